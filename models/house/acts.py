@@ -1,0 +1,252 @@
+"""Operations: one transaction, one person, one right, written to the change log.
+
+An operation is a function whose first parameter is the ``Act`` it runs in::
+
+    @operation("post")
+    def post_charge(act: Act, window_id: int, …) -> int: …
+
+A desk calls it with a ``Desk`` and gets a transaction of its own; another operation calls it with its
+``Act`` and it becomes part of that one. Rules are asked inside the transaction, so what was true when it
+was read is still true when it is written. Returns must be plain JSON: a repeated form (same one-time token)
+is answered with the first one's return and writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from peewee import DateField, ForeignKeyField, TextField
+
+from locales import Message
+from models.house.database import Base, StampField, transaction
+from models.house.property import Property
+from models.house.refusals import Answer, Note, Refused, Severity
+from models.house.staff import Rights, Staff, rights_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Row = TypeVar("Row", bound=Base)
+
+
+class ChangeLog(Base):
+    """Who changed what, when: before and after as JSON of the fields that differ. Sealed by triggers."""
+
+    at = StampField()
+    business_date = DateField()
+    staff = ForeignKeyField(Staff)
+    terminal = TextField()
+    operation = TextField()
+    subject = TextField()  # table
+    subject_id = TextField()
+    before = TextField(null=True)
+    after = TextField(null=True)
+    reason = TextField(default="")
+    approved_by = ForeignKeyField(Staff, null=True)
+
+
+class Submission(Base):
+    """A one-time token that has been used, with the answer the first form got."""
+
+    token = TextField(unique=True)
+    operation = TextField()
+    answer = TextField()
+    staff = ForeignKeyField(Staff)
+    at = StampField()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who acts, where, by which clock; ``token`` is the form's, ``answers`` what was said to an ASK."""
+
+    staff: Staff
+    terminal: str
+    clock: Callable[[], datetime.datetime]
+    token: str | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    heard: Callable[[Note], None] | None = None  # takes the NOTEs
+
+    def now(self) -> datetime.datetime:
+        return self.clock()
+
+
+class Act:
+    """An operation under way: the transaction's business date, moment, person and log."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        self.desk = desk
+        self.name = name
+        self.staff = desk.staff
+        self.rights: Rights = rights_of(desk.staff)
+        self.property = Property.the()
+        self.business_date: datetime.date = self.property.business_date
+        self.now = desk.now()
+        self.reason = ""
+        self.approver_id: int | None = None
+        self._changes: list[dict[str, Any]] = []
+
+    # Refusing
+
+    def need(self, right: str) -> None:
+        if not self.rights.allow(right):
+            raise Refused("NO_RIGHT", "You do not have the right for this: {right}.", right=right)
+
+    def ask(
+        self,
+        code: str,
+        text: str,
+        *,
+        right: str,
+        amount: Decimal | None = None,
+        field: str | None = None,
+        jump: str | None = None,
+        **values: object,
+    ) -> None:
+        """Go on only with a typed reason and someone's right; otherwise refuse with ASK.
+
+        ``amount`` in baht is weighed against the limit of the right. The answer's approver must be another
+        person than the one at the desk.
+        """
+        answer = self.desk.answers.get(code)
+        own = self.rights.allow(right, amount)
+        approver = answer.approver_id if answer else None
+        by_another = (
+            approver is not None
+            and approver != self.staff.id
+            and rights_of(Staff.get_by_id(approver)).allow(right, amount)
+        )
+        if answer and answer.reason.strip() and (own or by_another):
+            self.reason = "; ".join(filter(None, [self.reason, f"{code}: {answer.reason.strip()}"]))
+            if approver is not None and by_another:
+                self.approver_id = approver
+            return
+        raise Refused(
+            code,
+            text,
+            severity=Severity.ASK,
+            right=right,
+            amount=amount,
+            field=field,
+            jump=jump,
+            needs_second_person=not own,
+            **values,
+        )
+
+    def note(self, code: str, text: str, **values: object) -> None:
+        note = Note(code, Message(text, values))
+        self._changes.append(
+            {"subject": "note", "subject_id": code, "after": {"note": note.message.say("en")}}
+        )
+        if self.desk.heard:
+            self.desk.heard(note)
+
+    # Writing with a log
+
+    def create(self, table: type[Row], **values: Any) -> Row:
+        row = table.create(**values)
+        self.changed(row, {}, values)
+        return row
+
+    def update(self, row: Row, **values: Any) -> Row:
+        """Set the fields that differ, and log them."""
+        before = {name: row.__data__.get(_column(row, name)) for name in values}
+        for name, value in values.items():
+            setattr(row, name, value)
+        after = {name: row.__data__.get(_column(row, name)) for name in values}
+        differing = [name for name in values if before[name] != after[name]]
+        if differing:
+            row.save(only=[getattr(type(row), name) for name in differing])
+            self.changed(row, {n: before[n] for n in differing}, {n: after[n] for n in differing})
+        return row
+
+    def changed(
+        self, row: Base | tuple[str, object], before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> None:
+        subject, subject_id = (row._meta.table_name, row.id) if isinstance(row, Base) else row
+        self._changes.append({"subject": subject, "subject_id": subject_id, "before": before, "after": after})
+
+    def write_log(self) -> None:
+        if not self._changes:
+            return
+        ChangeLog.insert_many(
+            [
+                {
+                    "at": self.now,
+                    "business_date": self.business_date,
+                    "staff": self.staff.id,
+                    "terminal": self.desk.terminal,
+                    "operation": self.name,
+                    "subject": change["subject"],
+                    "subject_id": str(change["subject_id"]),
+                    "before": as_json(change.get("before")),
+                    "after": as_json(change.get("after")),
+                    "reason": self.reason,
+                    "approved_by": self.approver_id,
+                }
+                for change in self._changes
+            ]
+        ).execute()
+        self._changes.clear()
+
+
+def _column(row: Base, name: str) -> str:
+    return str(type(row)._meta.combined[name].name)
+
+
+def as_json(values: object) -> str | None:
+    if not values:
+        return None
+    return json.dumps(values, ensure_ascii=False, default=_plain, sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Base):
+        return value.id
+    return str(value)
+
+
+def operation(
+    right: str | None,
+) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[Desk | Act, P], R]]:
+    """Make a function an operation that needs ``right`` (None: whoever is signed in)."""
+
+    def wrap(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[Desk | Act, P], R]:
+        @functools.wraps(function)
+        def run(who: Desk | Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if isinstance(who, Act):
+                return function(who, *args, **kwargs)
+            return _run_alone(who, right, function, *args, **kwargs)
+
+        return run
+
+    return wrap
+
+
+def _run_alone(
+    desk: Desk,
+    right: str | None,
+    function: Callable[Concatenate[Act, P], R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    name: str = getattr(function, "__name__", "operation")
+    with transaction():
+        if desk.token is not None:
+            first = Submission.get_or_none(Submission.token == desk.token)
+            if first is not None:
+                return json.loads(first.answer)
+        act = Act(desk, name)
+        if right is not None:
+            act.need(right)
+        answer = function(act, *args, **kwargs)
+        act.write_log()
+        if desk.token is not None:
+            Submission.create(
+                token=desk.token, operation=name, answer=json.dumps(answer), staff=desk.staff.id, at=act.now
+            )
+        return answer

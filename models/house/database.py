@@ -1,0 +1,387 @@
+"""The hotel's database: SQLite file or PostgreSQL, opened, migrated, written by one at a time.
+
+Every write runs in ``transaction()``. On SQLite a file lock beside the database is taken first: SQLite's
+own busy handler is unfair and lets some desks wait seconds. On PostgreSQL an advisory lock does the same,
+so availability read inside a write stays true until the commit on both.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import peewee
+from peewee import DatabaseProxy, Model
+
+from locales import Message
+from models.house.refusals import Refused
+
+APPLICATION_ID = 0x52435054  # "RCPT": marks a SQLite file as a hotel of ours
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+WRITE_LOCK_KEY = 0x52435054
+LARGEST_SATANG = 10**15  # ten trillion baht; a larger figure is a typing error
+
+database = DatabaseProxy()
+
+
+class CannotOpen(Exception):
+    """The database cannot be opened; nothing in it was changed. ``message`` says why."""
+
+    def __init__(self, code: str, text: str, **values: object) -> None:
+        self.code = code
+        self.message = Message(text, values)
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return self.message.say()
+
+
+class MoneyField(peewee.BigIntegerField):
+    """Satang in the database, ``Decimal`` baht with two places in Python. Never a float."""
+
+    def db_value(self, value: Any) -> int | None:
+        if value is None:
+            return None
+        if isinstance(value, bool | float):
+            raise TypeError(f"money is a Decimal, not {value!r}")
+        satang = Decimal(value) * 100
+        if satang != satang.to_integral_value():
+            raise ValueError(f"{value} is finer than a satang")
+        if abs(satang) > LARGEST_SATANG:
+            raise ValueError(f"{value} is more than the books can hold")
+        return int(satang)
+
+    def python_value(self, value: Any) -> Decimal | None:
+        return None if value is None else Decimal(int(value)).scaleb(-2)
+
+
+class StampField(peewee.TextField):
+    """A moment in UTC, kept as ISO text with its zone so that it sorts and reads alike everywhere."""
+
+    def db_value(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("a stamp needs its zone")
+        return str(value.astimezone(datetime.UTC).isoformat(timespec="microseconds"))
+
+    def python_value(self, value: Any) -> datetime.datetime | None:
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+
+class Base(Model):
+    """What every table of the hotel has in common."""
+
+    id: int
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+def all_tables() -> list[type[Base]]:
+    """Every table of the program, parents before children."""
+
+    def below(cls: type[Base]) -> Iterator[type[Base]]:
+        for sub in cls.__subclasses__():
+            yield sub
+            yield from below(sub)
+
+    return list(peewee.sort_models(list(below(Base))))
+
+
+def is_postgres() -> bool:
+    return isinstance(database.obj, peewee.PostgresqlDatabase)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file behind a ``--database`` value, or None for PostgreSQL."""
+    if url.startswith(("postgres://", "postgresql://")):
+        return None
+    return Path(url.removeprefix("sqlite:///").removeprefix("sqlite:"))
+
+
+def _sqlite(path: Path) -> peewee.SqliteDatabase:
+    return peewee.SqliteDatabase(
+        str(path),
+        pragmas={
+            "journal_mode": "wal",
+            "synchronous": "full",  # NORMAL loses acknowledged entries when the power goes
+            "foreign_keys": 1,
+            "recursive_triggers": 1,  # INSERT OR REPLACE must meet the delete triggers
+            "busy_timeout": 10_000,
+            "temp_store": "memory",
+            "cache_size": -16_000,
+        },
+        autoconnect=True,
+        thread_safe=True,
+    )
+
+
+def _postgres(url: str) -> peewee.PostgresqlDatabase:
+    from urllib.parse import parse_qs, unquote, urlparse
+
+    parts = urlparse(url)
+    options: dict[str, Any] = {k: v[0] for k, v in parse_qs(parts.query).items()}
+    if parts.hostname:
+        options["host"] = parts.hostname
+    if parts.port:
+        options["port"] = parts.port
+    if parts.username:
+        options["user"] = unquote(parts.username)
+    if parts.password:
+        options["password"] = unquote(parts.password)
+    return peewee.PostgresqlDatabase(unquote(parts.path.lstrip("/")), prefer_psycopg3=True, **options)
+
+
+def _check_file(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise CannotOpen("IS_A_FOLDER", "{path} is a folder, not a hotel's file.", path=path)
+    if not path.exists() or path.stat().st_size == 0:
+        if not create:
+            raise CannotOpen(
+                "NO_HOTEL",
+                "There is no hotel at {path}. Make one with: reception init --database {path}",
+                path=path,
+            )
+        if not os.access(path.parent, os.W_OK):
+            raise CannotOpen("READ_ONLY", "{path} cannot be written here.", path=path)
+        return
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise CannotOpen(
+            "NOT_READABLE", "{path} cannot be read: {why}", path=path, why=error.strerror
+        ) from error
+    # Byte 68 of a SQLite file holds the application id.
+    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") not in (0, APPLICATION_ID):
+        raise CannotOpen("NOT_A_HOTEL", "{path} is not a hotel's database. Nothing was changed.", path=path)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise CannotOpen("READ_ONLY", "{path} cannot be written. Ask for the right to write it.", path=path)
+
+
+def open_database(url: str, *, create: bool = False) -> None:
+    """Open the hotel at ``url`` (a file, or ``postgresql://…``) and bring its tables up to date.
+
+    A back-up of a SQLite file is taken beside it before any migration. Raises ``CannotOpen`` for a newer
+    hotel, a file that is none, a read-only or full disk; nothing is harmed then.
+    """
+    path = sqlite_path(url)
+    if path is not None:
+        _check_file(path, create)
+    new = _sqlite(path) if path is not None else _postgres(url)
+    if database.obj is not None and not database.obj.is_closed():
+        database.obj.close()
+    database.initialize(new)
+    try:
+        new.connect(reuse_if_open=True)
+        _migrate(new, path, create)
+    except peewee.DatabaseError as error:
+        new.close()
+        if "full" in str(error).lower():
+            raise CannotOpen("DISK_FULL", "The disk is full. Nothing was changed.") from error
+        if "readonly" in str(error).lower() or "read-only" in str(error).lower():
+            raise CannotOpen("READ_ONLY", "{path} cannot be written here.", path=url) from error
+        if path is not None and isinstance(error, peewee.DatabaseError) and "not a database" in str(error):
+            raise CannotOpen(
+                "NOT_A_HOTEL", "{path} is not a hotel's database. Nothing was changed.", path=path
+            ) from error
+        raise CannotOpen(
+            "CANNOT_OPEN", "The hotel at {url} cannot be opened: {why}", url=without_password(url), why=error
+        ) from error
+    except CannotOpen:
+        new.close()
+        raise
+
+
+def without_password(url: str) -> str:
+    import re
+
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1@", url)
+
+
+def close_database() -> None:
+    if database.obj is not None and not database.obj.is_closed():
+        database.obj.close()
+
+
+def _migrate(new: peewee.Database, path: Path | None, create: bool) -> None:
+    from playhouse.migrations import Runner
+
+    if path is not None:
+        (mark,) = new.execute_sql("PRAGMA application_id").fetchone()
+        tables = new.get_tables()
+        if tables and mark != APPLICATION_ID:
+            raise CannotOpen(
+                "NOT_A_HOTEL", "{path} is not a hotel's database. Nothing was changed.", path=path
+            )
+    runner = Runner(new, str(MIGRATIONS))
+    applied = set(runner.applied())
+    known = [m.name for m in runner.migrations()]
+    newer = applied - set(known)
+    if newer:
+        raise CannotOpen(
+            "NEWER_HOTEL",
+            "This hotel was made by a newer Reception ({newer}). Upgrade the program; nothing was changed.",
+            newer=", ".join(sorted(newer)),
+        )
+    pending = [name for name in known if name not in applied]
+    if not pending:
+        return
+    if not applied and not create:
+        raise CannotOpen(
+            "NO_HOTEL",
+            "There is no hotel at {path}. Make one with: reception init --database {path}",
+            path=path or "",
+        )
+    if applied and path is not None:
+        _copy_before_migration(new, path, pending[0])
+    with file_lock(path):
+        if path is not None:
+            new.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        runner.run()
+
+
+def _copy_before_migration(new: peewee.Database, path: Path, name: str) -> None:
+    import sqlite3
+
+    copy = path.with_name(f"{path.name}.before-{name}")
+    target = sqlite3.connect(copy)
+    with target:
+        new.connection().backup(target)
+    target.close()
+
+
+@contextmanager
+def file_lock(path: Path | None) -> Iterator[None]:
+    """Hold the hotel's write queue (SQLite only). ``flock`` wakes waiters in the order they came."""
+    if path is None:
+        yield
+        return
+    try:
+        import fcntl
+    except ImportError:  # Windows: SQLite's own lock has to do
+        yield
+        return
+    handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+_threads = threading.local()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One write: everything in it is committed, or nothing.
+
+    Raises ``Refused`` for what the database itself refuses: its triggers and keys (by their code),
+    ``DISK_FULL``, ``READ_ONLY``.
+    """
+    if getattr(_threads, "writing", False):
+        raise RuntimeError("a write inside a write")
+    _threads.writing = True
+    path = None if is_postgres() else Path(database.obj.database)
+    try:
+        with file_lock(path):
+            if is_postgres():
+                with database.atomic():
+                    database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK_KEY,))
+                    yield
+            else:
+                with database.atomic("IMMEDIATE"):
+                    yield
+    except peewee.IntegrityError as error:
+        raise refused_by_database(error) from error
+    except peewee.DatabaseError as error:
+        raise refused_by_database(error) from error
+    finally:
+        _threads.writing = False
+
+
+_BY_CODE = {
+    "ENTRY_SEALED": "An entry in the books can be neither changed nor deleted. Correct it with a new one.",
+    "ENTRY_UNBALANCED": "The entry does not balance: debits and credits differ.",
+    "ENTRY_TOO_SHORT": "An entry needs at least two lines.",
+    "ENTRY_OUT_OF_CHAIN": "The entry does not follow the last one. Nothing was written.",
+    "PERIOD_CLOSED": "The period of this date is closed or has not been opened.",
+    "NOT_THE_BUSINESS_DATE": "The date of a posting must be the business date.",
+    "CONTROL_ACCOUNT": "Guest, city and deposit ledgers move only through the front office.",
+    "ACCOUNT_CLOSED": "The account is closed.",
+    "SUBACCOUNT_CLOSED": "The folio window or deposit is closed.",
+    "SUBACCOUNT_NOT_ZERO": "It cannot be closed while its balance is not zero.",
+    "WRONG_SUBACCOUNT": "A control account needs its folio window, deposit or debtor, others have none.",
+    "MORE_THAN_IS_LEFT": "That is more than is left.",
+    "ROOM_NIGHT_TAKEN": "The room is already let on that night.",
+    "NIGHT_POSTED": "A posted night can be neither changed nor deleted.",
+    "LOG_SEALED": "The change log can be neither changed nor deleted.",
+    "ONE_DAY_ONLY": "The business date moves forward by one day, and only in the night audit.",
+    "ALREADY_CORRECTED": "This posting has been corrected already.",
+    "ALREADY_POSTED": "This was posted already.",
+    "DAY_CLOSED": "The figures of a closed day can be neither changed nor deleted.",
+    "NUMBER_KEPT": "A document keeps its number and its words.",
+}
+_BY_KEY = {
+    "night_room_date": "ROOM_NIGHT_TAKEN",
+    "night.room_id, night.date": "ROOM_NIGHT_TAKEN",
+    "posting_corrects_once": "ALREADY_CORRECTED",
+    "posting.corrects_id": "ALREADY_CORRECTED",
+    "posting_source": "ALREADY_POSTED",
+    "posting.source": "ALREADY_POSTED",
+    "subaccount_balance_ceiling": "MORE_THAN_IS_LEFT",
+}
+
+
+def refused_by_database(error: Exception) -> Exception:
+    """The refusal behind a database error, or the error itself where it is none."""
+    said = str(error)
+    for code, text in _BY_CODE.items():
+        if code in said:
+            return Refused(code, text)
+    for key, code in _BY_KEY.items():
+        if key in said:
+            return Refused(code, _BY_CODE[code])
+    if "full" in said and "disk" in said:
+        return Refused("DISK_FULL", "The disk is full. Nothing was written; make room and send it again.")
+    if "readonly" in said or "read-only" in said:
+        return Refused("READ_ONLY", "The hotel's database cannot be written. Nothing was changed.")
+    if "database is locked" in said:
+        return Refused("BUSY", "Another desk is writing for too long. Nothing was written; send it again.")
+    return error
+
+
+class Watch:
+    """Tells cheaply whether another desk has written since one last asked. For a board that stays true."""
+
+    def __init__(self) -> None:
+        self._seen: Any = None
+        self._listening: Any = None
+        self.changed()
+
+    def changed(self) -> bool:
+        if is_postgres():
+            return self._changed_on_postgres()
+        (version,) = database.execute_sql("PRAGMA data_version").fetchone()
+        changed = version != self._seen
+        self._seen = version
+        return changed
+
+    def _changed_on_postgres(self) -> bool:
+        connection = database.obj.connection()
+        if self._listening is not connection:
+            database.execute_sql("LISTEN hotel_changed")
+            self._listening = connection
+            return True
+        return any(True for _notice in connection.notifies(timeout=0))

@@ -1,0 +1,104 @@
+"""The hotel itself: its names, its papers' particulars, its settings and its business date."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from peewee import DateField, IntegerField, TextField
+
+from models.house.database import Base
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+class Property(Base):
+    """One hotel; there is one row. ``business_date`` is moved by the night audit alone (a trigger holds it)."""
+
+    name_th = TextField()
+    name_en = TextField()
+    address_th = TextField(default="")
+    address_en = TextField(default="")
+    phone = TextField(default="")
+    tax_id = TextField(default="")  # 13 digits
+    branch = TextField(default="00000")  # five digits, 00000 is the head office
+    currency = TextField(default="THB")
+    zone = TextField(default="Asia/Bangkok")
+    business_date = DateField()
+    check_in_time = TextField(default="14:00")
+    check_out_time = TextField(default="12:00")
+
+    @classmethod
+    def the(cls) -> Property:
+        return cls.get_by_id(1)
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def name(self, language: str) -> str:
+        return str(self.name_th if language == "th" else self.name_en)
+
+    def address(self, language: str) -> str:
+        return str(self.address_th if language == "th" else self.address_en)
+
+    def calendar_date(self, moment: datetime.datetime) -> datetime.date:
+        """The day on the wall of the hotel, which may be one after the business date."""
+        return moment.astimezone(self.timezone).date()
+
+
+class Setting(Base):
+    """A choice of the house by name. Absent means the default in ``DEFAULTS``."""
+
+    name = TextField(unique=True)
+    value = TextField()
+
+
+DEFAULTS = {
+    "identity_missing": "STOP",  # or ASK: the guest may go up, the audit then blocks
+    "due_in_left": "STOP",  # or NOTE: the audit makes every due-in left a no-show
+    "dirty_after_audit": "yes",  # occupied rooms turn dirty
+    "deposit_to_folio": "check-in",
+    "occupancy_base": "physical",
+    "idle_lock_minutes": "10",
+    "demo_password": "",
+}
+
+
+def setting(name: str) -> str:
+    row = Setting.get_or_none(Setting.name == name)
+    return str(row.value) if row else DEFAULTS[name]
+
+
+class NumberSeries(Base):
+    """The next number of each kind of paper. Drawn inside the transaction that writes the paper: no gaps."""
+
+    series = TextField(unique=True)
+    next_number = IntegerField(default=1)
+
+
+def draw_number(series: str) -> int:
+    """The next number of ``series``, from 1. Call inside a transaction only, as late as possible."""
+    updated = (
+        NumberSeries.update(next_number=NumberSeries.next_number + 1)
+        .where(NumberSeries.series == series)
+        .execute()
+    )
+    if not updated:
+        NumberSeries.create(series=series, next_number=2)
+        return 1
+    row = NumberSeries.get(NumberSeries.series == series)
+    return int(row.next_number) - 1
+
+
+def document_number(prefix: str, date: datetime.date, digits: int = 5) -> str:
+    """A number such as R2569-00087: prefix, Buddhist year, running number of that year."""
+    year = date.year + 543
+    return f"{prefix}{year}-{draw_number(f'{prefix}{year}'):0{digits}d}"
+
+
+def baht(amount: Decimal) -> str:
+    return f"{amount:,.2f}"

@@ -1,0 +1,53 @@
+"""What a screen may ask of the program around it. The console gives it as ``self.app.services``."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from locales import Message
+from models.house.acts import Desk
+from models.house.papers import Paper
+from models.house.property import Property
+from models.house.refusals import Answer
+from models.house.staff import Rights, Staff
+
+
+class Services(Protocol):
+    staff: Staff | None
+    rights: Rights
+
+    def property(self) -> Property:
+        """The hotel with its business date, read afresh."""
+
+    def today(self) -> datetime.date:
+        """The business date."""
+
+    def now(self) -> datetime.datetime: ...
+
+    def desk(self, token: str | None = None, answers: Mapping[str, Answer] | None = None) -> Desk: ...
+
+    async def write(
+        self,
+        operation: Callable[..., Any],
+        *args: Any,
+        token: str | None = None,
+        answers: Mapping[str, Answer] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Run an operation on the one writer thread; raises what it raises (``Refused``)."""
+
+    def house_status(self) -> tuple[tuple[Message, int], ...]:
+        """The five figures of the top line, each with its short label."""
+
+    def second_person(self, login: str, password: str) -> int:
+        """The id of the one who approves; raises ``Refused``."""
+
+    def show_paper(self, paper: Paper) -> None:
+        """Open the preview of a paper, from where it is printed or saved as PDF."""
+
+    def run_command(self, line: str) -> bool:
+        """Do what was typed on the command line; False when it is not known."""
+
+    def toggle_language(self) -> None: ...
