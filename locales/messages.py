@@ -6,11 +6,13 @@ A ``Message`` is a sentence not yet spoken: models raise and store it, whoever s
 
 from __future__ import annotations
 
+import datetime
 import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +53,20 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def _say(text: str, values: dict[str, object]) -> str:
     # Values are people's data and may hold braces; only the sentence itself is a template.
-    return text.format(**{k: str(v) for k, v in values.items()}) if values else text
+    return text.format(**{k: _spoken(v) for k, v in values.items()}) if values else text
+
+
+def _spoken(value: object) -> str:
+    """Dates and money inside a sentence are written as its language writes them."""
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        from locales.dates import format_date
+
+        return format_date(value)
+    if isinstance(value, Decimal):
+        from locales.money import format_money
+
+        return format_money(value)
+    return str(value)
 
 
 def _(message: str, **values: object) -> str:

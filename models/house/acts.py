@@ -100,6 +100,7 @@ class Act:
         self,
         code: str,
         text: str,
+        /,
         *,
         right: str,
         amount: Decimal | None = None,
@@ -137,7 +138,7 @@ class Act:
             **values,
         )
 
-    def note(self, code: str, text: str, **values: object) -> None:
+    def note(self, code: str, text: str, /, **values: object) -> None:
         note = Note(code, Message(text, values))
         self._changes.append(
             {"subject": "note", "subject_id": code, "after": {"note": note.message.say("en")}}

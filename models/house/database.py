@@ -80,7 +80,7 @@ class StampField(peewee.TextField):
 class Base(Model):
     """What every table of the hotel has in common."""
 
-    id: int
+    id: Any
 
     class Meta:
         database = database

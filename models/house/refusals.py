@@ -31,6 +31,7 @@ class Refused(Exception):
         self,
         code: str,
         text: str,
+        /,
         *,
         severity: Severity = Severity.STOP,
         field: str | None = None,

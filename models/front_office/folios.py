@@ -1,0 +1,485 @@
+"""Folios: windows of a stay, charges with their children, corrections of the day.
+
+A posting *is* a balanced entry of the ledger: debit guest ledger under the window, credit revenue, service
+charge and tax. A folio is a view of those lines; the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+
+from locales import Message
+from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
+from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, STATES, Night, Reservation, Stay
+from models.house.acts import Act, operation
+from models.house.database import Base, MoneyField, StampField
+from models.house.refusals import Refused
+from models.house.staff import Staff
+from models.ledger.accounts import Account, Subaccount, SubaccountBalance, open_subaccount
+from models.ledger.entries import Entry, Line, NewLine, mirror, write_entry
+
+MOST_WINDOWS = 8
+KINDS = {
+    "charge": Message("Charge"),
+    "correction": Message("Correction"),
+    "payment": Message("Payment"),
+    "refund": Message("Refund"),
+    "deposit": Message("Deposit"),
+    "deposit moved": Message("Deposit moved to folio"),
+    "deposit refund": Message("Deposit refunded"),
+    "forfeiture": Message("Deposit kept"),
+}
+
+
+class FolioWindow(Base):
+    """One of the windows 1–8 of a stay: who pays, and the subaccount of the guest ledger that holds its money."""
+
+    stay = ForeignKeyField(Stay, backref="windows")
+    number = IntegerField()
+    payee = TextField(default="")
+    address = TextField(default="")
+    tax_id = TextField(default="")
+    branch = TextField(default="")
+    subaccount = ForeignKeyField(Subaccount)
+
+    class Meta:
+        table_name = "folio_window"
+
+
+class Posting(Base):
+    """What a line of a folio (or of a deposit) is: never changed, never deleted.
+
+    ``typed`` is what was typed, net or ``inclusive``; ``net`` the base, ``amount`` the sum with children as it
+    moves the balance (payments are negative). Baht. ``source`` is the id of an outside record, posted once.
+    """
+
+    entry = ForeignKeyField(Entry)
+    window = ForeignKeyField(FolioWindow, null=True)
+    reservation = ForeignKeyField(Reservation, null=True)
+    kind = TextField()
+    code = ForeignKeyField(TransactionCode)
+    article = ForeignKeyField(Article, null=True)
+    quantity = IntegerField(default=1)
+    description = TextField()
+    typed = MoneyField()
+    inclusive = BooleanField(default=False)
+    net = MoneyField()
+    amount = MoneyField()
+    date = DateField()
+    revenue_date = DateField()
+    corrects = ForeignKeyField("self", null=True)
+    night = ForeignKeyField(Night, null=True)
+    source = TextField(null=True)
+    reference = TextField(default="")
+    staff = ForeignKeyField(Staff)
+    at = StampField()
+
+    @property
+    def number(self) -> str:
+        return f"K-{self.entry_id:05d}"
+
+
+def guest_ledger() -> Account:
+    return Account.get(Account.subledger == "guest")
+
+
+def open_window(act: Act, stay: Stay, number: int, payee: str = "") -> FolioWindow:
+    if not 1 <= number <= MOST_WINDOWS:
+        raise Refused("NO_WINDOW", "A folio has windows 1 to {n}.", field="window", n=MOST_WINDOWS)
+    label = f"{stay.room.number if stay.room_id else ''} {stay.guest.name('en')} #{stay.id}.{number}".strip()
+    subaccount = open_subaccount(guest_ledger(), label)
+    return act.create(
+        FolioWindow, stay=stay, number=number, payee=payee or stay.guest.name("en"), subaccount=subaccount
+    )
+
+
+def window_of(stay_id: int, number: int = 1) -> FolioWindow:
+    found = FolioWindow.get_or_none((FolioWindow.stay == stay_id) & (FolioWindow.number == number))
+    if found is None:
+        raise Refused("NO_WINDOW", "This folio has no window {n}.", field="window", n=number)
+    return found
+
+
+def window_balance(window_id: int) -> Decimal:
+    """Baht; plus is owed by the guest, minus is owed to the guest."""
+    return (
+        SubaccountBalance.select(SubaccountBalance.balance)
+        .join(FolioWindow, on=(FolioWindow.subaccount == SubaccountBalance.id))
+        .where(FolioWindow.id == window_id)
+        .scalar()
+    )
+
+
+def stay_balance(stay_id: int) -> Decimal:
+    return sum(
+        (window_balance(w.id) for w in FolioWindow.select().where(FolioWindow.stay == stay_id)),
+        Decimal("0.00"),
+    )
+
+
+def check_may_post(act: Act, stay: Stay) -> None:
+    if stay.state != IN_HOUSE:
+        raise Refused(
+            "NOT_IN_HOUSE",
+            "{guest} is not in house ({state}); nothing can be posted.",
+            field="room",
+            guest=stay.guest.name("en"),
+            state=STATES[stay.state].say(),
+        )
+    if stay.no_post:
+        act.ask("NO_POST", "This stay takes no charges.", right="post")
+
+
+def check_code(act: Act, code: TransactionCode, amount: Decimal, kind: str) -> None:
+    if not code.active or code.kind != kind:
+        raise Refused("NO_CODE", "There is no transaction code {code}.", field="code", code=code.code)
+    too_low = code.lowest is not None and amount < code.lowest
+    too_high = code.highest is not None and amount > code.highest
+    if too_low or too_high:
+        act.ask(
+            "AMOUNT_UNUSUAL",
+            "{code} is usually between {lowest} and {highest}.",
+            right="post",
+            amount=amount,
+            field="amount",
+            code=code.code,
+            lowest=code.lowest or Decimal(0),
+            highest=code.highest or Decimal(0),
+        )
+
+
+@operation("post")
+def post_charge(
+    act: Act,
+    window_id: int,
+    code: str,
+    amount: Decimal,
+    *,
+    quantity: int = 1,
+    inclusive: bool = False,
+    description: str = "",
+    source: str | None = None,
+    reference: str = "",
+) -> int:
+    """Charge ``amount`` baht a piece to a window; the posting's id.
+
+    Refused: NO_CODE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``);
+    ASK: NO_POST, AMOUNT_UNUSUAL.
+    """
+    window = FolioWindow.get_by_id(window_id)
+    found = transaction_code(code)
+    if not found.by_hand:
+        raise Refused(
+            "NOT_BY_HAND", "{code} is posted by the program, not by hand.", field="code", code=found.code
+        )
+    check_may_post(act, window.stay)
+    return _charge(
+        act,
+        window,
+        found,
+        amount * quantity,
+        quantity=quantity,
+        inclusive=inclusive,
+        description=description or found.name(window.stay.guest.papers_language),
+        source=source,
+        reference=reference,
+    )
+
+
+@operation("post")
+def post_article(
+    act: Act, window_id: int, article_code: str, quantity: int = 1, source: str | None = None
+) -> int:
+    """Charge an article at its price; the posting's id. Refused as ``post_charge``, and NO_ARTICLE."""
+    article = Article.get_or_none((Article.code == article_code.strip().upper()) & Article.active)
+    if article is None:
+        raise Refused("NO_ARTICLE", "There is no article {code}.", field="code", code=article_code)
+    window = FolioWindow.get_by_id(window_id)
+    check_may_post(act, window.stay)
+    if quantity < 1:
+        raise Refused(
+            "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="quantity"
+        )
+    name = article.name(window.stay.guest.papers_language)
+    return _charge(
+        act,
+        window,
+        article.transaction_code,
+        article.price * quantity,
+        quantity=quantity,
+        inclusive=article.inclusive,
+        description=name if quantity == 1 else f"{name} ×{quantity}",
+        article=article,
+        source=source,
+    )
+
+
+def post_night(act: Act, night: Night, window: FolioWindow) -> int | None:
+    """Post a room-night at the price on its row; None for a night without money (complimentary, house use)."""
+    code = night.rate_code.transaction_code
+    posting_id = None
+    if night.amount:
+        room = window.stay.room.number
+        description = f"{code.name(window.stay.guest.papers_language)} {room} {night.rate_code.code}"
+        posting_id = _charge(
+            act, window, code, night.amount, inclusive=night.inclusive, description=description, night=night
+        )
+    # The flag goes on after the posting: from then on the row is frozen by the database.
+    Night.update(posted=True).where(Night.id == night.id).execute()
+    return posting_id
+
+
+def _charge(
+    act: Act,
+    window: FolioWindow,
+    code: TransactionCode,
+    typed: Decimal,
+    *,
+    description: str,
+    quantity: int = 1,
+    inclusive: bool = False,
+    article: Article | None = None,
+    night: Night | None = None,
+    source: str | None = None,
+    reference: str = "",
+) -> int:
+    if typed <= 0 or quantity < 1:
+        raise Refused(
+            "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="amount"
+        )
+    check_code(act, code, typed, "revenue")
+    parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
+    entry_id = write_entry(
+        act, charge_lines(window.subaccount_id, code, parts), kind="charge", memo=description
+    )
+    return post(
+        act,
+        entry_id,
+        "charge",
+        code,
+        description,
+        typed=typed,
+        net=parts.net,
+        amount=parts.gross,
+        window=window,
+        quantity=quantity,
+        inclusive=inclusive,
+        article=article,
+        night=night,
+        source=source,
+        reference=reference,
+    )
+
+
+def charge_lines(subaccount_id: int, code: TransactionCode, parts: Parts) -> list[NewLine]:
+    accounts = _accounts_of([child for child, _amount in parts.children])
+    return [
+        NewLine(guest_ledger().id, parts.gross, subaccount_id, item=code.code),
+        NewLine(code.account_id, -parts.net, item=code.code),
+        *(NewLine(accounts[child], -amount, item=child) for child, amount in parts.children),
+    ]
+
+
+def _accounts_of(codes: Sequence[str]) -> dict[str, int]:
+    rows = TransactionCode.select(TransactionCode.code, TransactionCode.account).where(
+        TransactionCode.code << list(codes)
+    )
+    return {row.code: row.account_id for row in rows}
+
+
+def post(
+    act: Act,
+    entry_id: int,
+    kind: str,
+    code: TransactionCode,
+    description: str,
+    *,
+    typed: Decimal,
+    net: Decimal,
+    amount: Decimal,
+    window: FolioWindow | None = None,
+    reservation: Reservation | None = None,
+    quantity: int = 1,
+    inclusive: bool = False,
+    article: Article | None = None,
+    night: Night | None = None,
+    corrects: Posting | None = None,
+    source: str | None = None,
+    reference: str = "",
+    revenue_date: datetime.date | None = None,
+) -> int:
+    """Write the posting of an entry that has been sealed in this transaction; its id."""
+    row = Posting.create(
+        entry=entry_id,
+        window=window,
+        reservation=reservation,
+        kind=kind,
+        code=code,
+        article=article,
+        quantity=quantity,
+        description=description,
+        typed=typed,
+        inclusive=inclusive,
+        net=net,
+        amount=amount,
+        date=act.business_date,
+        revenue_date=revenue_date or (night.date if night else act.business_date),
+        corrects=corrects,
+        night=night,
+        source=source,
+        reference=reference,
+        staff=act.staff,
+        at=act.now,
+    )
+    act.changed(row, {}, {"kind": kind, "code": code.code, "amount": amount, "entry": entry_id})
+    return int(row.id)
+
+
+@operation("correct")
+def correct(act: Act, posting_id: int, reason: str) -> int:
+    """Take back a posting of today by its mirror; both stay visible. The correction's id.
+
+    Refused: NO_REASON, CLOSED_DATE (use an adjustment), UNDO_OF_UNDO, ALREADY_CORRECTED, NOT_CORRECTABLE
+    (deposits moved at check-in), WINDOW_CLOSED, MORE_THAN_IS_LEFT (deposits).
+    """
+    original = Posting.get_by_id(posting_id)
+    if not reason.strip():
+        raise Refused("NO_REASON", "Say why.", field="reason")
+    if original.date != act.business_date:
+        raise Refused(
+            "CLOSED_DATE", "{date} is closed; only postings of today can be corrected.", date=original.date
+        )
+    if original.kind == "correction":
+        raise Refused("UNDO_OF_UNDO", "A correction is not undone; post the charge anew.")
+    if original.night_id or original.kind == "deposit moved":
+        raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
+    if Posting.get_or_none(Posting.corrects == original):
+        raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
+    if original.window_id and original.window.stay.state == CHECKED_OUT:
+        raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
+    act.reason = reason.strip()
+    entry_id = write_entry(
+        act,
+        mirror(original.entry_id),
+        kind="correction",
+        memo=f"{original.description} · {reason.strip()}",
+        reverses_id=original.entry_id,
+    )
+    return post(
+        act,
+        entry_id,
+        "correction",
+        original.code,
+        original.description,
+        typed=-original.typed,
+        net=-original.net,
+        amount=-original.amount,
+        window=original.window,
+        reservation=original.reservation,
+        quantity=original.quantity,
+        inclusive=original.inclusive,
+        article=original.article,
+        corrects=original,
+        reference=reason.strip(),
+    )
+
+
+@dataclass(frozen=True)
+class ChildLine:
+    code: str
+    name_th: str
+    name_en: str
+    amount: Decimal  # baht, as it moves what the guest owes
+
+
+@dataclass(frozen=True)
+class FolioLine:
+    """A posting as the folio shows it."""
+
+    posting_id: int
+    entry_id: int
+    number: str
+    date: datetime.date
+    kind: str
+    code: str
+    description: str
+    net: Decimal
+    amount: Decimal
+    children: tuple[ChildLine, ...]
+    corrected: bool
+    reference: str
+    receipt: str
+    user: str
+
+    @property
+    def key(self) -> tuple[int]:
+        return (self.posting_id,)
+
+
+def folio_lines(window_id: int) -> list[FolioLine]:
+    """The lines of a window in the order they were posted."""
+    return _lines(Posting.window == window_id)
+
+
+def deposit_lines(reservation_id: int) -> list[FolioLine]:
+    return _lines(Posting.reservation == reservation_id)
+
+
+def _lines(where: object) -> list[FolioLine]:
+    from models.front_office.payments import Receipt
+
+    postings = list(
+        Posting.select(Posting, TransactionCode, Staff)
+        .join(TransactionCode)
+        .switch(Posting)
+        .join(Staff)
+        .where(where)
+        .order_by(Posting.id)
+    )
+    corrected = {p.corrects_id for p in postings if p.corrects_id}
+    receipts = {
+        r.posting_id: r.number
+        for r in Receipt.select(Receipt.posting, Receipt.number).where(
+            Receipt.posting << [p.id for p in postings]
+        )
+    }
+    children = children_of([p.entry_id for p in postings])
+    return [
+        FolioLine(
+            p.id,
+            p.entry_id,
+            p.number,
+            p.date,
+            p.kind,
+            p.code.code,
+            p.description,
+            p.net,
+            p.amount,
+            tuple(c for c in children.get(p.entry_id, ()) if c.code != p.code.code),
+            p.id in corrected,
+            p.reference,
+            receipts.get(p.id, ""),
+            p.staff.login,
+        )
+        for p in postings
+    ]
+
+
+def children_of(entry_ids: Sequence[int]) -> dict[int, list[ChildLine]]:
+    """The lines of charges that are not the control account's: base, service charge, tax."""
+    rows = (
+        Line.select(Line.entry, Line.item, Line.amount, TransactionCode.name_th, TransactionCode.name_en)
+        .join(TransactionCode, JOIN.LEFT_OUTER, on=(TransactionCode.code == Line.item))
+        .where((Line.entry << list(entry_ids)) & Line.subaccount.is_null() & (Line.item != ""))
+        .order_by(Line.entry, Line.position)
+        .tuples()
+    )
+    found: dict[int, list[ChildLine]] = {}
+    for entry_id, item, amount, name_th, name_en in rows:
+        found.setdefault(entry_id, []).append(ChildLine(item, name_th or item, name_en or item, -amount))
+    return found

@@ -1,0 +1,297 @@
+"""Opening a hotel: the property, its first administrator, roles, chart of accounts and transaction codes.
+
+Everything a hotel needs on its first Monday stands here as data it may change afterwards.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.back_office.chart import load_chart
+from models.front_office.codes import Article, Generate, TransactionCode
+from models.front_office.rates import RateCode
+from models.front_office.rooms import Room, RoomType
+from models.house.acts import Act, Desk, operation
+from models.house.database import transaction
+from models.house.property import Property, Setting
+from models.house.refusals import Refused
+from models.house.staff import RIGHTS, Role, RoleRight, Staff, hash_password
+from models.ledger.accounts import account
+from models.ledger.periods import open_periods_until
+
+DESK = ("see_desk", "book", "check_in", "post", "pay", "correct", "housekeeping")
+
+# Role → names, rights, and limits in baht where a right has one.
+ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
+    "manager": ("ผู้จัดการ", "Manager", tuple(RIGHTS), {}),
+    "front office manager": (
+        "ผู้จัดการส่วนหน้า",
+        "Front-office manager",
+        (
+            *DESK,
+            "discount",
+            "overbook",
+            "override_room",
+            "do_not_rent",
+            "cancel_penalty",
+            "audit",
+            "see_ledger",
+        ),
+        {"discount": 20_000},
+    ),
+    "reception": ("พนักงานต้อนรับ", "Receptionist", (*DESK, "discount"), {"discount": 300}),
+    "reservations": ("พนักงานสำรองห้องพัก", "Reservations clerk", ("see_desk", "book", "pay"), {}),
+    "cashier": ("แคชเชียร์", "Cashier", ("see_desk", "post", "pay", "correct"), {}),
+    "night auditor": (
+        "ผู้ตรวจสอบกลางคืน",
+        "Night auditor",
+        (*DESK, "override_room", "cancel_penalty", "audit", "see_ledger"),
+        {},
+    ),
+    "accountant": ("สมุห์บัญชี", "Accountant", ("see_desk", "see_ledger", "journal", "period", "audit"), {}),
+    "accounting clerk": ("เจ้าหน้าที่บัญชี", "Accounting clerk", ("see_desk", "see_ledger", "journal"), {}),
+    "housekeeping": ("แม่บ้าน", "Housekeeping", ("see_desk", "housekeeping"), {}),
+    "porter": ("พนักงานยกกระเป๋า", "Porter", ("see_desk",), {}),
+    "operator": ("พนักงานรับโทรศัพท์", "Telephone operator", ("see_desk",), {}),
+}
+
+# code, Thai, English, kind, group, account, posted by hand
+CODES = (
+    ("ROOM", "ค่าห้องพัก", "Room", "revenue", "room", "41100", False),
+    ("EXBED", "เตียงเสริม", "Extra bed", "revenue", "room", "41100", True),
+    ("FOOD", "อาหารและเครื่องดื่ม", "Food and beverage", "revenue", "food", "41110", True),
+    ("MINI", "มินิบาร์", "Minibar", "revenue", "minibar", "41120", True),
+    ("LAUN", "ซักรีด", "Laundry", "revenue", "laundry", "41130", True),
+    ("SPA", "สปา ทัวร์ รถรับส่ง", "Spa, tour, transfer", "revenue", "other", "41150", True),
+    ("MISC", "รายได้อื่น", "Other", "revenue", "other", "42100", True),
+    ("FORF", "ค่ายกเลิกการจอง", "Cancellation fee", "revenue", "cancellation", "41180", False),
+    ("SVC", "ค่าบริการ", "Service charge", "tax", "", "21600", False),
+    ("VAT", "ภาษีมูลค่าเพิ่ม", "VAT", "tax", "", "21300", False),
+    ("CASH", "เงินสด", "Cash", "payment", "", "11110", True),
+    ("CARD", "บัตรเครดิต", "Card", "payment", "", "11310", True),
+    ("TRAN", "เงินโอน", "Bank transfer", "payment", "", "11210", True),
+    ("DEP", "โอนเงินมัดจำ", "Deposit transferred", "non-revenue", "", "21200", False),
+)
+WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA")
+VAT_ONLY = ("MISC", "FORF")
+
+
+@dataclass(frozen=True)
+class NewHotel:
+    """What is asked of a hotel before it opens. ``vat_until``: the last day of the decreed VAT rate, inclusive."""
+
+    name_th: str
+    name_en: str
+    business_date: datetime.date
+    address_th: str = ""
+    address_en: str = ""
+    phone: str = ""
+    tax_id: str = ""
+    branch: str = "00000"
+    currency: str = "THB"
+    zone: str = "Asia/Bangkok"
+    service_charge: Decimal = Decimal(10)  # percent
+    vat: Decimal = Decimal(7)  # percent; 0 when not registered
+    vat_from: datetime.date = datetime.date(1999, 4, 1)
+    vat_until: datetime.date | None = datetime.date(2027, 9, 30)
+
+
+@dataclass(frozen=True)
+class NewStaff:
+    login: str
+    name_th: str
+    name_en: str
+    role: str
+    password: str
+    language: str = "th"
+
+
+def open_hotel(hotel: NewHotel, administrator: NewStaff, desk_clock: datetime.datetime) -> Desk:
+    """Make the hotel in an empty, migrated database; the administrator's desk. Refused: HOTEL_EXISTS, TAX_ID, …"""
+    if Property.get_or_none():
+        raise Refused("HOTEL_EXISTS", "There is a hotel in this database already.")
+    _check(hotel)
+    with transaction():
+        Property.create(
+            id=1,
+            name_th=hotel.name_th,
+            name_en=hotel.name_en,
+            address_th=hotel.address_th,
+            address_en=hotel.address_en,
+            phone=hotel.phone,
+            tax_id=hotel.tax_id,
+            branch=hotel.branch,
+            currency=hotel.currency,
+            zone=hotel.zone,
+            business_date=hotel.business_date,
+        )
+        for code, (name_th, name_en, rights, limits) in ROLES.items():
+            role = Role.create(code=code, name_th=name_th, name_en=name_en)
+            for right in rights:
+                RoleRight.create(role=role, right=right, limit=limits.get(right))
+        staff = _hire(administrator)
+    desk = Desk(staff, "set-up", lambda: desk_clock)
+    _furnish(desk, hotel)
+    return desk
+
+
+def _check(hotel: NewHotel) -> None:
+    if not (hotel.name_th.strip() and hotel.name_en.strip()):
+        raise Refused("NO_NAME", "A hotel needs its name in Thai and in English.", field="name_en")
+    if hotel.tax_id:
+        from stdnum.th import tin
+
+        if not tin.is_valid(hotel.tax_id):
+            raise Refused("TAX_ID", "The check digit of this tax number is wrong.", field="tax_id")
+    if not (hotel.branch.isdigit() and len(hotel.branch) == 5):
+        raise Refused("BRANCH", "A branch has five digits; 00000 is the head office.", field="branch")
+    for percent, field in ((hotel.service_charge, "service_charge"), (hotel.vat, "vat")):
+        if not 0 <= percent <= 30:
+            raise Refused("PERCENT", "A percentage from 0 to 30.", field=field)
+
+
+@operation("set_up")
+def _furnish(act: Act, hotel: NewHotel) -> None:
+    open_periods_until(act, hotel.business_date + datetime.timedelta(days=1))
+    load_chart(act)
+    codes = {}
+    for code, name_th, name_en, kind, group, account_code, by_hand in CODES:
+        codes[code] = act.create(
+            TransactionCode,
+            code=code,
+            name_th=name_th,
+            name_en=name_en,
+            kind=kind,
+            group=group,
+            account=account(account_code),
+            by_hand=by_hand,
+        )
+    for code in (*WITH_SERVICE, *VAT_ONLY):
+        if code in WITH_SERVICE and hotel.service_charge:
+            act.create(
+                Generate,
+                parent=codes[code],
+                position=1,
+                child=codes["SVC"],
+                basis="B",
+                basis_points=int(hotel.service_charge * 100),
+                adds_to="S1",
+                valid_from=hotel.vat_from,
+                valid_until=None,
+                authority="",
+            )
+        if hotel.vat:
+            act.create(
+                Generate,
+                parent=codes[code],
+                position=2,
+                child=codes["VAT"],
+                basis="S1",
+                basis_points=int(hotel.vat * 100),
+                adds_to="",
+                valid_from=hotel.vat_from,
+                valid_until=hotel.vat_until,
+                authority="",
+            )
+
+
+def _hire(new: NewStaff) -> Staff:
+    role = Role.get_or_none(Role.code == new.role)
+    if role is None:
+        raise Refused("NO_ROLE", "There is no role {role}.", field="role", role=new.role)
+    if not new.login.strip() or " " in new.login:
+        raise Refused("LOGIN", "A sign-in name is one word.", field="login")
+    return Staff.create(
+        login=new.login.lower(),
+        name_th=new.name_th,
+        name_en=new.name_en,
+        role=role,
+        language=new.language,
+        password_hash=hash_password(new.password),
+    )
+
+
+@operation("staff")
+def hire(act: Act, new: NewStaff) -> int:
+    """A new member of staff; the id. Refused: LOGIN_TAKEN, LOGIN, NO_ROLE, PASSWORD_TOO_SHORT."""
+    if Staff.get_or_none(Staff.login == new.login.lower()):
+        raise Refused("LOGIN_TAKEN", "{login} is taken.", field="login", login=new.login)
+    row = _hire(new)
+    act.changed(row, {}, {"login": row.login, "role": new.role})
+    return int(row.id)
+
+
+@operation("set_up")
+def add_room_type(act: Act, code: str, name_th: str, name_en: str, most_persons: int) -> int:
+    return act.create(
+        RoomType, code=code.upper(), name_th=name_th, name_en=name_en, most_persons=most_persons
+    ).id
+
+
+@operation("set_up")
+def add_rooms(act: Act, room_type_code: str, numbers: Sequence[tuple[str, str]]) -> int:
+    """Rooms as (number, floor); how many."""
+    kind = RoomType.get(RoomType.code == room_type_code)
+    for number, floor in numbers:
+        if Room.get_or_none(Room.number == number):
+            raise Refused("ROOM_EXISTS", "Room {room} exists already.", room=number)
+        act.create(Room, number=number, floor=floor, room_type=kind)
+    return len(numbers)
+
+
+@operation("set_up")
+def add_rate_code(
+    act: Act,
+    code: str,
+    name_th: str,
+    name_en: str,
+    *,
+    inclusive: bool = False,
+    complimentary: bool = False,
+    house_use: bool = False,
+) -> int:
+    room_code = TransactionCode.get(TransactionCode.code == "ROOM")
+    return act.create(
+        RateCode,
+        code=code.upper(),
+        name_th=name_th,
+        name_en=name_en,
+        transaction_code=room_code,
+        inclusive=inclusive,
+        complimentary=complimentary,
+        house_use=house_use,
+    ).id
+
+
+@operation("set_up")
+def add_article(
+    act: Act,
+    code: str,
+    transaction_code: str,
+    name_th: str,
+    name_en: str,
+    price: Decimal,
+    inclusive: bool = False,
+) -> int:
+    parent = TransactionCode.get(TransactionCode.code == transaction_code)
+    return act.create(
+        Article,
+        code=code.upper(),
+        transaction_code=parent,
+        name_th=name_th,
+        name_en=name_en,
+        price=price,
+        inclusive=inclusive,
+    ).id
+
+
+@operation("set_up")
+def set_setting(act: Act, name: str, value: str) -> None:
+    row = Setting.get_or_none(Setting.name == name)
+    if row:
+        act.update(row, value=value)
+    else:
+        act.create(Setting, name=name, value=value)

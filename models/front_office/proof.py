@@ -1,0 +1,187 @@
+"""Proof of the whole house: the ledger's own proof, and that desks, folios and ledgers agree.
+
+The identities are those of the house rules, section 10.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from peewee import fn
+
+from locales import Message
+from models.front_office.folios import FolioWindow, Posting
+from models.front_office.night_audit import LEDGERS, ClosedLedger, ledger_of_day
+from models.front_office.payments import Receipt
+from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
+from models.house.property import Property
+from models.ledger.accounts import Account, Subaccount, SubaccountBalance
+from models.ledger.balances import account_balance, control_parts, money
+from models.ledger.entries import Entry, Line
+from models.ledger.proof import Fault, ledger_faults
+
+
+def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault]:
+    """Everything that is wrong in the hotel; nothing means every identity holds."""
+    yield from ledger_faults(progress)
+    yield from _ledgers_day_by_day()
+    yield from _control_accounts()
+    yield from _postings()
+    yield from _closed_folios()
+    yield from _room_nights()
+    yield from _numbers()
+
+
+def _ledgers_day_by_day() -> Iterator[Fault]:
+    """Identities 1 and 2: opening + debits − credits = closing; closing is the next opening."""
+    for ledger in LEDGERS:
+        previous: ClosedLedger | None = None
+        for row in ClosedLedger.select().where(ClosedLedger.ledger == ledger).order_by(ClosedLedger.date):
+            names: dict[str, object] = {"ledger": ledger, "date": row.date}
+            if previous is not None:
+                if row.date != previous.date + datetime.timedelta(days=1):
+                    yield Fault("LEDGER_DAYS", Message("{ledger}: the day before {date} is missing", names))
+                if row.opening != previous.closing:
+                    yield Fault(
+                        "LEDGER_OPENING",
+                        Message("{ledger}: {date} does not open as the day before closed", names),
+                    )
+            now = ledger_of_day(ledger, row.date)
+            if (now.opening, now.debits, now.credits) != (row.opening, row.debits, row.credits):
+                yield Fault(
+                    "LEDGER_DAY",
+                    Message("{ledger}: the stored figures of {date} are not those of its lines", names),
+                )
+            previous = row
+
+
+def _control_accounts() -> Iterator[Fault]:
+    """Identity 4: a control account is the sum of its open parts."""
+    far = datetime.date(9999, 1, 1)
+    for account in Account.select().where(Account.subledger.is_null(False)):
+        parts, control = control_parts(account.id), account_balance(account.id, far)
+        if parts != control:
+            yield Fault(
+                "CONTROL",
+                Message(
+                    "{account}: the parts are {parts}, the books say {control}",
+                    {"account": account.code, "parts": parts, "control": control},
+                ),
+            )
+
+
+def _postings() -> Iterator[Fault]:
+    """Identities 3, 5 and 6: each posting is in one ledger with its entry; what folios show is what the books hold."""
+    rows = (
+        Posting.select(
+            Posting.id, Posting.entry, Posting.amount, Posting.date, Entry.date.alias("entry_date")
+        )
+        .join(Entry)
+        .where(Posting.date != Entry.date)
+        .dicts()
+    )
+    for row in rows:
+        yield Fault(
+            "POSTING_DATE",
+            Message("Posting {n} has another date than its entry", {"n": row["id"]}),
+            row["entry"],
+        )
+    by_window = (
+        Posting.select(FolioWindow.subaccount, fn.SUM(Posting.amount))
+        .join(FolioWindow)
+        .group_by(FolioWindow.subaccount)
+        .tuples()
+    )
+    from models.front_office.reservations import Reservation
+
+    by_deposit = (
+        Posting.select(Reservation.deposit, fn.SUM(Posting.amount))
+        .join(Reservation)
+        .group_by(Reservation.deposit)
+        .tuples()
+    )
+    shown = {part: money(total) for query in (by_window, by_deposit) for part, total in query}
+    for part_id, balance, subledger in (
+        SubaccountBalance.select(SubaccountBalance.id, SubaccountBalance.balance, Account.subledger)
+        .join(Subaccount, on=(Subaccount.id == SubaccountBalance.id))
+        .join(Account)
+        .tuples()
+    ):
+        if subledger in ("guest", "deposit") and shown.get(part_id, Decimal("0.00")) != money(balance):
+            yield Fault(
+                "FOLIO", Message("Part {n}: its postings do not add up to its balance", {"n": part_id})
+            )
+    without = Entry.select(Entry.id).where(
+        (Entry.journal == "front") & Entry.id.not_in(Posting.select(Posting.entry))
+    )
+    for entry in without.limit(20):
+        yield Fault(
+            "NO_POSTING", Message("Entry {n} of the front office has no posting", {"n": entry.id}), entry.id
+        )
+    moved = (
+        Line.select(Line.entry, fn.SUM(Line.amount))
+        .join(Entry)
+        .where(Entry.kind == "deposit moved")
+        .group_by(Line.entry)
+        .having(fn.SUM(Line.amount) != 0)
+    )
+    for line in moved:
+        yield Fault(
+            "TRANSFER", Message("Transfer {n} does not add to zero", {"n": line.entry_id}), line.entry_id
+        )
+
+
+def _closed_folios() -> Iterator[Fault]:
+    rows = (
+        Stay.select(Stay.id, SubaccountBalance.balance)
+        .join(FolioWindow)
+        .join(SubaccountBalance, on=(SubaccountBalance.id == FolioWindow.subaccount))
+        .where((Stay.state == CHECKED_OUT) & (SubaccountBalance.balance != 0))
+        .tuples()
+    )
+    for stay_id, _balance in rows:
+        yield Fault("OUT_WITH_BALANCE", Message("Stay {n} has left with a balance", {"n": stay_id}))
+
+
+def _room_nights() -> Iterator[Fault]:
+    """A posted night has its posting and its price; no past night of a guest in house is left unposted."""
+    today = Property.the().business_date
+    wrong = (
+        Night.select(Night.id, Night.amount, Posting.typed)
+        .join(Posting, on=(Posting.night == Night.id))
+        .where((Night.amount != Posting.typed) | (Night.posted == False))  # noqa: E712
+        .tuples()
+    )
+    for night_id, _amount, _typed in wrong:
+        yield Fault("NIGHT_PRICE", Message("Night {n} was not posted at its price", {"n": night_id}))
+    unposted = (
+        Night.select(Night.id)
+        .join(Stay)
+        .where((Stay.state << (IN_HOUSE, CHECKED_OUT)) & (Night.date < today) & (Night.posted == False))  # noqa: E712
+    )
+    for night in unposted.limit(20):
+        yield Fault("NIGHT_UNPOSTED", Message("Night {n} was slept and not posted", {"n": night.id}))
+    without = Night.select(Night.id).where(
+        Night.posted
+        & (Night.amount > 0)
+        & Night.id.not_in(Posting.select(Posting.night).where(Posting.night.is_null(False)))
+    )
+    for night in without.limit(20):
+        yield Fault(
+            "NIGHT_NO_POSTING", Message("Night {n} is marked posted and has no posting", {"n": night.id})
+        )
+
+
+def _numbers() -> Iterator[Fault]:
+    """Receipts of a year run without a gap."""
+    last: dict[str, int] = {}
+    for (number,) in Receipt.select(Receipt.number).order_by(Receipt.id).tuples():
+        series, _dash, running = number.partition("-")
+        if int(running) != last.get(series, 0) + 1:
+            yield Fault(
+                "RECEIPT_GAP",
+                Message("Receipt {number} does not follow the one before it", {"number": number}),
+            )
+        last[series] = int(running)

@@ -1,0 +1,480 @@
+"""Reservation, stay, room-night: who booked, which party is in which room, at what price each night.
+
+Prices live on the night. Changing a rate table never changes a booked night; a dropped night is worth what
+its own row says.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField, fn
+
+from locales import Message
+from models.front_office.guests import Guest
+from models.front_office.inventory import check_availability
+from models.front_office.rates import RateCode, price, rate_code
+from models.front_office.rooms import Room, RoomType, closure_of
+from models.house.acts import Act, operation
+from models.house.database import Base, MoneyField, StampField
+from models.house.property import draw_number
+from models.house.refusals import Refused
+from models.ledger.accounts import Subaccount, subaccount_balance
+
+RESERVED = "reserved"
+IN_HOUSE = "in house"
+CHECKED_OUT = "checked out"
+NO_SHOW = "no-show"
+CANCELLED = "cancelled"
+STATES = {
+    RESERVED: Message("Reserved"),
+    IN_HOUSE: Message("In house"),
+    CHECKED_OUT: Message("Checked out"),
+    NO_SHOW: Message("No-show"),
+    CANCELLED: Message("Cancelled"),
+}
+GUARANTEES = {
+    "guaranteed": Message("Guaranteed"),
+    "non-guaranteed": Message("Not guaranteed"),
+    "tentative": Message("Tentative"),
+}
+MOST_NIGHTS = 400
+
+
+class Reservation(Base):
+    confirmation = TextField(unique=True)
+    booker = TextField(default="")
+    guarantee = TextField(default="non-guaranteed")
+    market = TextField(default="")
+    source = TextField(default="")
+    note = TextField(default="")
+    made_on = DateField()
+    deposit = ForeignKeyField(Subaccount, null=True)
+
+
+class Stay(Base):
+    """One party in one room from ``arrival`` to ``departure`` (the day it leaves)."""
+
+    reservation = ForeignKeyField(Reservation, backref="stays")
+    guest = ForeignKeyField(Guest)
+    state = TextField(default=RESERVED)
+    arrival = DateField()
+    departure = DateField()
+    room_type = ForeignKeyField(RoomType)
+    room = ForeignKeyField(Room, null=True)
+    share_slot = IntegerField(default=0)
+    rate_code = ForeignKeyField(RateCode)
+    adults = IntegerField(default=1)
+    children = IntegerField(default=0)
+    walk_in = BooleanField(default=False)
+    no_post = BooleanField(default=False)
+    eta = TextField(default="")
+    note = TextField(default="")
+    checked_in_at = StampField(null=True)
+    checked_out_at = StampField(null=True)
+    cancellation = TextField(null=True)
+    reason = TextField(default="")
+
+    @property
+    def nights(self) -> int:
+        return int((self.departure - self.arrival).days)
+
+    @property
+    def is_day_use(self) -> bool:
+        return bool(self.arrival == self.departure)
+
+
+class StayPerson(Base):
+    """A person on a stay; position 1 is the main guest."""
+
+    stay = ForeignKeyField(Stay, backref="persons")
+    guest = ForeignKeyField(Guest)
+    position = IntegerField()
+
+    class Meta:
+        table_name = "stay_person"
+
+
+class Night(Base):
+    """One room-night of a stay, or its day-use row: room, price as agreed (baht).
+
+    ``booked_type`` is booked and charged; ``room_type`` is what it takes from the house, which after an upgrade
+    is the type of the room.
+    """
+
+    stay = ForeignKeyField(Stay, backref="night_rows")
+    date = DateField()
+    day_use = BooleanField(default=False)
+    booked_type = ForeignKeyField(RoomType)
+    room_type = ForeignKeyField(RoomType)
+    room = ForeignKeyField(Room, null=True)
+    share_slot = IntegerField(default=0)
+    rate_code = ForeignKeyField(RateCode)
+    amount = MoneyField()
+    inclusive = BooleanField(default=False)
+    currency = TextField(default="THB")
+    adults = IntegerField()
+    children = IntegerField()
+    fixed_rate = BooleanField(default=False)
+    posted = BooleanField(default=False)
+
+
+@dataclass(frozen=True)
+class Booking:
+    """What a new stay is made of. ``prices``: agreed baht a night instead of the rate's, one for each night."""
+
+    guest_id: int
+    arrival: datetime.date
+    departure: datetime.date
+    room_type: str
+    rate_code: str
+    adults: int = 1
+    children: int = 0
+    room: str = ""
+    guarantee: str = "non-guaranteed"
+    market: str = ""
+    source: str = ""
+    booker: str = ""
+    eta: str = ""
+    note: str = ""
+    prices: tuple[Decimal, ...] | None = None
+    walk_in: bool = False
+
+
+def nights_between(arrival: datetime.date, departure: datetime.date) -> list[datetime.date]:
+    return [arrival + datetime.timedelta(days=n) for n in range((departure - arrival).days)]
+
+
+def room_type(code: str) -> RoomType:
+    found = RoomType.get_or_none(RoomType.code == code.strip().upper())
+    if found is None:
+        raise Refused("NO_ROOM_TYPE", "There is no room type {code}.", field="room_type", code=code)
+    return found
+
+
+def _check_dates(act: Act, arrival: datetime.date, departure: datetime.date) -> None:
+    if departure < arrival:
+        raise Refused("DEPARTURE_BEFORE_ARRIVAL", "The departure lies before the arrival.", field="departure")
+    if arrival < act.business_date:
+        raise Refused(
+            "ARRIVAL_PAST",
+            "The arrival lies before the business date {date}.",
+            field="arrival",
+            date=act.business_date,
+        )
+    if (departure - arrival).days > MOST_NIGHTS:
+        raise Refused("TOO_LONG", "A stay has at most {n} nights.", field="departure", n=MOST_NIGHTS)
+
+
+def _check_persons(room_type: RoomType, adults: int, children: int) -> None:
+    if adults < 1:
+        raise Refused("NO_ADULT", "At least one adult.", field="adults")
+    if children < 0:
+        raise Refused("CHILDREN", "The number of children cannot be below zero.", field="children")
+    if adults + children > room_type.most_persons + 1:  # one extra bed or cot
+        raise Refused(
+            "TOO_MANY_PERSONS",
+            "A {room_type} room holds {most} persons and one extra bed.",
+            field="adults",
+            room_type=room_type.code,
+            most=room_type.most_persons,
+        )
+
+
+@operation("book")
+def book(act: Act, booking: Booking) -> int:
+    """A confirmed booking of one room; the stay's id.
+
+    Refused: DEPARTURE_BEFORE_ARRIVAL, ARRIVAL_PAST, TOO_LONG, NO_ADULT, TOO_MANY_PERSONS, NO_RATE, NO_ROOM,
+    ROOM_NIGHT_TAKEN, ROOM_CLOSED; ASK: NO_AVAILABILITY (right overbook), PRICE_CHANGED (right discount),
+    DO_NOT_RENT.
+    """
+    _check_dates(act, booking.arrival, booking.departure)
+    guest = Guest.get_or_none(Guest.id == booking.guest_id)
+    if guest is None:
+        raise Refused("NO_GUEST", "Choose the guest or make a new one.", field="guest")
+    if guest.do_not_rent:
+        act.ask(
+            "DO_NOT_RENT",
+            "{guest} is on the do-not-rent list: {why}",
+            right="do_not_rent",
+            field="guest",
+            guest=guest.name("en"),
+            why=guest.do_not_rent,
+        )
+    if booking.guarantee not in GUARANTEES:
+        raise Refused("GUARANTEE", "There is no guarantee {name}.", field="guarantee", name=booking.guarantee)
+    kind = room_type(booking.room_type)
+    rate = rate_code(booking.rate_code)
+    _check_persons(kind, booking.adults, booking.children)
+    dates = nights_between(booking.arrival, booking.departure)
+    if booking.guarantee != "tentative":
+        check_availability(act, kind, dates)
+    reservation = act.create(
+        Reservation,
+        confirmation=f"{draw_number('confirmation'):06d}",
+        booker=booking.booker,
+        guarantee=booking.guarantee,
+        market=booking.market,
+        source=booking.source,
+        note=booking.note,
+        made_on=act.business_date,
+    )
+    stay = act.create(
+        Stay,
+        reservation=reservation,
+        guest=guest,
+        arrival=booking.arrival,
+        departure=booking.departure,
+        room_type=kind,
+        rate_code=rate,
+        adults=booking.adults,
+        children=booking.children,
+        walk_in=booking.walk_in,
+        eta=booking.eta,
+    )
+    StayPerson.create(stay=stay, guest=guest, position=1)
+    write_nights(act, stay, dates or [booking.arrival], booking.prices)
+    if booking.room:
+        assign_room(act, stay.id, booking.room)
+    return int(stay.id)
+
+
+def write_nights(
+    act: Act, stay: Stay, dates: Sequence[datetime.date], prices: Sequence[Decimal] | None = None
+) -> None:
+    """Resolve and write the price of each date once. Typed prices need the right ``discount`` (limit: baht off)."""
+    rate, kind = stay.rate_code, stay.room_type
+    rows, less = [], Decimal("0.00")
+    for position, date in enumerate(dates):
+        typed = prices[position] if prices else None
+        if typed is not None and typed < 0:
+            raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="price")
+        amount = typed if typed is not None else price(rate, kind, date, stay.adults, stay.children)
+        if typed is not None:
+            less += max(_table_price(stay, date) - typed, Decimal(0))
+        rows.append(
+            {
+                "stay": stay.id,
+                "date": date,
+                "day_use": stay.is_day_use,
+                "booked_type": kind.id,
+                "room_type": stay.room.room_type_id if stay.room_id else kind.id,
+                "room": stay.room_id,
+                "share_slot": stay.share_slot,
+                "rate_code": rate.id,
+                "amount": amount,
+                "inclusive": rate.inclusive,
+                "currency": act.property.currency,
+                "adults": stay.adults,
+                "children": stay.children,
+                "fixed_rate": typed is not None,
+            }
+        )
+    if less:
+        act.ask(
+            "PRICE_CHANGED",
+            "The price is {less} below the rate.",
+            right="discount",
+            amount=less,
+            field="price",
+            less=less,
+        )
+    Night.insert_many(rows).execute()
+    act.changed(("night", f"stay {stay.id}"), {}, {str(r["date"]): str(r["amount"]) for r in rows})
+
+
+def _table_price(stay: Stay, date: datetime.date) -> Decimal:
+    try:
+        return price(stay.rate_code, stay.room_type, date, stay.adults, stay.children)
+    except Refused:  # no price in the table: the typed one is the only one there is
+        return Decimal(0)
+
+
+@operation("book")
+def assign_room(act: Act, stay_id: int, number: str) -> None:
+    """Give a reserved stay its room. Refused: NO_ROOM, ROOM_CLOSED, ROOM_NIGHT_TAKEN (says who has it)."""
+    from models.front_office.rooms import room as find_room
+
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != RESERVED:
+        raise Refused("NOT_RESERVED", "Only a reserved stay gets a room; move the guest instead.")
+    if not number:
+        act.update(stay, room=None)
+        Night.update(room=None, room_type=stay.room_type_id).where(
+            (Night.stay == stay) & ~Night.posted
+        ).execute()
+        return
+    found = find_room(number)
+    check_room_free(stay, found)
+    act.update(stay, room=found)
+    Night.update(room=found.id, share_slot=stay.share_slot, room_type=found.room_type_id).where(
+        (Night.stay == stay) & ~Night.posted
+    ).execute()
+
+
+def check_room_free(stay: Stay, room: Room, since: datetime.date | None = None) -> None:
+    """Refused: ROOM_CLOSED (out of order), ROOM_NIGHT_TAKEN with the one who has it."""
+    first = since or stay.arrival
+    last = max(first, stay.departure - datetime.timedelta(days=1))
+    closure = closure_of(room.id, first, last)
+    if closure and closure.kind == "OOO":
+        raise Refused(
+            "ROOM_CLOSED",
+            "Room {room} is {kind} until {until}: {reason}.",
+            field="room",
+            room=room.number,
+            kind=closure.kind,
+            until=closure.last_night,
+            reason=closure.reason,
+        )
+    taken = (
+        Night.select(Night, Stay, Guest)
+        .join(Stay)
+        .join(Guest)
+        .where(
+            (Night.room == room)
+            & Night.date.between(first, last)
+            & (Night.stay != stay.id)
+            & (Night.share_slot == stay.share_slot)
+            & (Night.day_use == stay.is_day_use)
+        )
+        .order_by(Night.date)
+        .first()
+    )
+    if taken:
+        raise Refused(
+            "ROOM_NIGHT_TAKEN",
+            "Room {room} is let to {guest} on {date}.",
+            field="room",
+            jump=f"stay {taken.stay_id}",
+            room=room.number,
+            guest=taken.stay.guest.name("en"),
+            date=taken.date,
+        )
+
+
+@operation("book")
+def change_dates(
+    act: Act,
+    stay_id: int,
+    arrival: datetime.date,
+    departure: datetime.date,
+    prices: Sequence[Decimal] | None = None,
+) -> None:
+    """Move, extend or shorten. New nights get the stay's rate of today (or ``prices``, baht, one for each new night).
+
+    Refused: NOT_OPEN, NIGHT_POSTED (shortening into posted nights), ARRIVAL_FIXED (in house), ROOM_NIGHT_TAKEN;
+    ASK: NO_AVAILABILITY.
+    """
+    stay = Stay.get_by_id(stay_id)
+    if stay.state not in (RESERVED, IN_HOUSE):
+        raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state].say())
+    if stay.state == IN_HOUSE and arrival != stay.arrival:
+        raise Refused(
+            "ARRIVAL_FIXED", "The guest has arrived; only the departure can change.", field="arrival"
+        )
+    if stay.state == RESERVED:
+        _check_dates(act, arrival, departure)
+    if departure < max(arrival, act.business_date if stay.state == IN_HOUSE else arrival):
+        raise Refused("DEPARTURE_BEFORE_ARRIVAL", "The departure lies before the arrival.", field="departure")
+    wanted = set(nights_between(arrival, departure) or [arrival])
+    day_use = arrival == departure
+    standing = {n.date: n for n in Night.select().where(Night.stay == stay)}
+    if day_use != stay.is_day_use and any(n.posted for n in standing.values()):
+        raise Refused("NIGHT_POSTED", "A posted night can be neither changed nor deleted.", field="departure")
+    dropped = [n for date, n in standing.items() if date not in wanted or day_use != n.day_use]
+    if any(n.posted for n in dropped):
+        raise Refused("NIGHT_POSTED", "A posted night can be neither changed nor deleted.", field="departure")
+    new = sorted(wanted - {date for date, n in standing.items() if n not in dropped})
+    if new and not day_use and stay.reservation.guarantee != "tentative":
+        check_availability(act, stay.room_type, new, except_stay=stay.id)
+    if dropped:
+        act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in dropped}, {})
+        Night.delete().where(Night.id << [n.id for n in dropped]).execute()
+    act.update(stay, arrival=arrival, departure=departure)
+    if stay.room_id and new:
+        check_room_free(stay, stay.room, since=new[0])
+    if new:
+        write_nights(act, stay, new, prices)
+
+
+@operation("book")
+def cancel(act: Act, stay_id: int, reason: str) -> str:
+    """Cancel a reserved stay; the cancellation number.
+
+    Refused: NO_REASON, NOT_RESERVED, DEPOSIT_LEFT (refund or keep the deposit first).
+    """
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != RESERVED:
+        raise Refused(
+            "NOT_RESERVED",
+            "Only a reserved stay can be cancelled; this one is {state}.",
+            state=STATES[stay.state].say(),
+        )
+    if not reason.strip():
+        raise Refused("NO_REASON", "Say why.", field="reason")
+    check_deposit_settled(stay)
+    number = f"X{draw_number('cancellation'):06d}"
+    act.update(stay, state=CANCELLED, cancellation=number, reason=reason.strip(), room=None)
+    Night.update(room=None).where(Night.stay == stay).execute()
+    return number
+
+
+def deposit_of(reservation: Reservation) -> Decimal:
+    """Baht held for a reservation, as a positive amount."""
+    return -subaccount_balance(reservation.deposit_id) if reservation.deposit_id else Decimal("0.00")
+
+
+def check_deposit_settled(stay: Stay) -> None:
+    """A deposit may stay only while another stay of the reservation can still use it."""
+    others = Stay.select().where(
+        (Stay.reservation == stay.reservation_id)
+        & (Stay.id != stay.id)
+        & (Stay.state << (RESERVED, IN_HOUSE))
+    )
+    held = deposit_of(stay.reservation)
+    if held and not others.exists():
+        raise Refused(
+            "DEPOSIT_LEFT",
+            "A deposit of {amount} is held. Refund it or keep it first.",
+            jump=f"stay {stay.id}",
+            amount=held,
+        )
+
+
+@operation("book")
+def mark_no_show(act: Act, stay_id: int) -> None:
+    """Refused: NOT_RESERVED, NOT_DUE_IN (before the arrival date), DEPOSIT_LEFT."""
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != RESERVED:
+        raise Refused(
+            "NOT_RESERVED",
+            "Only a reserved stay can become a no-show; this one is {state}.",
+            state=STATES[stay.state].say(),
+        )
+    if stay.arrival > act.business_date:
+        raise Refused("NOT_DUE_IN", "The guest is not due before {date}.", date=stay.arrival)
+    check_deposit_settled(stay)
+    act.update(stay, state=NO_SHOW, room=None)
+    Night.update(room=None).where(Night.stay == stay).execute()
+
+
+def stay_nights(stay_id: int) -> list[Night]:
+    return list(Night.select().where(Night.stay == stay_id).order_by(Night.date))
+
+
+def stay_total(nights: Iterable[Night]) -> Decimal:
+    """The sum of the agreed prices, baht, as they were typed (net or inclusive)."""
+    return sum((night.amount for night in nights), Decimal("0.00"))
+
+
+def due_in(date: datetime.date) -> int:
+    return Stay.select(fn.COUNT(Stay.id)).where((Stay.state == RESERVED) & (Stay.arrival <= date)).scalar()
+
+
+def due_out(date: datetime.date) -> int:
+    return Stay.select(fn.COUNT(Stay.id)).where((Stay.state == IN_HOUSE) & (Stay.departure <= date)).scalar()

@@ -1,0 +1,326 @@
+"""A guest comes, moves, leaves: check-in, walk-in, room move, check-out, and undoing today's mistakes."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
+from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, missing_identity
+from models.front_office.payments import (
+    close_windows,
+    move_deposit_back,
+    move_deposit_to_folio,
+    reopen_windows,
+    take_payment,
+)
+from models.front_office.reservations import (
+    CHECKED_OUT,
+    IN_HOUSE,
+    RESERVED,
+    STATES,
+    Booking,
+    Night,
+    Stay,
+    StayPerson,
+    assign_room,
+    book,
+    change_dates,
+    check_room_free,
+    deposit_of,
+)
+from models.front_office.rooms import READY, Housekeeping, Room, closure_of
+from models.front_office.rooms import room as find_room
+from models.house.acts import Act, operation
+from models.house.property import setting
+from models.house.refusals import Refused
+
+
+@operation("book")
+def add_person(act: Act, stay_id: int, guest_id: int) -> int:
+    """Another person on the stay; the row's id. Refused: ON_STAY_ALREADY, NOT_OPEN."""
+    stay = Stay.get_by_id(stay_id)
+    if stay.state not in (RESERVED, IN_HOUSE):
+        raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state].say())
+    guest = Guest.get_by_id(guest_id)
+    if StayPerson.get_or_none((StayPerson.stay == stay) & (StayPerson.guest == guest)):
+        raise Refused(
+            "ON_STAY_ALREADY", "{guest} is on this stay already.", field="guest", guest=guest.name("en")
+        )
+    if guest.do_not_rent:
+        act.ask(
+            "DO_NOT_RENT",
+            "{guest} is on the do-not-rent list: {why}",
+            right="do_not_rent",
+            field="guest",
+            guest=guest.name("en"),
+            why=guest.do_not_rent,
+        )
+    last = StayPerson.select().where(StayPerson.stay == stay).order_by(StayPerson.position.desc()).first()
+    return act.create(StayPerson, stay=stay, guest=guest, position=last.position + 1 if last else 1).id
+
+
+@operation("book")
+def remove_person(act: Act, stay_id: int, guest_id: int) -> None:
+    """Refused for the main guest (MAIN_GUEST)."""
+    stay = Stay.get_by_id(stay_id)
+    if stay.guest_id == guest_id:
+        raise Refused("MAIN_GUEST", "The main guest cannot leave the stay.")
+    row = StayPerson.get((StayPerson.stay == stay) & (StayPerson.guest == guest_id))
+    act.changed(row, {"stay": stay_id, "guest": guest_id}, {})
+    row.delete_instance()
+
+
+def persons_of(stay_id: int) -> list[Guest]:
+    return list(
+        Guest.select().join(StayPerson).where(StayPerson.stay == stay_id).order_by(StayPerson.position)
+    )
+
+
+@operation("check_in")
+def check_in(act: Act, stay_id: int, room: str = "") -> int:
+    """The guest is here: room taken, folio opened, deposit moved to it; the folio window's id.
+
+    Refused: NOT_RESERVED, NOT_TODAY, NO_ROOM, ROOM_CLOSED, ROOM_OCCUPIED, ROOM_NIGHT_TAKEN, IDENTITY_MISSING;
+    ASK: ROOM_NOT_READY (right override_room), DO_NOT_RENT.
+    """
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != RESERVED:
+        raise Refused("NOT_RESERVED", "This stay is {state}.", state=STATES[stay.state].say())
+    if stay.arrival != act.business_date:
+        raise Refused(
+            "NOT_TODAY",
+            "The arrival is {date}. Change the dates first.",
+            field="arrival",
+            jump=f"stay {stay.id}",
+            date=stay.arrival,
+        )
+    if room and (stay.room_id is None or stay.room.number != room.strip()):
+        assign_room(act, stay.id, room)
+        stay = Stay.get_by_id(stay_id)
+    if stay.room_id is None:
+        raise Refused("NO_ROOM_YET", "Choose a room.", field="room")
+    _check_persons_known(act, stay)
+    _check_room(act, stay, stay.room)
+    act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
+    window = FolioWindow.get_or_none((FolioWindow.stay == stay) & (FolioWindow.number == 1))
+    window = window or open_window(act, stay, 1)
+    move_deposit_to_folio(act, stay, window)
+    if stay.is_day_use:
+        for night in Night.select().where((Night.stay == stay) & ~Night.posted):
+            post_night(act, night, window)
+    return int(window.id)
+
+
+def _check_persons_known(act: Act, stay: Stay) -> None:
+    for guest in persons_of(stay.id):
+        if guest.do_not_rent:
+            act.ask(
+                "DO_NOT_RENT",
+                "{guest} is on the do-not-rent list: {why}",
+                right="do_not_rent",
+                field="guest",
+                guest=guest.name("en"),
+                why=guest.do_not_rent,
+            )
+        missing = missing_identity(guest)
+        if not missing:
+            continue
+        words = ", ".join(NEEDED_AT_CHECK_IN[name].say() for name in missing)
+        text = "{guest}: {fields} missing. The guest register needs them."
+        if setting("identity_missing") == "ASK":
+            act.ask(
+                "IDENTITY_MISSING",
+                text,
+                right="check_in",
+                field=missing[0],
+                guest=guest.name("en"),
+                fields=words,
+            )
+        else:
+            raise Refused(
+                "IDENTITY_MISSING",
+                text,
+                field=missing[0],
+                jump=f"guest {guest.id}",
+                guest=guest.name("en"),
+                fields=words,
+            )
+
+
+def _check_room(act: Act, stay: Stay, room: Room) -> None:
+    closure = closure_of(room.id, act.business_date, act.business_date)
+    if closure:
+        raise Refused(
+            "ROOM_CLOSED",
+            "Room {room} is {kind} until {until}: {reason}.",
+            field="room",
+            room=room.number,
+            kind=closure.kind,
+            until=closure.last_night,
+            reason=closure.reason,
+        )
+    inside = (
+        Stay.select()
+        .where(
+            (Stay.room == room)
+            & (Stay.state == IN_HOUSE)
+            & (Stay.share_slot == stay.share_slot)
+            & (Stay.id != stay.id)
+        )
+        .first()
+    )
+    if inside:
+        raise Refused(
+            "ROOM_OCCUPIED",
+            "Room {room} is occupied by {guest}.",
+            field="room",
+            jump=f"stay {inside.id}",
+            room=room.number,
+            guest=inside.guest.name("en"),
+        )
+    if room.housekeeping not in READY:
+        act.ask(
+            "ROOM_NOT_READY",
+            "Room {room} is not ready ({status}).",
+            right="override_room",
+            field="room",
+            room=room.number,
+            status=room.housekeeping,
+        )
+
+
+@operation("check_in")
+def walk_in(
+    act: Act, booking: Booking, room: str, deposit: Decimal | None = None, method: str = "CASH"
+) -> int:
+    """A guest without a booking: booked, given the room, checked in, and paid in advance where asked; the stay's id."""
+    from dataclasses import replace
+
+    stay_id = book(act, replace(booking, walk_in=True, arrival=act.business_date, room=""))
+    window_id = check_in(act, stay_id, room)
+    if deposit:
+        take_payment(act, window_id, method, deposit)
+    return stay_id
+
+
+@operation("check_in")
+def undo_check_in(act: Act, stay_id: int) -> None:
+    """Back to reserved. Refused: NOT_IN_HOUSE, ANOTHER_DATE, POSTED_ALREADY."""
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != IN_HOUSE:
+        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state].say())
+    if stay.arrival != act.business_date:
+        raise Refused("ANOTHER_DATE", "Only a check-in of today can be undone.")
+    window = FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1))
+    anything = Posting.select().where((Posting.window == window) & (Posting.kind != "deposit moved"))
+    if anything.exists():
+        raise Refused(
+            "POSTED_ALREADY",
+            "Something has been posted; the check-in stands.",
+            jump=f"folio {stay.room.number}",
+        )
+    move_deposit_back(act, stay, window)
+    act.update(stay, state=RESERVED, checked_in_at=None)
+
+
+@operation("check_in")
+def move_room(act: Act, stay_id: int, room: str, reason: str) -> None:
+    """Another room from tonight on: same stay, same folio, same price; the old room becomes dirty.
+
+    Refused: NOT_IN_HOUSE, NO_REASON, NO_ROOM, ROOM_CLOSED, ROOM_NIGHT_TAKEN, ROOM_OCCUPIED; ASK: ROOM_NOT_READY.
+    """
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != IN_HOUSE:
+        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state].say())
+    if not reason.strip():
+        raise Refused("NO_REASON", "Say why.", field="reason")
+    new = find_room(room)
+    if new.id == stay.room_id:
+        raise Refused("SAME_ROOM", "The guest is in room {room} already.", field="room", room=room)
+    check_room_free(stay, new, since=act.business_date)
+    _check_room(act, stay, new)
+    act.reason = reason.strip()
+    act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
+    act.update(stay, room=new)
+    Night.update(room=new.id, room_type=new.room_type_id).where(
+        (Night.stay == stay) & (Night.date >= act.business_date) & ~Night.posted
+    ).execute()
+
+
+@operation("check_in")
+def check_out(act: Act, stay_id: int, early: bool = False) -> None:
+    """The guest leaves: every window at zero, room dirty, windows closed.
+
+    ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
+    BALANCE_NOT_ZERO, NIGHT_NOT_POSTED (a past night the audit has not posted).
+    """
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != IN_HOUSE:
+        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state].say())
+    if stay.departure > act.business_date:
+        if not early:
+            raise Refused(
+                "EARLY_DEPARTURE",
+                "The guest is booked until {date}. Check out early drops the nights to come.",
+                field="departure",
+                date=stay.departure,
+            )
+        _shorten_to_today(act, stay)
+    for window in FolioWindow.select().where(FolioWindow.stay == stay).order_by(FolioWindow.number):
+        balance = window_balance(window.id)
+        if balance:
+            raise Refused(
+                "BALANCE_NOT_ZERO",
+                "Window {n} has a balance of {balance}. Settle it first.",
+                jump=f"folio {stay.room.number}",
+                n=window.number,
+                balance=balance,
+            )
+    close_windows(act, stay)
+    act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
+    act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
+
+
+def _shorten_to_today(act: Act, stay: Stay) -> None:
+    """Leaving on the arrival date itself leaves no night; the booked first night stays due and is posted now."""
+    if stay.arrival == act.business_date:
+        first = Night.get((Night.stay == stay) & (Night.date == stay.arrival))
+        if not first.posted:
+            raise Refused(
+                "SAME_DAY",
+                "The guest arrived today. Undo the check-in, or change the stay to day use.",
+                jump=f"stay {stay.id}",
+            )
+    change_dates(act, stay.id, stay.arrival, act.business_date)
+    refreshed = Stay.get_by_id(stay.id)
+    stay.departure = refreshed.departure
+
+
+@operation("check_in")
+def reinstate(act: Act, stay_id: int) -> None:
+    """Undo a check-out of today. Refused: NOT_CHECKED_OUT, ANOTHER_DATE, ROOM_OCCUPIED."""
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != CHECKED_OUT:
+        raise Refused("NOT_CHECKED_OUT", "This stay is {state}.", state=STATES[stay.state].say())
+    if stay.departure != act.business_date:
+        raise Refused("ANOTHER_DATE", "Only a check-out of today can be undone.")
+    inside = Stay.get_or_none((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE))
+    if inside:
+        raise Refused(
+            "ROOM_OCCUPIED",
+            "Room {room} is occupied by {guest}.",
+            jump=f"stay {inside.id}",
+            room=stay.room.number,
+            guest=inside.guest.name("en"),
+        )
+    act.update(stay, state=IN_HOUSE, checked_out_at=None)
+    reopen_windows(act, stay)
+
+
+def deposit_held(stay: Stay) -> Decimal:
+    return deposit_of(stay.reservation)
+
+
+def last_night(stay: Stay) -> datetime.date:
+    return max(stay.arrival, stay.departure - datetime.timedelta(days=1))

@@ -1,0 +1,207 @@
+"""Entries: balanced, sealed, chained. A double-entry engine that has never heard of a hotel.
+
+Lines are written first, the header last; the header seals them (see ``docs/design.md``). The database checks
+balance, dates, period, accounts and the chain at that moment and refuses any change afterwards.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import DateField, ForeignKeyField, IntegerField, TextField
+
+from models.house.acts import Act, operation
+from models.house.database import Base, MoneyField, StampField
+from models.house.property import document_number
+from models.house.refusals import Refused
+from models.house.staff import Staff
+from models.ledger.accounts import Account, Subaccount
+
+FRONT_OFFICE = "front"
+GENERAL = "general"
+MOST_LINES = 500
+
+
+class Entry(Base):
+    date = DateField()
+    journal = TextField()
+    kind = TextField()
+    memo = TextField()
+    voucher = TextField(null=True)
+    token = TextField(null=True)
+    reverses = ForeignKeyField("self", null=True)
+    staff = ForeignKeyField(Staff)
+    terminal = TextField()
+    at = StampField()
+    previous_hash = TextField()
+    hash = TextField()
+
+
+class Line(Base):
+    """``amount`` in baht: debit plus, credit minus. ``item`` says which transaction code the line stands for."""
+
+    entry = ForeignKeyField(Entry, backref="lines")
+    position = IntegerField()
+    date = DateField()
+    account = ForeignKeyField(Account)
+    subaccount = ForeignKeyField(Subaccount, null=True)
+    amount = MoneyField()
+    item = TextField(default="")
+    memo = TextField(default="")
+
+
+@dataclass(frozen=True)
+class NewLine:
+    account_id: int
+    amount: Decimal  # baht, debit plus
+    subaccount_id: int | None = None
+    item: str = ""
+    memo: str = ""
+
+
+def write_entry(
+    act: Act,
+    lines: Sequence[NewLine],
+    *,
+    kind: str,
+    memo: str,
+    journal: str = FRONT_OFFICE,
+    date: datetime.date | None = None,
+    voucher: str | None = None,
+    reverses_id: int | None = None,
+) -> int:
+    """Write and seal one entry dated ``date`` (default: the business date); its id.
+
+    Lines of zero are left out. Refused: ENTRY_UNBALANCED, ENTRY_TOO_SHORT, and what the database refuses
+    (PERIOD_CLOSED, ACCOUNT_CLOSED, CONTROL_ACCOUNT, NOT_THE_BUSINESS_DATE, SUBACCOUNT_CLOSED, …).
+    """
+    lines = [line for line in lines if line.amount]
+    if sum(line.amount for line in lines) != 0:
+        raise Refused("ENTRY_UNBALANCED", "The entry does not balance: debits and credits differ.")
+    if not 2 <= len(lines) <= MOST_LINES:
+        raise Refused("ENTRY_TOO_SHORT", "An entry needs at least two lines.")
+    last = Entry.select(Entry.id, Entry.hash).order_by(Entry.id.desc()).first()
+    entry_id = last.id + 1 if last else 1
+    entry = {
+        "id": entry_id,
+        "date": date or act.business_date,
+        "journal": journal,
+        "kind": kind,
+        "memo": memo,
+        "voucher": voucher,
+        "token": f"{act.desk.token}/{entry_id}" if act.desk.token else None,
+        "reverses": reverses_id,
+        "staff": act.staff.id,
+        "terminal": act.desk.terminal,
+        "at": act.now,
+        "previous_hash": last.hash if last else "",
+    }
+    rows = [
+        {
+            "entry": entry_id,
+            "position": position,
+            "date": entry["date"],
+            "account": line.account_id,
+            "subaccount": line.subaccount_id,
+            "amount": line.amount,
+            "item": line.item,
+            "memo": line.memo,
+        }
+        for position, line in enumerate(lines, 1)
+    ]
+    Line.insert_many(rows).execute()
+    Entry.insert(**entry, hash=seal(entry, rows)).execute()
+    return entry_id
+
+
+def seal(entry: dict[str, object], lines: Iterable[dict[str, object]]) -> str:
+    """SHA-256 over everything a reader of the books sees, and over the seal of the entry before."""
+    at = entry["at"]
+    text = json.dumps(
+        [
+            entry["id"],
+            str(entry["date"]),
+            entry["journal"],
+            entry["kind"],
+            entry["memo"],
+            entry["voucher"],
+            entry["token"],
+            entry["reverses"],
+            entry["staff"],
+            entry["terminal"],
+            StampField().db_value(at),
+            entry["previous_hash"],
+            [
+                [
+                    line["position"],
+                    str(line["date"]),
+                    line["account"],
+                    line["subaccount"],
+                    str(line["amount"].quantize(Decimal("0.01"))),  # type: ignore[attr-defined]
+                    line["item"],
+                    line["memo"],
+                ]
+                for line in lines
+            ],
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def mirror(entry_id: int) -> list[NewLine]:
+    """The lines that undo an entry."""
+    return [
+        NewLine(line.account_id, -line.amount, line.subaccount_id, line.item, line.memo)
+        for line in Line.select().where(Line.entry == entry_id).order_by(Line.position)
+    ]
+
+
+@operation("journal")
+def write_journal_voucher(
+    act: Act, date: datetime.date, memo: str, lines: Sequence[tuple[str, Decimal]]
+) -> int:
+    """A journal voucher (ใบสำคัญทั่วไป, JV) by hand: account code and amount (debit plus) a line; the entry's id.
+
+    Refused: a control account (CONTROL_ACCOUNT), unbalanced, a date after the business date (FUTURE_DATE),
+    a closed period, an unknown account (NO_ACCOUNT).
+    """
+    if not memo.strip():
+        raise Refused("NO_MEMO", "Say what the voucher is for.", field="memo")
+    if date > act.business_date:
+        raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
+    new_lines = []
+    for code, amount in lines:
+        found = Account.get_or_none(Account.code == code)
+        if found is None:
+            raise Refused("NO_ACCOUNT", "There is no account {code}.", field="account", code=code)
+        if found.subledger is not None:
+            raise Refused(
+                "CONTROL_ACCOUNT",
+                "Account {code} moves only through the front office.",
+                field="account",
+                code=code,
+            )
+        new_lines.append(NewLine(found.id, amount))
+    if sum(line.amount for line in new_lines) != 0:
+        raise Refused(
+            "ENTRY_UNBALANCED",
+            "Debits {debit} and credits {credit} differ.",
+            debit=f"{sum(x.amount for x in new_lines if x.amount > 0):,.2f}",
+            credit=f"{-sum(x.amount for x in new_lines if x.amount < 0):,.2f}",
+        )
+    return write_entry(
+        act,
+        new_lines,
+        kind="voucher",
+        memo=memo,
+        journal=GENERAL,
+        date=date,
+        voucher=document_number("JV", date),
+    )

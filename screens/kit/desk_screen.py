@@ -1,0 +1,496 @@
+"""The frame and the manners of every screen: its keys, its messages, and the one way to write.
+
+A screen declares ``ACTIONS``, gives its ``heading()`` and ``compose_body()``, and has a ``do_<id>`` for each
+action. A ``do_`` that waits (for a write, for a dialog) is ``async`` and runs in a worker; everything else
+runs in line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import functools
+import inspect
+import logging
+import uuid
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from locales import Message, current_language
+from models.house.acts import Desk
+from models.house.refusals import Answer, Note, Refused
+from screens.kit import actions as registry
+from screens.kit.actions import Action, KeysOf
+from screens.kit.command_line import Command, CommandLine
+from screens.kit.frame import KeyHint, KeyLine, Kind, MessageLine, Said, TitleLine, TopFacts, TopLine
+from screens.kit.leader import LeaderMenu, follows
+from screens.kit.windowed_list import WindowedList
+
+if TYPE_CHECKING:
+    from screens.kit.form import Form
+    from screens.kit.services import Services
+
+SLOW_WRITE = 0.5  # seconds after which a write that waits for another desk says so
+
+_log = logging.getLogger(__name__)
+
+
+def _why_not_back(screen: DeskScreen) -> Message | None:
+    if screen.under_way:
+        return Message("This is still being written. One moment.")
+    return None if screen.came_from else Message("There is nothing to go back to.")
+
+
+def _why_not_menu(screen: DeskScreen) -> Message | None:
+    if follows(screen.actions, screen.key_map):
+        return None
+    return Message("No keys of two are set up here.")
+
+
+KIT_ACTIONS: tuple[Action, ...] = (
+    Action("help", Message("Help"), ("f1", "?"), commands=(Message("help"),)),
+    Action("language", Message("ไทย/English"), ("f2",), shown=False, commands=(Message("language"),)),
+    Action("leader", Message("More"), (registry.LEADER,), why_not=_why_not_menu),
+    Action("back", Message("Back"), ("escape",), why_not=_why_not_back),
+    Action("command", Message("Command"), (":", "ctrl+g")),
+)
+"""What works on every screen."""
+
+
+class Body(Vertical):
+    """Where a screen shows its own. It tells the screen which keys came by way of the focused widget."""
+
+    DEFAULT_CSS = "Body { height: 1fr; width: 1fr; background: $background; }"
+
+    def on_key(self, event: events.Key) -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.passed_on = event
+
+
+class DeskScreen(Screen[Any]):
+    """A screen of the desk. Subclasses give ``ACTIONS``, ``heading()``, ``compose_body()`` and ``do_…``."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    ALLOW_SELECT = False  # marking text needs a mouse
+    DEFAULT_CSS = """
+    DeskScreen { layers: base prompt; layout: vertical; background: $background; color: $foreground; }
+    """
+
+    def __init__(self, name: str | None = None, id: str | None = None) -> None:
+        super().__init__(name, id)
+        self.passed_on: events.Key | None = None
+        self._said: list[Said] = []
+        self._prompt: CommandLine | LeaderMenu | None = None
+        self._focus_before: Widget | None = None
+        self._offered = ""  # what the command line opens with: the way out of the last refusal
+        self._writing = False
+        self._running = False
+
+    # What a screen declares
+
+    def heading(self) -> str:
+        """The title line. Read again after every write, so it may hold figures."""
+        raise NotImplementedError
+
+    def aside(self) -> str:
+        """What stands at the right of the title line: a balance, a count."""
+        return ""
+
+    def compose_body(self) -> ComposeResult:
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Read again what is shown. The lists do so by themselves; override for the rest, and call super."""
+        for widget in self.query(WindowedList):
+            widget.reload()
+
+    # What a screen may ask
+
+    @property
+    def services(self) -> Services:
+        return cast("Services", cast(Any, self.app).services)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions in force: the screen's, the app's, the kit's."""
+        return registry.in_force(self.ACTIONS, getattr(self.app, "ACTIONS", ()), KIT_ACTIONS)
+
+    @property
+    def key_map(self) -> KeysOf:
+        """The hotel's own keys; the app has them as ``key_map``."""
+        return cast(KeysOf, getattr(getattr(self.app, "key_map", None), "keys", {}))
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something of this screen is being written."""
+        return self._writing
+
+    @property
+    def came_from(self) -> Screen[Any] | None:
+        """The screen that Esc leads to."""
+        stack = self.app.screen_stack
+        below = stack[stack.index(self) - 1] if self in stack and stack.index(self) > 0 else None
+        return None if type(below) is Screen else below  # the empty screen every app starts with
+
+    @property
+    def message(self) -> str:
+        """What the message line says."""
+        return self.query_one(MessageLine).text
+
+    def say(self, message: Message | str, kind: Kind = "info") -> None:
+        """Put a sentence in the message line. It stays until the next action."""
+        # Notes of the write that was just made stay beside it: they are shown once only.
+        self._said = [said for said in self._said if said.kind == "warning"] if kind == "info" else []
+        self._said.append(Said(message, kind))
+        self._show_said()
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run ``work`` in the background. For handlers of messages: ``self.start(self._save(event.values))``."""
+        self.run_worker(self._careful(work), group="desk", exit_on_error=True)
+
+    async def submit(
+        self, operation: Callable[..., Any], *args: Any, form: Form | None = None, **kwargs: Any
+    ) -> Any | None:
+        """Write. The answer of the operation (True where it gives none), or None when nothing was written.
+
+        A refusal is shown at the form, or in the message line with the command that leads to the fix; what
+        is asked is asked. The form stays as typed until the write succeeds. A second submit while one is
+        under way does nothing. To be awaited in a worker: from an ``async`` action or through ``start``.
+        """
+        if asyncio.current_task() in (self.task, self.app.task):
+            raise RuntimeError("a write is awaited in a worker, so that the screen stays alive")
+        if self._writing:
+            return None
+        self._writing = True
+        self._hush()
+        slow = self.set_timer(SLOW_WRITE, self._say_it_waits)
+        try:
+            return await self._write(operation, args, form, kwargs)
+        finally:
+            slow.stop()
+            self._writing = False
+
+    # Writing
+
+    async def _write(
+        self,
+        operation: Callable[..., Any],
+        args: tuple[Any, ...],
+        form: Form | None,
+        kwargs: Mapping[str, Any],
+    ) -> Any | None:
+        from screens.kit.dialogs import write_asking
+
+        token = form.token if form is not None else uuid.uuid4().hex
+        notes: list[Note] = []
+
+        async def write(answers: Mapping[str, Answer]) -> Any:
+            notes.clear()
+            return await self.services.write(
+                _heard(operation, notes), *args, token=token, answers=answers, **kwargs
+            )
+
+        try:
+            written = await write_asking(self, write)
+        except Refused as refused:
+            self._unsay_waiting()
+            self.refuse(refused, form)
+            return None
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the form stays and the desk works on
+            _log.exception("a write failed: %s", getattr(operation, "__name__", operation))
+            self._unsay_waiting()
+            self._fail(error, form)
+            return None
+        self._unsay_waiting()
+        if written is None:
+            if form is not None:
+                form.resume()
+            self.say(Message("Nothing was written."))
+            return None
+        if form is not None:
+            form.renew_token()
+        self._said = [Said(note.message, "warning") for note in notes]
+        self._show_said()
+        self.reread()
+        return True if written.value is None else written.value
+
+    def refuse(self, refused: Refused, form: Form | None = None) -> None:
+        """Show why not: at the form, or in the message line with the command that leads to the fix."""
+        if refused.jump:
+            self._offered = refused.jump
+        if form is not None:
+            form.show_refusal(refused)
+            return
+        self._said = [Said(refused.message, "error", refused.jump)]
+        self._show_said()
+
+    def _fail(self, error: Exception, form: Form | None) -> None:
+        message = Message(
+            "The program failed; nothing is known to be written. What was typed is still here. ({kind})",
+            {"kind": type(error).__name__},
+        )
+        if form is not None:
+            form.show_message(message)
+        self.say(message, "error")
+
+    def _say_it_waits(self) -> None:
+        if self._writing and not self._said and self.is_current:
+            self._said = [_WAITING]
+            self._show_said()
+
+    def _unsay_waiting(self) -> None:
+        if self._said == [_WAITING]:
+            self._hush()
+
+    def _hush(self) -> None:
+        if self._said:
+            self._said = []
+            self._show_said()
+
+    def _show_said(self) -> None:
+        self.query_one(MessageLine).tell(self._said)
+
+    # The frame
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        yield TitleLine()
+        with Body():
+            yield from self.compose_body()
+        yield MessageLine()
+        yield KeyLine()
+
+    def reread(self) -> None:
+        """Read everything again, the frame too: after a write, on coming back, when another desk wrote."""
+        try:
+            self.reload()
+            self._draw_frame()
+        except Refused as refused:
+            self.refuse(refused)
+
+    def _draw_frame(self) -> None:
+        services = self.services
+        hotel = services.property()
+        language = current_language()
+        user = services.staff.name(language) if services.staff else ""
+        self.query_one(TopLine).tell(
+            TopFacts(hotel.name(language), hotel.business_date, services.house_status(), user)
+        )
+        self.query_one(TitleLine).tell(self.heading(), self.aside())
+        self.query_one(KeyLine).tell(self._hints())
+
+    def _hints(self) -> list[KeyHint]:
+        rights = self.services.rights
+        shown = [a for a in self.actions if a.shown and (a.right is None or rights.allow(a.right))]
+        # Help first, the way to everything last; between them what this screen is for.
+        shown.sort(key=lambda action: {"help": 0, "command": 2}.get(action.id, 1))
+        hints = []
+        for action in shown:
+            keys = registry.keys_of(action, self.key_map)
+            if keys and not keys[0].startswith(f"{registry.LEADER} "):
+                hints.append(KeyHint(registry.name_of_key(keys[0]), action.label))
+        return hints
+
+    def on_screen_resume(self) -> None:
+        self.reread()
+
+    def respeak(self) -> None:
+        """The language was switched: everything is said again, selection and typed text stay."""
+        self.reread()
+        for widget in self.query("*"):
+            respeak = getattr(widget, "respeak", None)
+            if respeak is not None:
+                respeak()
+            elif not widget.is_container:
+                widget.refresh(layout=True)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        if self._hand_over(event) or self._is_typing(event):
+            event.stop()
+            return
+        action = registry.by_key(self.actions, self.key_map).get(registry.key_pressed(event))
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            self.perform(action)
+
+    def _hand_over(self, event: events.Key) -> bool:
+        """Give a key to whom it was meant for. Keys of a burst arrive here before the focus has moved."""
+        copy = events.Key(event.key, event.character)
+        current = self.app.screen
+        if current is not self:
+            # A screen just opened takes what was typed ahead; a dialog must not be answered unread.
+            if isinstance(current, DeskScreen):
+                current.post_message(copy)
+            return True
+        if self._prompt is not None:
+            self._prompt.on_key(event)
+            return True
+        by_the_focused, self.passed_on = self.passed_on is event, None
+        if self.focused is not None and not by_the_focused and self.query_one(Body) in self.focused.ancestors:
+            self.focused.post_message(copy)
+            return True
+        return False
+
+    def _is_typing(self, event: events.Key) -> bool:
+        """Whether the key is text for a field, even one that did not stop it."""
+        if event.character is None or not event.character.isprintable() or self.focused is None:
+            return False
+        return self.focused.check_consume_key(event.key, event.character)
+
+    def perform(self, action: Action) -> None:
+        """Do an action, or say why it cannot be done just now."""
+        self._hush()
+        reason = registry.refusal_now(action, self)
+        if reason is None and self._running and action not in KIT_ACTIONS:
+            reason = Message("The last action is still under way.")
+        if reason is not None:
+            self.say(reason, "warning")
+            return
+        owner = self if hasattr(self, action.method) else self.app
+        method = getattr(owner, action.method)
+        if action.danger or inspect.iscoroutinefunction(method):
+            self._running = True
+            self.start(self._perform(action, method))
+            return
+        try:
+            method()
+        except Refused as refused:
+            self.refuse(refused)
+
+    async def _perform(self, action: Action, method: Callable[[], Any]) -> None:
+        try:
+            if action.danger:
+                from screens.kit.dialogs import ConfirmDialog
+
+                question = Message("{action}: really?", {"action": action.label})
+                if not await self.app.push_screen_wait(ConfirmDialog(question, danger=True)):
+                    return
+            waiting = method()
+            if inspect.isawaitable(waiting):
+                await waiting
+        finally:
+            self._running = False
+
+    async def _careful(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except Refused as refused:
+            self.refuse(refused)
+
+    # What works everywhere
+
+    def do_help(self) -> None:
+        from screens.kit.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
+
+    def do_language(self) -> None:
+        self.services.toggle_language()
+        for screen in self.app.screen_stack:
+            respeak = getattr(screen, "respeak", None)
+            if respeak is not None:
+                respeak()
+
+    def do_back(self) -> None:
+        self.dismiss(None)
+
+    def do_leader(self) -> None:
+        self._open_prompt(LeaderMenu(follows(self.actions, self.key_map)))
+
+    def do_command(self) -> None:
+        offered, self._offered = self._offered, ""
+        self._open_prompt(CommandLine(list(self._commands()), offered))
+
+    def _commands(self) -> Iterable[Command]:
+        names = getattr(self.services, "command_names", None)
+        known: set[str] = set()
+        for name, explanation in names() if names is not None else ():
+            known.add(name.casefold())
+            yield Command(name, explanation)
+        for action in self.actions:
+            if action.commands and not known & set(action.command_words()):
+                yield Command(str(action.commands[0]), action.label.say())
+
+    def _open_prompt(self, prompt: CommandLine | LeaderMenu) -> None:
+        self._focus_before = self.focused
+        self._prompt = prompt
+        self.mount(prompt)
+        prompt.focus()
+
+    def _close_prompt(self) -> CommandLine | LeaderMenu | None:
+        if self._prompt is None:
+            return None
+        prompt, self._prompt = self._prompt, None
+        if self._focus_before is not None and self._focus_before.is_attached:
+            self.set_focus(self._focus_before)
+        else:
+            self.set_focus(None)
+        prompt.remove()
+        return prompt
+
+    def _play(self, prompt: CommandLine | LeaderMenu | None) -> None:
+        """Take the keys that were typed behind the one that closed the prompt."""
+        for key in prompt.typed_ahead if prompt is not None else ():
+            self.post_message(key)
+
+    def on_leader_menu_chosen(self, event: LeaderMenu.Chosen) -> None:
+        event.stop()
+        prompt = self._close_prompt()
+        if event.action is not None:
+            self.perform(event.action)
+        self._play(prompt)
+
+    def on_command_line_closed(self, event: CommandLine.Closed) -> None:
+        event.stop()
+        prompt = self._close_prompt()
+        if event.line is not None:
+            self._run_line(event.line)
+        self._play(prompt)
+
+    def _run_line(self, line: str) -> None:
+        self._hush()
+        try:
+            if self.services.run_command(line):
+                return
+        except Refused as refused:
+            self.refuse(refused)
+            return
+        action = registry.by_command(self.actions, line)
+        if action is not None:
+            self.perform(action)
+            return
+        self._offered = line
+        self.say(Message("There is no command {command}.", {"command": line}), "warning")
+
+
+_WAITING = Said(Message("Another desk is writing. One moment."))
+
+
+def _heard(operation: Callable[..., Any], notes: list[Note]) -> Callable[..., Any]:
+    """The operation at a desk that takes its NOTEs down; the list is read when the write is done."""
+
+    @functools.wraps(operation)
+    def run(who: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(who, Desk):
+            who = dataclasses.replace(who, heard=_both(who.heard, notes.append))
+        return operation(who, *args, **kwargs)
+
+    return run
+
+
+def _both(one: Callable[[Note], None] | None, other: Callable[[Note], None]) -> Callable[[Note], None]:
+    def hear(note: Note) -> None:
+        if one is not None:
+            one(note)
+        other(note)
+
+    return hear
