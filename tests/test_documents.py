@@ -135,7 +135,7 @@ def papers(draw: st.DrawFn) -> Paper:
     )
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(papers(), st.sampled_from((32, 42, 80, 132)), st.sampled_from((None, 12, 60)))
 def test_no_line_is_wider_than_the_printer_and_no_sheet_longer(
     paper: Paper, width: int, page_lines: int | None
@@ -147,14 +147,14 @@ def test_no_line_is_wider_than_the_printer_and_no_sheet_longer(
             assert cell_width(line) <= width
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(papers())
 def test_nothing_a_guest_is_named_can_command_the_printer(paper: Paper) -> None:
     left = {c for c in as_text(paper) if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
     assert left <= {"\n"}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(papers())
 def test_any_paper_whatsoever_becomes_a_pdf(paper: Paper) -> None:
     assert as_pdf(paper).startswith(b"%PDF")

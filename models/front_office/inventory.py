@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
 from models.house.acts import Act
@@ -42,7 +42,7 @@ def availability(
 ) -> dict[tuple[datetime.date, str], Available]:
     """Every type on every night, both inclusive. Shares count one room, day use none."""
     counts = (
-        RoomType.select(RoomType.code, fn.COUNT(Room.id)).join(Room, "LEFT OUTER").group_by(RoomType.code)
+        RoomType.select(RoomType.code, fn.COUNT(Room.id)).join(Room, JOIN.LEFT_OUTER).group_by(RoomType.code)
     )
     physical: dict[str, int] = dict(counts.tuples())
     closed = _closed(first_night, last_night)

@@ -248,7 +248,7 @@ def _migrate(new: peewee.Database, path: Path | None, create: bool) -> None:
     with file_lock(path):
         if path is not None:
             new.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        runner.run()
+        runner.up()
 
 
 def _copy_before_migration(new: peewee.Database, path: Path, name: str) -> None:
@@ -312,26 +312,30 @@ def transaction() -> Iterator[None]:
 
 
 _BY_CODE = {
-    "ENTRY_SEALED": "An entry in the books can be neither changed nor deleted. Correct it with a new one.",
-    "ENTRY_UNBALANCED": "The entry does not balance: debits and credits differ.",
-    "ENTRY_TOO_SHORT": "An entry needs at least two lines.",
-    "ENTRY_OUT_OF_CHAIN": "The entry does not follow the last one. Nothing was written.",
-    "PERIOD_CLOSED": "The period of this date is closed or has not been opened.",
-    "NOT_THE_BUSINESS_DATE": "The date of a posting must be the business date.",
-    "CONTROL_ACCOUNT": "Guest, city and deposit ledgers move only through the front office.",
-    "ACCOUNT_CLOSED": "The account is closed.",
-    "SUBACCOUNT_CLOSED": "The folio window or deposit is closed.",
-    "SUBACCOUNT_NOT_ZERO": "It cannot be closed while its balance is not zero.",
-    "WRONG_SUBACCOUNT": "A control account needs its folio window, deposit or debtor, others have none.",
-    "MORE_THAN_IS_LEFT": "That is more than is left.",
-    "ROOM_NIGHT_TAKEN": "The room is already let on that night.",
-    "NIGHT_POSTED": "A posted night can be neither changed nor deleted.",
-    "LOG_SEALED": "The change log can be neither changed nor deleted.",
-    "ONE_DAY_ONLY": "The business date moves forward by one day, and only in the night audit.",
-    "ALREADY_CORRECTED": "This posting has been corrected already.",
-    "ALREADY_POSTED": "This was posted already.",
-    "DAY_CLOSED": "The figures of a closed day can be neither changed nor deleted.",
-    "NUMBER_KEPT": "A document keeps its number and its words.",
+    "ENTRY_SEALED": Message(
+        "An entry in the books can be neither changed nor deleted. Correct it with a new one."
+    ),
+    "ENTRY_UNBALANCED": Message("The entry does not balance: debits and credits differ."),
+    "ENTRY_TOO_SHORT": Message("An entry needs at least two lines."),
+    "ENTRY_OUT_OF_CHAIN": Message("The entry does not follow the last one. Nothing was written."),
+    "PERIOD_CLOSED": Message("The period of this date is closed or has not been opened."),
+    "NOT_THE_BUSINESS_DATE": Message("The date of a posting must be the business date."),
+    "CONTROL_ACCOUNT": Message("Guest, city and deposit ledgers move only through the front office."),
+    "ACCOUNT_CLOSED": Message("The account is closed."),
+    "SUBACCOUNT_CLOSED": Message("The folio window or deposit is closed."),
+    "SUBACCOUNT_NOT_ZERO": Message("It cannot be closed while its balance is not zero."),
+    "WRONG_SUBACCOUNT": Message(
+        "A control account needs its folio window, deposit or debtor, others have none."
+    ),
+    "MORE_THAN_IS_LEFT": Message("That is more than is left."),
+    "ROOM_NIGHT_TAKEN": Message("The room is already let on that night."),
+    "NIGHT_POSTED": Message("A posted night can be neither changed nor deleted."),
+    "LOG_SEALED": Message("The change log can be neither changed nor deleted."),
+    "ONE_DAY_ONLY": Message("The business date moves forward by one day, and only in the night audit."),
+    "ALREADY_CORRECTED": Message("This posting has been corrected already."),
+    "ALREADY_POSTED": Message("This was posted already."),
+    "DAY_CLOSED": Message("The figures of a closed day can be neither changed nor deleted."),
+    "NUMBER_KEPT": Message("A document keeps its number and its words."),
 }
 _BY_KEY = {
     "night_room_date": "ROOM_NIGHT_TAKEN",
@@ -347,12 +351,12 @@ _BY_KEY = {
 def refused_by_database(error: Exception) -> Exception:
     """The refusal behind a database error, or the error itself where it is none."""
     said = str(error)
-    for code, text in _BY_CODE.items():
+    for code, message in _BY_CODE.items():
         if code in said:
-            return Refused(code, text)
+            return Refused(code, message.text)
     for key, code in _BY_KEY.items():
         if key in said:
-            return Refused(code, _BY_CODE[code])
+            return Refused(code, _BY_CODE[code].text)
     if "full" in said and "disk" in said:
         return Refused("DISK_FULL", "The disk is full. Nothing was written; make room and send it again.")
     if "readonly" in said or "read-only" in said:

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from peewee import CompositeKey, DateField, ForeignKeyField, fn
+from peewee import JOIN, CompositeKey, DateField, ForeignKeyField, fn
 
 from models.house.database import Base, MoneyField
 from models.house.lists import Listing
@@ -149,7 +149,7 @@ def account_card(account_id: int) -> Listing[AccountLine]:
         Line.select(Line, Entry, Subaccount.label)
         .join(Entry)
         .switch(Line)
-        .join(Subaccount, "LEFT OUTER")
+        .join(Subaccount, JOIN.LEFT_OUTER)
         .where(Line.account == account_id)
     )
 
@@ -189,7 +189,7 @@ def voucher_lines(entry_id: int) -> list[VoucherLine]:
         Line.select(Line, Account, Subaccount)
         .join(Account)
         .switch(Line)
-        .join(Subaccount, "LEFT OUTER", on=(Line.subaccount == Subaccount.id))
+        .join(Subaccount, JOIN.LEFT_OUTER, on=(Line.subaccount == Subaccount.id))
         .where(Line.entry == entry_id)
         .order_by(Line.position)
     )

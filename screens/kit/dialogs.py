@@ -167,6 +167,10 @@ class MessageDialog(Dialog[None]):
 class ChooseDialog(Dialog[object]):
     """One of a list: arrows, Home and End, or the figure before it; Enter takes it, Esc takes none."""
 
+    DEFAULT_CSS = """
+    ChooseDialog ChoiceList { border: none; width: 1fr; margin-top: 1; }
+    """
+
     def __init__(self, title: Message, options: Sequence[Option], chosen: object = None) -> None:
         super().__init__()
         self.caption = title

@@ -138,6 +138,11 @@ class Field(Widget, can_focus=True):
         """What is shown beside the field: how its text was read."""
         return ""
 
+    @property
+    def understood_briefly(self) -> str:
+        """The same where there is little room."""
+        return self.understood
+
     def begin(self) -> None:
         """The cursor enters."""
         self._begun = True
@@ -222,13 +227,11 @@ class Field(Widget, can_focus=True):
             self._begun = True
         elif not self._begun:
             self.begin()
-        self.refresh()
 
     def on_blur(self) -> None:
         # With the focus back already, this is news from the past.
         if self._begun and self.screen.focused is not self:
             self.leave()
-        self.refresh()
 
     # Drawing
 

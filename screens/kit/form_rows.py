@@ -94,6 +94,7 @@ class FieldRow(Widget):
         self.field_width = 4
         self.noted = noted
         self._noted = ""
+        self._marked = False
 
     def compose(self) -> ComposeResult:
         yield self.field
@@ -117,7 +118,9 @@ class FieldRow(Widget):
     def note(self) -> str:
         if self.field.error:
             return f"! {self.field.error.say()}"
-        return self.field.understood
+        room = self.size.width - self.label_width - self.field_width - 1
+        whole = self.field.understood
+        return whole if cell_width(whole) <= room else self.field.understood_briefly
 
     def _told(self) -> None:
         if self.is_attached and self.note != self._noted:
@@ -126,7 +129,9 @@ class FieldRow(Widget):
             self.noted()
 
     def refresh_label(self) -> None:
-        self.refresh(Region(0, 0, self.label_width, 1))
+        """Draw the mark of the row with the cursor, or take it away, if it is not so yet."""
+        if self._marked is not (self.screen.focused is self.field):
+            self.refresh(Region(0, 0, self.label_width, 1))
 
     def label(self) -> str:
         return self.spec.label.say() + ("*" if self.spec.required else "")
@@ -135,7 +140,7 @@ class FieldRow(Widget):
         width = self.size.width
         if y:
             return Strip.blank(width)
-        here = self.screen.focused is self.field
+        here = self._marked = self.screen.focused is self.field
         label = cut(self.label(), self.label_width - 3)
         dots = self.label_width - 3 - cell_width(label)
         self._noted = self.note

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES
 
 from locales import Message
 
@@ -15,35 +16,19 @@ if TYPE_CHECKING:
 _NO_SCREEN = {"dumb", "unknown", ""}
 _PLAIN = "ansi_default"
 
-COLOURS = Theme(
-    name="reception",
-    ansi=True,
-    primary="ansi_blue",
-    secondary="ansi_cyan",
-    warning="ansi_yellow",
-    error="ansi_red",
-    success="ansi_green",
-    accent="ansi_cyan",
-    foreground=_PLAIN,
-    background=_PLAIN,
-    surface=_PLAIN,
-    panel=_PLAIN,
-    boost=_PLAIN,
-)
-MONOCHROME = Theme(
+_ANSI = BUILTIN_THEMES["ansi-dark"]
+
+COLOURS = replace(_ANSI, name="reception")
+MONOCHROME = replace(
+    _ANSI,
     name="reception-mono",
-    ansi=True,
     primary=_PLAIN,
     secondary=_PLAIN,
     warning=_PLAIN,
     error=_PLAIN,
     success=_PLAIN,
     accent=_PLAIN,
-    foreground=_PLAIN,
-    background=_PLAIN,
-    surface=_PLAIN,
-    panel=_PLAIN,
-    boost=_PLAIN,
+    variables=dict.fromkeys(_ANSI.variables, _PLAIN),
 )
 
 

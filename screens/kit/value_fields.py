@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
-from locales import Message
-from locales.dates import NotADate, format_date, parse_date
+from locales import Message, current_language
+from locales.dates import SHORT_WEEKDAYS, NotADate, format_date, parse_date
 from locales.money import NotAnAmount, format_money, parse_money
 from locales.thai_keyboard import digits_from_thai_row
 from locales.thai_text import to_latin_digits
@@ -91,6 +91,11 @@ class DateField(TextField):
     def understood(self) -> str:
         day = self.value_date
         return format_date(day, "weekday") if day else ""
+
+    @property
+    def understood_briefly(self) -> str:
+        day = self.value_date
+        return SHORT_WEEKDAYS[current_language()][day.weekday()] if day else ""
 
     def leave(self) -> None:
         try:

@@ -1,0 +1,110 @@
+"""The suite runs the real thing: a real SQLite file and a real PostgreSQL, both filled with the same hotel."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from locales import use_language
+from models.house.database import close_database, database, open_database
+from tests.hotel import Hotel, make_hotel
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests read English unless they say otherwise."""
+    use_language("en")
+    yield
+    use_language("en")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server of our own, without the name of a database: ``…{name}…``."""
+    pgserver = pytest.importorskip("pgserver", reason="the pgserver wheel is not there for this machine")
+    folder = tmp_path_factory.mktemp("pg")
+    # The server refuses to run as root and then runs as a user of its own, who must reach its folder.
+    for parent in (folder, *folder.parents):
+        if parent.owner() == _me() and parent != Path("/"):
+            os.chmod(parent, 0o755)
+    server = pgserver.get_server(folder, cleanup_mode="stop")
+    yield server.get_uri().replace("postgres:@/postgres?", "postgres@/{name}?")
+    server.cleanup()
+
+
+def _me() -> str:
+    import pwd
+
+    return pwd.getpwuid(os.getuid()).pw_name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("hotel") / "template.db"
+    open_database(str(file), create=True)
+    make_hotel()
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    close_database()
+    return file
+
+
+def _admin(url: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    _admin(postgres_server, "CREATE DATABASE template_hotel")
+    open_database(postgres_server.format(name="template_hotel"), create=True)
+    make_hotel()
+    close_database()
+    return "template_hotel"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite file with the test hotel; nothing has opened it yet."""
+    file = tmp_path / "hotel.db"
+    shutil.copy(sqlite_template, file)
+    return str(file)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database with the test hotel; nothing has opened it yet."""
+    name = f"hotel_{next(_numbers)}"
+    _admin(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield postgres_server.format(name=name)
+    close_database()
+    _admin(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def hotel_url(request: pytest.FixtureRequest) -> str:
+    return request.getfixturevalue(f"{request.param}_url")  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def hotel(hotel_url: str) -> Iterator[Hotel]:
+    """The test hotel, open, on SQLite and on PostgreSQL: a test that takes it runs twice."""
+    open_database(hotel_url)
+    yield Hotel()
+    close_database()
+
+
+@pytest.fixture
+def small_hotel(sqlite_url: str) -> Iterator[Hotel]:
+    """The test hotel on SQLite only, for what has nothing to do with the database: screens, papers."""
+    open_database(sqlite_url)
+    yield Hotel()
+    close_database()
