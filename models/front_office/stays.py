@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from decimal import Decimal
-
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, missing_identity
 from models.front_office.payments import (
@@ -12,22 +9,18 @@ from models.front_office.payments import (
     move_deposit_back,
     move_deposit_to_folio,
     reopen_windows,
-    take_payment,
 )
 from models.front_office.reservations import (
     CHECKED_OUT,
     IN_HOUSE,
     RESERVED,
     STATES,
-    Booking,
     Night,
     Stay,
     StayPerson,
     assign_room,
-    book,
     change_dates,
     check_room_free,
-    deposit_of,
 )
 from models.front_office.rooms import READY, Housekeeping, Room, closure_of
 from models.front_office.rooms import room as find_room
@@ -191,20 +184,6 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
 
 
 @operation("check_in")
-def walk_in(
-    act: Act, booking: Booking, room: str, deposit: Decimal | None = None, method: str = "CASH"
-) -> int:
-    """A guest without a booking: booked, given the room, checked in, and paid in advance where asked; the stay's id."""
-    from dataclasses import replace
-
-    stay_id = book(act, replace(booking, walk_in=True, arrival=act.business_date, room=""))
-    window_id = check_in(act, stay_id, room)
-    if deposit:
-        take_payment(act, window_id, method, deposit)
-    return stay_id
-
-
-@operation("check_in")
 def undo_check_in(act: Act, stay_id: int) -> None:
     """Back to reserved. Refused: NOT_IN_HOUSE, ANOTHER_DATE, POSTED_ALREADY."""
     stay = Stay.get_by_id(stay_id)
@@ -316,11 +295,3 @@ def reinstate(act: Act, stay_id: int) -> None:
         )
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
     reopen_windows(act, stay)
-
-
-def deposit_held(stay: Stay) -> Decimal:
-    return deposit_of(stay.reservation)
-
-
-def last_night(stay: Stay) -> datetime.date:
-    return max(stay.arrival, stay.departure - datetime.timedelta(days=1))

@@ -112,7 +112,7 @@ class CommandLine(Widget, can_focus=True):
     """The prompt at the foot of the screen, with the commands that match above it while one types."""
 
     DEFAULT_CSS = """
-    CommandLine { dock: bottom; layer: prompt; width: 100%; height: 2; background: $background; }
+    CommandLine { width: 100%; height: 2; background: $background; }
     """
 
     class Closed(Event):
@@ -128,7 +128,7 @@ class CommandLine(Widget, can_focus=True):
         self._editor = LineEditor()
         self._editor.offer(offered)
         self._matches: list[Command] = []
-        self._closed = False
+        self._done = False
         self.typed_ahead: list[events.Key] = []
         """Keys that came in one burst behind the one that closed the prompt; they are not for it."""
         self._match()
@@ -152,7 +152,7 @@ class CommandLine(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        if self._closed:
+        if self._done:
             self.typed_ahead.append(events.Key(event.key, event.character))
         elif event.key == "escape" or (event.key == "backspace" and not self._editor.text):
             self._close(None)
@@ -171,7 +171,7 @@ class CommandLine(Widget, can_focus=True):
         self._changed()
 
     def _close(self, line: str | None) -> None:
-        self._closed = True
+        self._done = True
         self.post_message(self.Closed(line))
 
     def respeak(self) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -73,11 +74,19 @@ class Body(Vertical):
             self.screen.passed_on = event
 
 
+class Foot(Vertical):
+    """Where the prompts open, over the last lines. Mounted beside the rest they would cost three full screens."""
+
+    DEFAULT_CSS = "Foot { dock: bottom; layer: prompt; width: 100%; height: auto; background: $background; }"
+
+
 class DeskScreen(Screen[Any]):
     """A screen of the desk. Subclasses give ``ACTIONS``, ``heading()``, ``compose_body()`` and ``do_…``."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     ALLOW_SELECT = False  # marking text needs a mouse
+    # Textual draws the whole screen again whenever the focus moves; ours draw what differs by themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     DEFAULT_CSS = """
     DeskScreen { layers: base prompt; layout: vertical; background: $background; color: $foreground; }
     """
@@ -90,7 +99,7 @@ class DeskScreen(Screen[Any]):
         self._focus_before: Widget | None = None
         self._offered = ""  # what the command line opens with: the way out of the last refusal
         self._writing = False
-        self._running = False
+        self._acting = False
 
     # What a screen declares
 
@@ -265,6 +274,7 @@ class DeskScreen(Screen[Any]):
             yield from self.compose_body()
         yield MessageLine()
         yield KeyLine()
+        yield Foot()
 
     def reread(self) -> None:
         """Read everything again, the frame too: after a write, on coming back, when another desk wrote."""
@@ -350,7 +360,7 @@ class DeskScreen(Screen[Any]):
         """Do an action, or say why it cannot be done just now."""
         self._hush()
         reason = registry.refusal_now(action, self)
-        if reason is None and self._running and action not in KIT_ACTIONS:
+        if reason is None and self._acting and action not in KIT_ACTIONS:
             reason = Message("The last action is still under way.")
         if reason is not None:
             self.say(reason, "warning")
@@ -358,7 +368,7 @@ class DeskScreen(Screen[Any]):
         owner = self if hasattr(self, action.method) else self.app
         method = getattr(owner, action.method)
         if action.danger or inspect.iscoroutinefunction(method):
-            self._running = True
+            self._acting = True
             self.start(self._perform(action, method))
             return
         try:
@@ -378,7 +388,7 @@ class DeskScreen(Screen[Any]):
             if inspect.isawaitable(waiting):
                 await waiting
         finally:
-            self._running = False
+            self._acting = False
 
     async def _careful(self, work: Coroutine[Any, Any, Any]) -> None:
         try:
@@ -423,7 +433,7 @@ class DeskScreen(Screen[Any]):
     def _open_prompt(self, prompt: CommandLine | LeaderMenu) -> None:
         self._focus_before = self.focused
         self._prompt = prompt
-        self.mount(prompt)
+        self.query_one(Foot).mount(prompt)
         prompt.focus()
 
     def _close_prompt(self) -> CommandLine | LeaderMenu | None:

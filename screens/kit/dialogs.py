@@ -14,6 +14,7 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -80,6 +81,8 @@ class Dialog(ModalScreen[R], Generic[R]):
     """The box in the middle. Keys that mean nothing in it go no further."""
 
     AUTO_FOCUS = ""
+    # Moving the focus would else draw the whole screen: 2,900 bytes a key instead of 130.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     DEFAULT_CSS = """
     Dialog { align: center middle; background: transparent; }
     Dialog > #box {

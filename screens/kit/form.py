@@ -40,11 +40,17 @@ class FormLine(Widget):
     def __init__(self, form: Form) -> None:
         super().__init__()
         self.form = form
+        self._shown: object = None
+
+    def look(self) -> None:
+        """Draw again if there is something else to say."""
+        if self._shown != (self.form.said(), self.form.place()):
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         width = self.size.width
-        text, wrong = self.form.said()
-        place = self.form.place()
+        (text, wrong), place = said = self.form.said(), self.form.place()
+        self._shown = said
         room = width - cell_width(place) - 1
         text = fit(f"! {text}" if wrong else f" {text}", max(room, 1))
         return Strip(
@@ -143,7 +149,7 @@ class Form(Widget):
                 raise ValueError(f"two fields are named {spec.name}")
             field = make_field(spec, self._day_of)
             field.keeper = self._keep
-            self.rows[spec.name] = FieldRow(spec, field, self.line.refresh)
+            self.rows[spec.name] = FieldRow(spec, field, self.line.look)
             self._lines.append(self.rows[spec.name])
             self._places[spec.name] = (row, column)
             column = (column + 1) % self.columns
@@ -240,22 +246,24 @@ class Form(Widget):
         self._show_row(to)
         for moved in (here, to):
             if moved:
-                self.rows[str(moved.name)].refresh_label()
-        self.line.refresh()
+                self.rows[str(moved.name)].refresh_mark()
+        self.line.look()
 
     def _show_row(self, field: Field) -> None:
+        """Scroll only where it must be: scrolling draws the whole form."""
         row = self.rows[str(field.name)]
-        first = self._places[row.spec.name][0] == min(place[0] for place in self._places.values())
         body = self.query_one("#fields", ScrollableContainer)
-        if first:
-            body.scroll_to(0, 0, animate=False, force=True)
-        else:
-            body.scroll_to_widget(row, animate=False, force=True)
+        line = row.virtual_region.y
+        top = body.scroll_offset.y
+        if row is next(iter(self.rows.values())):
+            line = 0  # together with the heading above it
+        if line < top or line >= top + body.size.height > 0:
+            body.scroll_to(y=line if line < top else line - body.size.height + 1, animate=False, force=True)
 
     def on_descendant_focus(self) -> None:
         for row in self.rows.values():
-            row.refresh_label()
-        self.line.refresh()
+            row.refresh_mark()
+        self.line.look()
 
     @property
     def current(self) -> Field | None:
@@ -369,7 +377,7 @@ class Form(Widget):
 
     def _say(self, message: Message | None) -> None:
         self._message = message
-        self.line.refresh()
+        self.line.look()
 
     def said(self) -> tuple[str, bool]:
         """What the last line says, and whether it is something wrong."""
@@ -420,4 +428,4 @@ class Form(Widget):
         self._lay_out()
         for line in self._lines:
             line.refresh()
-        self.line.refresh()
+        self.line.look()

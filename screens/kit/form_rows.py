@@ -128,10 +128,10 @@ class FieldRow(Widget):
             self.refresh(Region(x, 0, max(self.size.width - x, 1), 1))
             self.noted()
 
-    def refresh_label(self) -> None:
+    def refresh_mark(self) -> None:
         """Draw the mark of the row with the cursor, or take it away, if it is not so yet."""
         if self._marked is not (self.screen.focused is self.field):
-            self.refresh(Region(0, 0, self.label_width, 1))
+            self.refresh(Region(0, 0, 1, 1))
 
     def label(self) -> str:
         return self.spec.label.say() + ("*" if self.spec.required else "")
@@ -148,7 +148,7 @@ class FieldRow(Widget):
         return Strip(
             [
                 Segment("▸" if here else " ", BOLD),
-                Segment(label, BOLD if here else PLAIN),
+                Segment(label, PLAIN),
                 Segment(" " + "." * dots + " ", DIM),
                 Segment(" " * self.field_width, PLAIN),
                 Segment(

@@ -44,7 +44,7 @@ class LeaderMenu(Widget, can_focus=True):
     """The menu at the foot of the screen. Any other key than one of its own leaves it and does nothing."""
 
     DEFAULT_CSS = """
-    LeaderMenu { dock: bottom; layer: prompt; width: 100%; height: 2; background: $background; }
+    LeaderMenu { width: 100%; height: 2; background: $background; }
     """
 
     class Chosen(Event):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from locales import Message
@@ -44,8 +45,14 @@ class Services(Protocol):
     def second_person(self, login: str, password: str) -> int:
         """The id of the one who approves; raises ``Refused``."""
 
-    def show_paper(self, paper: Paper) -> None:
-        """Open the preview of a paper, from where it is printed or saved as PDF."""
+    def show_paper(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> None:
+        """Open the preview of a paper; ``printed`` is the operation that counts a print, where one is counted."""
+
+    def paper_text(self, paper: Paper) -> str:
+        """The paper as 80-column text."""
+
+    def save_pdf(self, paper: Paper) -> Path:
+        """Write the paper as PDF; where it is."""
 
     def run_command(self, line: str) -> bool:
         """Do what was typed on the command line; False when it is not known."""

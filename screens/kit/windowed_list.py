@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -374,24 +374,32 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
         if self._cursor >= self._top + self._height:
             self._top = self._cursor - self._height + 1
         self._fill()
+        self._drawn.clear()
         self.refresh()
-
-    def on_focus(self) -> None:
-        self._repaint()
-
-    def on_blur(self) -> None:
-        self._repaint()
 
     def respeak(self) -> None:
         """The language was switched."""
         self._repaint()
 
     def _repaint(self) -> None:
-        """Send the lines that read differently from what stands on the screen."""
-        lines = [y for y in range(self.size.height) if self._draw(y) != self._drawn.get(y)]
-        if lines:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in lines))
+        self.refresh()
         self._tell()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Send the lines that read differently from what stands on the screen, and no others.
+
+        Textual asks for a whole widget where one line changed, for instance when the focus comes or goes.
+        """
+        if repaint and not regions and not layout and self._drawn and self.is_attached:
+            size = self.size
+            regions = tuple(
+                Region(0, y, size.width, 1) for y in range(size.height) if self._draw(y) != self._drawn.get(y)
+            )
+            if not regions:
+                return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _tell(self) -> None:
         row = self.selected

@@ -1,0 +1,107 @@
+"""The Textual app: sign-in, the desk's screens on a stack, idle lock, and a watch for what other desks write."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+
+from app.services import ConsoleServices, wall_clock
+from locales import use_language
+from models.house.database import Watch
+from models.house.property import setting
+from models.house.staff import Staff
+from screens.kit.actions import Action
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.key_map import KeyMap, load_key_map
+from screens.kit.theme import use_theme
+from screens.navigation import GLOBAL_ACTIONS, open_screen, screen_actions
+from screens.sign_in import LockScreen, SignInScreen
+
+WATCH_SECONDS = 1.0
+IDLE_CHECK_SECONDS = 5.0
+
+
+class Console(App[None]):
+    """One person's desk."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ACTIONS: ClassVar[tuple[Action, ...]] = GLOBAL_ACTIONS
+    CSS = "Screen { background: $background; }"
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime.datetime] = wall_clock,
+        key_file: Path | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class, ansi_color=True)
+        self.services = ConsoleServices(self, clock)
+        self.key_map = load_key_map(key_file, screen_actions()) if key_file else KeyMap()
+        self._watch = Watch()
+        self._last_key = time.monotonic()
+        self._idle_seconds = int(setting("idle_lock_minutes")) * 60
+
+    def on_mount(self) -> None:
+        use_theme(self, os.environ)  # type: ignore[arg-type]
+        self.set_interval(WATCH_SECONDS, self._look_for_changes)
+        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        self.push_screen(SignInScreen(), self._signed_in)
+
+    def _signed_in(self, staff: Staff | None) -> None:
+        if staff is None:
+            self.exit()
+            return
+        use_language(staff.language)
+        self.services.sign_in(staff)
+        self.push_screen(open_screen("rooms"))
+
+    def do_switch_user(self) -> None:
+        """F8: back to sign-in; every screen is closed."""
+        self.services.sign_out()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(SignInScreen(), self._signed_in)
+
+    def do_lock(self) -> None:
+        if self.services.staff is not None and not isinstance(self.screen, LockScreen):
+            self.push_screen(LockScreen())
+
+    def do_quit(self) -> None:
+        self.exit()
+
+    def open(self, name: str, *args: object) -> None:
+        """Open a screen by its name in ``screens.navigation``."""
+        self.push_screen(open_screen(name, *args))
+
+    # Live
+
+    def seen(self) -> None:
+        """Our own write is no news."""
+        self._watch.changed()
+
+    def _look_for_changes(self) -> None:
+        if self.services.staff is not None and self._watch.changed() and isinstance(self.screen, DeskScreen):
+            self.screen.reread()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste):
+            self._last_key = time.monotonic()
+        await super().on_event(event)
+
+    def _lock_when_idle(self) -> None:
+        if self._idle_seconds and time.monotonic() - self._last_key > self._idle_seconds:
+            self.do_lock()
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q is flow control on serial lines; the program is left from the sign-in screen or with ``:quit``."""
+
+    def on_unmount(self) -> None:
+        self.services.close()

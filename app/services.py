@@ -1,0 +1,138 @@
+"""What the console does for its screens: who is signed in, the one writer thread, papers, commands."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import os
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from locales import Message, current_language, use_language
+from models.front_office.desk_views import house_status
+from models.house.acts import Desk
+from models.house.papers import Paper
+from models.house.property import Property
+from models.house.refusals import Answer, Refused
+from models.house.staff import Rights, Staff, rights_of, second_person
+
+if TYPE_CHECKING:
+    from app.console import Console
+
+LABELS = (Message("arr"), Message("dep"), Message("inh"), Message("vac"), Message("ooo"))
+
+
+def wall_clock() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def terminal_name() -> str:
+    """Where this desk is: the host one comes from over SSH, else this machine's name, with the terminal."""
+    source = os.environ.get("SSH_CONNECTION", "").split(" ")[0] or socket.gethostname()
+    try:
+        return f"{source} {os.ttyname(0)}"
+    except OSError:
+        return source
+
+
+class ConsoleServices:
+    """``screens.kit.services.Services`` for one person at one terminal."""
+
+    def __init__(self, console: Console, clock: Callable[[], datetime.datetime] = wall_clock) -> None:
+        self._console = console
+        self._clock = clock
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self.staff: Staff | None = None
+        self.rights = Rights({})
+        self.terminal = terminal_name()
+
+    def sign_in(self, staff: Staff) -> None:
+        self.staff = staff
+        self.rights = rights_of(staff)
+
+    def sign_out(self) -> None:
+        self.staff = None
+        self.rights = Rights({})
+
+    def property(self) -> Property:
+        return Property.the()
+
+    def today(self) -> datetime.date:
+        return Property.the().business_date
+
+    def now(self) -> datetime.datetime:
+        return self._clock()
+
+    def desk(self, token: str | None = None, answers: Mapping[str, Answer] | None = None) -> Desk:
+        if self.staff is None:
+            raise Refused("NOT_SIGNED_IN", "Nobody is signed in.")
+        return Desk(self.staff, self.terminal, self._clock, token, answers or {})
+
+    async def write(
+        self,
+        operation: Callable[..., Any],
+        *args: Any,
+        token: str | None = None,
+        answers: Mapping[str, Answer] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        desk = self.desk(token, answers)
+        loop = asyncio.get_running_loop()
+        written = await loop.run_in_executor(self._writer, lambda: operation(desk, *args, **kwargs))
+        self._console.seen()
+        return written
+
+    def house_status(self) -> tuple[tuple[Message, int], ...]:
+        status = house_status(self.today())
+        figures = (status.arrivals, status.departures, status.in_house, status.vacant, status.out_of_order)
+        return tuple(zip(LABELS, figures, strict=True))
+
+    def second_person(self, login: str, password: str) -> int:
+        assert self.staff is not None
+        return second_person(login, password, self.staff, self.now())
+
+    def toggle_language(self) -> None:
+        use_language("en" if current_language() == "th" else "th")
+
+    def run_command(self, line: str) -> bool:
+        from screens.navigation import run_command
+
+        return run_command(self._console, line)
+
+    def command_names(self) -> Sequence[tuple[str, str]]:
+        from screens.navigation import command_names
+
+        return command_names()
+
+    # Papers
+
+    def show_paper(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> None:
+        from screens.kit.paper_screen import PaperScreen
+
+        self._console.push_screen(PaperScreen(paper, printed))
+
+    def paper_text(self, paper: Paper) -> str:
+        from app.documents import as_text
+
+        return as_text(paper)
+
+    def save_pdf(self, paper: Paper) -> Path:
+        from app.documents import save_pdf
+
+        return save_pdf(paper, papers_folder())
+
+    def close(self) -> None:
+        self._writer.shutdown(wait=True)
+
+
+def papers_folder() -> Path:
+    """Where PDFs go: ``RECEPTION_PAPERS``, else a folder of the person's own."""
+    import platformdirs
+
+    chosen = os.environ.get("RECEPTION_PAPERS")
+    folder = Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

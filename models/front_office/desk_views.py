@@ -1,0 +1,293 @@
+"""What the desk sees: room rack, lists of stays, house status. Read afresh each time; nothing is kept."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import JOIN, fn
+
+from models.front_office.folios import FolioWindow
+from models.front_office.guests import Guest, GuestKey, search_words
+from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
+from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
+from models.house.lists import Listing
+from models.ledger.accounts import SubaccountBalance
+from models.ledger.balances import money
+
+ZERO = Decimal("0.00")
+_HOUSEKEEPING_LETTER = {"clean": "C", "dirty": "D", "inspected": "I", "pickup": "P"}
+
+
+@dataclass(frozen=True)
+class RackRow:
+    """One room now. ``code`` combines front office and housekeeping: VC, VD, VI, VP, OC, OD …, OOO, OOS."""
+
+    room_id: int
+    number: str
+    room_type: str
+    floor: str
+    code: str
+    stay_id: int | None = None  # who is in it
+    guest_th: str = ""
+    guest_en: str = ""
+    departure: datetime.date | None = None
+    due_out: bool = False
+    balance: Decimal = ZERO
+    arrival_id: int | None = None  # who is to come into it today
+    arrival_th: str = ""
+    arrival_en: str = ""
+    arrival_nights: int = 0
+    eta: str = ""
+    closure_id: int | None = None
+    closure_reason: str = ""
+    closure_until: datetime.date | None = None
+    vip: bool = False
+    persons: int = 0
+
+    @property
+    def key(self) -> tuple[str]:
+        return (self.number,)
+
+    @property
+    def vacant(self) -> bool:
+        return self.stay_id is None
+
+    @property
+    def closed(self) -> bool:
+        return self.closure_id is not None
+
+    @property
+    def ready(self) -> bool:
+        return self.vacant and not self.closed and self.code in ("VC", "VI")
+
+
+def room_rack(date: datetime.date) -> list[RackRow]:
+    """Every room as it stands on the business date ``date``, by number."""
+    inside = {s.room_id: s for s in _stays(Stay.state == IN_HOUSE) if s.share_slot == 0}
+    coming = {
+        s.room_id: s
+        for s in _stays((Stay.state == RESERVED) & (Stay.arrival <= date) & Stay.room.is_null(False))
+    }
+    balances = balances_of([s.id for s in inside.values()])
+    closures = {
+        c.room_id: c
+        for c in RoomClosure.select().where(
+            (RoomClosure.first_night <= date) & (RoomClosure.last_night >= date)
+        )
+    }
+    rooms = Room.select(Room, RoomType).join(RoomType).order_by(Room.number)
+    return [
+        _rack_row(room, date, inside.get(room.id), coming.get(room.id), closures.get(room.id), balances)
+        for room in rooms
+    ]
+
+
+def _stays(where: object) -> list[Stay]:
+    return list(Stay.select(Stay, Guest).join(Guest).where(where))
+
+
+def _rack_row(
+    room: Room,
+    date: datetime.date,
+    stay: Stay | None,
+    coming: Stay | None,
+    closure: RoomClosure | None,
+    balances: dict[int, Decimal],
+) -> RackRow:
+    letter = _HOUSEKEEPING_LETTER[room.housekeeping]
+    concerns = stay or coming
+    code = closure.kind if closure and stay is None else f"{'V' if stay is None else 'O'}{letter}"
+    return RackRow(
+        room.id, room.number, room.room_type.code, room.floor, code,
+        stay_id=stay.id if stay else None,
+        guest_th=stay.guest.name("th") if stay else "",
+        guest_en=stay.guest.name("en") if stay else "",
+        departure=stay.departure if stay else None,
+        due_out=bool(stay and stay.departure <= date),
+        balance=balances.get(stay.id, ZERO) if stay else ZERO,
+        arrival_id=coming.id if coming else None,
+        arrival_th=coming.guest.name("th") if coming else "",
+        arrival_en=coming.guest.name("en") if coming else "",
+        arrival_nights=coming.nights if coming else 0,
+        eta=coming.eta if coming else "",
+        closure_id=closure.id if closure else None,
+        closure_reason=closure.reason if closure else "",
+        closure_until=closure.last_night if closure else None,
+        vip=bool(concerns and concerns.guest.vip),
+        persons=stay.adults + stay.children if stay else 0,
+    )  # fmt: skip
+
+
+def balances_of(stay_ids: list[int]) -> dict[int, Decimal]:
+    """What is owed on all windows of each stay, baht."""
+    rows = (
+        FolioWindow.select(FolioWindow.stay, fn.SUM(SubaccountBalance.balance))
+        .join(SubaccountBalance, on=(SubaccountBalance.id == FolioWindow.subaccount))
+        .where(FolioWindow.stay << stay_ids)
+        .group_by(FolioWindow.stay)
+        .tuples()
+    )
+    return {stay_id: money(balance) for stay_id, balance in rows}
+
+
+@dataclass(frozen=True)
+class HouseStatus:
+    """Arrivals and departures still to come today, rooms in house, vacant, out of order."""
+
+    arrivals: int
+    departures: int
+    in_house: int
+    vacant: int
+    out_of_order: int
+
+
+def house_status(date: datetime.date) -> HouseStatus:
+    counts = dict(
+        Stay.select(Stay.state, fn.COUNT(Stay.id))
+        .where((Stay.state == IN_HOUSE) | ((Stay.state == RESERVED) & (Stay.arrival <= date)))
+        .group_by(Stay.state)
+        .tuples()
+    )
+    departures = Stay.select().where((Stay.state == IN_HOUSE) & (Stay.departure <= date)).count()
+    occupied = Stay.select(fn.COUNT(fn.DISTINCT(Stay.room))).where(Stay.state == IN_HOUSE).scalar()
+    closed = (
+        RoomClosure.select()
+        .where(
+            (RoomClosure.kind == OUT_OF_ORDER)
+            & (RoomClosure.first_night <= date)
+            & (RoomClosure.last_night >= date)
+        )
+        .count()
+    )
+    rooms = Room.select().count()
+    return HouseStatus(
+        counts.get(RESERVED, 0), departures, counts.get(IN_HOUSE, 0), rooms - occupied - closed, closed
+    )
+
+
+@dataclass(frozen=True)
+class StayRow:
+    """A stay in a list."""
+
+    stay_id: int
+    reservation_id: int
+    confirmation: str
+    guest_th: str
+    guest_en: str
+    room: str
+    room_type: str
+    arrival: datetime.date
+    departure: datetime.date
+    state: str
+    persons: int
+    balance: Decimal
+    eta: str
+    vip: bool
+    ready: bool
+    key: tuple[object, ...]
+
+    @property
+    def nights(self) -> int:
+        return (self.departure - self.arrival).days
+
+
+BY_ROOM = "room"
+BY_ARRIVAL = "arrival"
+BY_NAME = "name"
+
+
+def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayRow]:
+    """Stays with guest, room and balance. A stay without a room sorts before those with one."""
+    balance = (
+        FolioWindow.select(fn.SUM(SubaccountBalance.balance))
+        .join(SubaccountBalance, on=(SubaccountBalance.id == FolioWindow.subaccount))
+        .where(FolioWindow.stay == Stay.id)
+    )
+    room_number = fn.COALESCE(Room.number, "")
+    query = (
+        Stay.select(
+            Stay,
+            Guest,
+            Reservation,
+            Room,
+            RoomType,
+            balance.alias("balance"),
+            room_number.alias("room_number"),
+        )
+        .join(Guest)
+        .switch(Stay)
+        .join(Reservation)
+        .switch(Stay)
+        .join(RoomType)
+        .switch(Stay)
+        .join(Room, JOIN.LEFT_OUTER, on=(Stay.room == Room.id))
+    )
+    if where is not None:
+        query = query.where(where)
+    orders = {
+        BY_ROOM: [(room_number, False), (Stay.id, False)],
+        BY_ARRIVAL: [(Stay.arrival, False), (Stay.id, False)],
+        BY_NAME: [(Guest.sort_name, False), (Stay.id, False)],
+    }
+
+    def shape(stay: Stay) -> StayRow:
+        keys: dict[str, tuple[object, ...]] = {
+            BY_ROOM: (stay.room_number, stay.id),
+            BY_ARRIVAL: (stay.arrival, stay.id),
+            BY_NAME: (stay.guest.sort_name, stay.id),
+        }
+        return StayRow(
+            stay.id, stay.reservation_id, stay.reservation.confirmation, stay.guest.name("th"), stay.guest.name("en"),
+            stay.room.number if stay.room_id else "", stay.room_type.code, stay.arrival, stay.departure, stay.state,
+            stay.adults + stay.children, money(stay.balance), stay.eta, bool(stay.guest.vip),
+            bool(stay.room_id and stay.room.housekeeping in ("clean", "inspected")), keys[order],
+        )  # fmt: skip
+
+    return Listing(query, orders[order], shape)
+
+
+def arrivals(date: datetime.date) -> Listing[StayRow]:
+    return stays((Stay.state == RESERVED) & (Stay.arrival <= date), BY_NAME)
+
+
+def in_house() -> Listing[StayRow]:
+    return stays(Stay.state == IN_HOUSE, BY_ROOM)
+
+
+def departures(date: datetime.date) -> Listing[StayRow]:
+    return stays((Stay.state == IN_HOUSE) & (Stay.departure <= date), BY_ROOM)
+
+
+def find_stays(text: str, where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayRow]:
+    """Stays by room number, confirmation number, or any person on them, within ``where``."""
+    found = None
+    for word in search_words(text):
+        guests = GuestKey.select(GuestKey.guest).where(
+            (GuestKey.key >= word) & (GuestKey.key < word + "\U0010ffff")
+        )
+        on_stay = StayPerson.select(StayPerson.stay).where(StayPerson.guest << guests)
+        numbered = Reservation.select(Reservation.id).where(Reservation.confirmation.endswith(word))
+        rooms = Room.select(Room.id).where(Room.number == word.upper())
+        match = (Stay.id << on_stay) | (Stay.reservation << numbered) | (Stay.room << rooms)
+        found = match if found is None else found & match
+    if found is not None:
+        where = found if where is None else where & found
+    return stays(where, order)
+
+
+def stay_in_room(number: str) -> Stay | None:
+    """Who is in the room now."""
+    return Stay.select(Stay).join(Room).where((Room.number == number) & (Stay.state == IN_HOUSE)).first()
+
+
+def arrival_for_room(number: str, date: datetime.date) -> Stay | None:
+    """Who is to come into the room today."""
+    return (
+        Stay.select(Stay)
+        .join(Room)
+        .where((Room.number == number) & (Stay.state == RESERVED) & (Stay.arrival <= date))
+        .order_by(Stay.arrival)
+        .first()
+    )

@@ -1,0 +1,55 @@
+"""The preview of a paper: as it will stand on 80 columns, from where it becomes a PDF."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+
+from locales import Message
+from models.house.acts import Desk
+from models.house.lists import MemoryListing
+from models.house.papers import Paper
+from screens.kit.actions import Action
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.windowed_list import Column, WindowedList
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    number: int
+    text: str
+
+    @property
+    def key(self) -> tuple[int]:
+        return (self.number,)
+
+
+class PaperScreen(DeskScreen):
+    ACTIONS = (Action("pdf", Message("Save as PDF"), ("f9", "p"), commands=(Message("pdf"),)),)
+
+    def __init__(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> None:
+        super().__init__()
+        self.paper = paper
+        self.printed = printed
+
+    def heading(self) -> str:
+        return f"{self.paper.title} {self.paper.number}"
+
+    def compose_body(self) -> ComposeResult:
+        lines = self.services.paper_text(self.paper).split("\n")
+        listing = MemoryListing([PaperLine(number, text) for number, text in enumerate(lines)])
+        yield WindowedList(listing, [Column(Message("Preview"), None, lambda line: line.text)])
+
+    async def do_pdf(self) -> None:
+        """Rendering and writing take a moment and may wait for a disk: never on the screen's own time."""
+        try:
+            path = await asyncio.to_thread(self.services.save_pdf, self.paper)
+        except OSError as error:
+            self.say(Message("The PDF could not be saved: {why}", {"why": error.strerror or error}), "error")
+            return
+        if self.printed is not None:
+            await self.submit(self.printed)
+        self.say(Message("Saved as {path}", {"path": path}))

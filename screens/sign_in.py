@@ -1,0 +1,123 @@
+"""Signing in, and the lock that keeps a desk left alone as it was."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from locales import Message, current_language
+from models.house.property import Property, setting
+from models.house.refusals import Refused
+from models.house.staff import Staff, sign_in
+from screens.kit.dialogs import Says
+from screens.kit.form import Form
+from screens.kit.form_rows import FieldSpec
+
+LOGIN = FieldSpec("login", Message("Name"), required=True, width=24)
+PASSWORD = FieldSpec("password", Message("Password"), kind="password", required=True, width=24)
+
+
+class _Door(Screen[Any]):
+    """A form in the middle of an otherwise empty screen. F2 switches the language here too."""
+
+    DEFAULT_CSS = """
+    _Door { align: center middle; background: $background; color: $foreground; }
+    _Door > #door { width: 60; height: auto; border: solid $foreground; padding: 0 1; background: $background; }
+    _Door Form { height: auto; }
+    """
+
+    def __init__(self, *specs: FieldSpec) -> None:
+        super().__init__()
+        self.form = Form(specs)
+        self.form.styles.height = self.form.lines + 1
+
+    def texts(self) -> list[Says]:
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="door"):
+            yield from self.texts()
+            yield self.form
+
+    def on_mount(self) -> None:
+        self.form.focus_first()
+
+    def key_f2(self) -> None:
+        cast(Any, self.app).services.toggle_language()
+        self.form.respeak()
+        for text in self.query(Says):
+            text.refresh(layout=True)
+
+    def on_form_saved(self, event: Form.Saved) -> None:
+        event.stop()
+        self.run_worker(self._try(event.values))
+
+    async def _try(self, values: dict[str, object]) -> None:
+        """Checking a password takes a tenth of a second by design; the screen does not wait for it."""
+        now = cast(Any, self.app).services.now()
+        login, password = str(values.get("login", "")), str(values["password"])
+        try:
+            staff = await asyncio.to_thread(sign_in, self.login_name(login), password, now)
+        except Refused as refused:
+            self.form.set_values({"password": ""})
+            self.form.show_refusal(refused)
+            return
+        self.opened(staff)
+
+    def login_name(self, typed: str) -> str:
+        return typed
+
+    def opened(self, staff: Staff) -> None:
+        raise NotImplementedError
+
+
+class SignInScreen(_Door):
+    def __init__(self) -> None:
+        super().__init__(LOGIN, PASSWORD)
+
+    def texts(self) -> list[Says]:
+        hotel = Property.the()
+        texts = [
+            Says(hotel.name(current_language()), bold=True),
+            Says(Message("Reception · business date {date}", {"date": hotel.business_date})),
+        ]
+        demo = setting("demo_password")
+        if demo:
+            text = Message("Demo hotel: sign in as pavinee with the password {password}", {"password": demo})
+            texts.append(Says(text))
+        texts.append(Says(Message("F2 ไทย/English   Esc leaves")))
+        return texts
+
+    def opened(self, staff: Staff) -> None:
+        self.dismiss(staff)
+
+    def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        event.stop()
+        self.dismiss(None)
+
+
+class LockScreen(_Door):
+    """The desk as it was waits behind it; only the one who is signed in opens it."""
+
+    def __init__(self) -> None:
+        super().__init__(PASSWORD)
+
+    def texts(self) -> list[Says]:
+        return [Says(Message("Locked: {name}", {"name": self._staff.name(current_language())}), bold=True)]
+
+    @property
+    def _staff(self) -> Staff:
+        return cast(Staff, cast(Any, self.app).services.staff)
+
+    def login_name(self, typed: str) -> str:  # noqa: ARG002
+        return str(self._staff.login)
+
+    def opened(self, staff: Staff) -> None:  # noqa: ARG002
+        self.dismiss(None)
+
+    def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        event.stop()
