@@ -29,6 +29,13 @@ WATCH_SECONDS = 1.0
 IDLE_CHECK_SECONDS = 5.0
 
 
+def _opens(name: str) -> Callable[[Console], None]:
+    def do(console: Console) -> None:
+        console.open_screen(name)
+
+    return do
+
+
 class Console(App[None]):
     """One person's desk."""
 
@@ -77,9 +84,29 @@ class Console(App[None]):
     def do_quit(self) -> None:
         self.exit()
 
-    def open(self, name: str, *args: object) -> None:
+    def open_screen(self, name: str, *args: object) -> None:
         """Open a screen by its name in ``screens.navigation``."""
         self.push_screen(open_screen(name, *args))
+
+    do_free_rooms = _opens("free rooms")
+    do_booking = _opens("booking")
+    do_arrivals = _opens("arrivals")
+    do_in_house = _opens("in house")
+    do_departures = _opens("departures")
+    do_bookings = _opens("bookings")
+    do_folios = _opens("folios")
+    do_guests = _opens("guests")
+    do_walk_in = _opens("walk-in")
+    do_audit = _opens("audit")
+    do_accounts = _opens("accounts")
+    do_trial_balance = _opens("trial balance")
+    do_voucher = _opens("voucher")
+    do_log = _opens("log")
+
+    def do_rooms(self) -> None:
+        """Back to the rack at the bottom of the stack."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
 
     # Live
 

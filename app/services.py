@@ -61,7 +61,8 @@ class ConsoleServices:
         return Property.the()
 
     def today(self) -> datetime.date:
-        return Property.the().business_date
+        date: datetime.date = Property.the().business_date
+        return date
 
     def now(self) -> datetime.datetime:
         return self._clock()
@@ -114,10 +115,10 @@ class ConsoleServices:
 
         self._console.push_screen(PaperScreen(paper, printed))
 
-    def paper_text(self, paper: Paper) -> str:
+    def paper_text(self, paper: Paper, width: int = 80) -> str:
         from app.documents import as_text
 
-        return as_text(paper)
+        return as_text(paper, width)
 
     def save_pdf(self, paper: Paper) -> Path:
         from app.documents import save_pdf

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -90,14 +90,19 @@ def faults() -> Iterator[str]:
             yield f"{language}: no longer said (run: make catalogues): {key[1]!r}"
         for key in wanted.keys() & there.keys():
             message = there[key]
-            strings = message.string if isinstance(message.string, tuple) else (message.string,)
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            strings = [str(s) for s in _both(message.string)]
+            ids = [str(s) for s in _both(message.id)]
             if message.fuzzy:
                 yield f"{language}: fuzzy: {key[1]!r}"
             elif not all(strings):
                 yield f"{language}: not translated: {key[1]!r}"
             elif any(set(FIELDS.findall(s)) != set(FIELDS.findall(ids[-1])) for s in strings):
                 yield f"{language}: other fields than the English: {key[1]!r}"
+
+
+def _both(words: object) -> Sequence[object]:
+    """Singular and plural, or the one there is."""
+    return words if isinstance(words, list | tuple) else [words or ""]
 
 
 def main(task: str) -> int:

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.house.database import MoneyField, StampField
+from models.house.database import database as house
 from models.house.lists import Key, Listing, MemoryListing
+from tests.hotel import Hotel
 
 MANY = 100_000
 NOON = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
@@ -23,6 +25,9 @@ class Guest(peewee.Model):
     name = peewee.TextField()
     balance = MoneyField()
     stamp = StampField()
+
+    class Meta:
+        table_name = "listed_guest"
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Order:
         return tuple(getattr(guest, field.name) for field, _falls in self.terms)
 
     def plain(self) -> list[Row]:
-        rows = [Row(self.key(guest)) for guest in Guest.select()]
+        rows = [Row(key) for key in Guest.select(*(field for field, _falls in self.terms)).tuples()]
         for place, (_field, falls) in reversed(list(enumerate(self.terms))):
             rows.sort(key=lambda row, place=place: row.key[place], reverse=falls)  # type: ignore[misc]
         return rows
@@ -58,7 +63,7 @@ ORDERS = [BY_NAME, BY_NAME_FALLING, BY_BALANCE_THEN_ID, BY_THREE, BY_ID]
 
 
 @pytest.fixture(scope="module")
-def hotel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[peewee.SqliteDatabase]:
+def guest_book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[peewee.SqliteDatabase]:
     database = peewee.SqliteDatabase(str(tmp_path_factory.mktemp("lists") / "guests.db"))
     with database.bind_ctx([Guest]):
         database.create_tables([Guest])
@@ -76,15 +81,19 @@ def fill(database: peewee.Database, guests: list[tuple[str, Decimal, datetime.da
 
 
 @pytest.fixture(scope="module")
-def many_guests(hotel: peewee.SqliteDatabase) -> peewee.SqliteDatabase:
+def many_guests(guest_book: peewee.SqliteDatabase) -> peewee.SqliteDatabase:
     fill(
-        hotel,
+        guest_book,
         [
-            (f"สมชาย {n * 7919 % 5000:05d}", Decimal(n * 31 % 977), NOON + datetime.timedelta(minutes=n % 300))
+            (
+                f"สมชาย {n * 7919 % 5000:05d}",
+                Decimal(n * 31 % 977),
+                NOON + datetime.timedelta(minutes=n % 300),
+            )
             for n in range(MANY)
         ],
     )
-    return hotel
+    return guest_book
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -123,8 +132,8 @@ def test_paging_forward_meets_every_guest_once_and_backward_the_same(
 def test_a_page_in_the_middle_is_reached_through_the_index_and_not_by_reading_what_is_before_it(
     many_guests: peewee.SqliteDatabase,
 ) -> None:
-    many_guests.execute_sql("CREATE INDEX IF NOT EXISTS guest_by_name ON guest (name, id)")
-    many_guests.execute_sql("CREATE INDEX IF NOT EXISTS guest_by_balance ON guest (balance DESC, id)")
+    many_guests.execute_sql("CREATE INDEX IF NOT EXISTS guest_by_name ON listed_guest (name, id)")
+    many_guests.execute_sql("CREATE INDEX IF NOT EXISTS guest_by_balance ON listed_guest (balance DESC, id)")
     for order, at in (
         (BY_NAME, ("สมชาย 02500", 1)),
         (BY_BALANCE_THEN_ID, (Decimal(400), 1)),
@@ -153,13 +162,13 @@ guests = st.lists(
 
 @given(guests=guests, order=st.sampled_from(ORDERS), limit=st.integers(1, 5), data=st.data())
 def test_pages_agree_with_the_sorted_list_also_where_guests_share_names_and_balances(
-    hotel: peewee.SqliteDatabase,
+    guest_book: peewee.SqliteDatabase,
     guests: list[tuple[str, Decimal, datetime.datetime]],
     order: Order,
     limit: int,
     data: st.DataObject,
 ) -> None:
-    fill(hotel, guests)
+    fill(guest_book, guests)
     plain, listing = order.plain(), order.listing()
     assert listing.first(limit) == plain[:limit]
     assert listing.last(limit) == plain[-limit:]
@@ -184,9 +193,9 @@ def test_pages_agree_with_the_sorted_list_also_where_guests_share_names_and_bala
 
 @given(count=st.integers(0, 9), limit=st.integers(1, 5), data=st.data())
 def test_a_short_list_in_memory_pages_as_one_in_the_database(
-    hotel: peewee.SqliteDatabase, count: int, limit: int, data: st.DataObject
+    guest_book: peewee.SqliteDatabase, count: int, limit: int, data: st.DataObject
 ) -> None:
-    fill(hotel, [(f"{n}", Decimal(0), NOON) for n in range(count)])
+    fill(guest_book, [(f"{n}", Decimal(0), NOON) for n in range(count)])
     stored = BY_NAME.listing()
     rows = BY_NAME.plain()
     memory = MemoryListing(rows)
@@ -199,15 +208,42 @@ def test_a_short_list_in_memory_pages_as_one_in_the_database(
             assert getattr(memory, ask)(key, limit) == getattr(stored, ask)(key, limit)
 
 
-def test_a_list_keeps_the_conditions_of_its_query(hotel: peewee.SqliteDatabase) -> None:
-    fill(hotel, [(name, Decimal(0), NOON) for name in ("ก", "ข", "ค", "ก")])
+def test_a_list_keeps_the_conditions_of_its_query(guest_book: peewee.SqliteDatabase) -> None:
+    fill(guest_book, [(name, Decimal(0), NOON) for name in ("ก", "ข", "ค", "ก")])
     listing = BY_NAME.listing(Guest.select().where(Guest.name != "ข"))
     assert [row.key[0] for row in listing.first(9)] == ["ก", "ก", "ค"]
     assert [row.key[0] for row in listing.after(listing.first(1)[0].key, 9)] == ["ก", "ค"]
 
 
+@pytest.mark.parametrize("order", ORDERS)
+def test_pages_agree_with_the_sorted_query_on_sqlite_and_on_postgresql(hotel: Hotel, order: Order) -> None:
+    with house.obj.bind_ctx([Guest]):
+        house.create_tables([Guest])
+        fill(
+            house.obj,
+            [
+                (
+                    ("ก", "ข", "น้ำ", "A", "a")[n % 5],
+                    Decimal(n % 7 - 3),
+                    NOON + datetime.timedelta(hours=n % 3),
+                )
+                for n in range(120)
+            ],
+        )
+        by = [field.desc() if falls else field.asc() for field, falls in order.terms]
+        plain = [Row(order.key(guest)) for guest in Guest.select().order_by(*by)]
+        listing = order.listing()
+        for place in range(0, 120, 7):
+            key = plain[place].key
+            assert listing.after(key, 9) == plain[place + 1 : place + 10]
+            assert listing.before(key, 9) == plain[max(0, place - 9) : place]
+            assert listing.at(key, 9) == plain[place : place + 9]
+        assert listing.last(9) == plain[-9:]
+        assert listing.count(at_most=50) == 50
+
+
 def test_an_empty_order_value_is_refused_because_no_comparison_reaches_it(
-    hotel: peewee.SqliteDatabase,
+    guest_book: peewee.SqliteDatabase,
 ) -> None:
     with pytest.raises(ValueError, match="COALESCE"):
         BY_NAME.listing().after((None, 1), 5)

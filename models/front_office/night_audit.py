@@ -43,6 +43,7 @@ from models.ledger.entries import Entry, Line
 from models.ledger.periods import open_periods_until
 
 ZERO = Decimal("0.00")
+FAR_AHEAD = datetime.date(9999, 1, 1)
 LEDGERS = ("deposit", "guest", "city")
 
 
@@ -261,7 +262,7 @@ def _books() -> list[Blocker]:
     for account in Account.select().where(Account.subledger.is_null(False)):
         parts, control = (
             control_parts(account.id),
-            account_balance(account.id, datetime.date.max - datetime.timedelta(days=1)),
+            account_balance(account.id, FAR_AHEAD),
         )
         if parts != control:
             text = Message(

@@ -110,7 +110,10 @@ class NewStaff:
 
 
 def open_hotel(hotel: NewHotel, administrator: NewStaff, desk_clock: datetime.datetime) -> Desk:
-    """Make the hotel in an empty, migrated database; the administrator's desk. Refused: HOTEL_EXISTS, TAX_ID, …"""
+    """Make the hotel in an empty, migrated database, or nothing; the administrator's desk.
+
+    Refused: HOTEL_EXISTS, TAX_ID, …
+    """
     if Property.get_or_none():
         raise Refused("HOTEL_EXISTS", "There is a hotel in this database already.")
     _check(hotel)
@@ -132,9 +135,12 @@ def open_hotel(hotel: NewHotel, administrator: NewStaff, desk_clock: datetime.da
             role = Role.create(code=code, name_th=name_th, name_en=name_en)
             for right in rights:
                 RoleRight.create(role=role, right=right, limit=limits.get(right))
-        staff = _hire(administrator)
-    desk = Desk(staff, "set-up", lambda: desk_clock)
-    _furnish(desk, hotel)
+        desk = Desk(_hire(administrator), "set-up", lambda: desk_clock)
+        act = Act(
+            desk, "open_hotel"
+        )  # one transaction: a hotel without its chart could never be opened again
+        _furnish(act, hotel)
+        act.write_log()
     return desk
 
 
@@ -153,7 +159,6 @@ def _check(hotel: NewHotel) -> None:
             raise Refused("PERCENT", "A percentage from 0 to 30.", field=field)
 
 
-@operation("set_up")
 def _furnish(act: Act, hotel: NewHotel) -> None:
     open_periods_until(act, hotel.business_date + datetime.timedelta(days=1))
     load_chart(act)

@@ -13,7 +13,7 @@ from peewee import fn
 
 from locales import Message
 from models.front_office.folios import FolioWindow, Posting
-from models.front_office.night_audit import LEDGERS, ClosedLedger, ledger_of_day
+from models.front_office.night_audit import FAR_AHEAD, LEDGERS, ClosedLedger, ledger_of_day
 from models.front_office.payments import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
 from models.house.property import Property
@@ -59,9 +59,8 @@ def _ledgers_day_by_day() -> Iterator[Fault]:
 
 def _control_accounts() -> Iterator[Fault]:
     """Identity 4: a control account is the sum of its open parts."""
-    far = datetime.date(9999, 1, 1)
     for account in Account.select().where(Account.subledger.is_null(False)):
-        parts, control = control_parts(account.id), account_balance(account.id, far)
+        parts, control = control_parts(account.id), account_balance(account.id, FAR_AHEAD)
         if parts != control:
             yield Fault(
                 "CONTROL",

@@ -122,10 +122,14 @@ def money(value: object) -> Decimal:
     return Decimal(int(value)).scaleb(-2)  # type: ignore[call-overload]
 
 
+def balances_at(until: datetime.date) -> dict[int, Decimal]:
+    """Baht of every account that ever moved, at the end of ``until``; debit plus."""
+    return _net_before(until + datetime.timedelta(days=1))
+
+
 def account_balance(account_id: int, until: datetime.date) -> Decimal:
     """Baht at the end of ``until``; debit plus."""
-    next_day = until + datetime.timedelta(days=1)
-    return _net_before(next_day).get(account_id, ZERO)
+    return balances_at(until).get(account_id, ZERO)
 
 
 @dataclass(frozen=True)

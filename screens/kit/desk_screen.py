@@ -54,11 +54,13 @@ def _why_not_menu(screen: DeskScreen) -> Message | None:
     return Message("No keys of two are set up here.")
 
 
+_BACK = Action("back", Message("Back"), ("escape",), why_not=_why_not_back)
+
 KIT_ACTIONS: tuple[Action, ...] = (
     Action("help", Message("Help"), ("f1", "?"), commands=(Message("help"),)),
     Action("language", Message("ไทย/English"), ("f2",), shown=False, commands=(Message("language"),)),
     Action("leader", Message("More"), (registry.LEADER,), why_not=_why_not_menu),
-    Action("back", Message("Back"), ("escape",), why_not=_why_not_back),
+    _BACK,
     Action("command", Message("Command"), (":", "ctrl+g")),
 )
 """What works on every screen."""
@@ -71,7 +73,7 @@ class Body(Vertical):
 
     def on_key(self, event: events.Key) -> None:
         if isinstance(self.screen, DeskScreen):
-            self.screen.passed_on = event
+            self.screen.passed_on.append(event)
 
 
 class Foot(Vertical):
@@ -93,7 +95,7 @@ class DeskScreen(Screen[Any]):
 
     def __init__(self, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name, id)
-        self.passed_on: events.Key | None = None
+        self.passed_on: list[events.Key] = []  # in a burst several are on their way at once
         self._said: list[Said] = []
         self._prompt: CommandLine | LeaderMenu | None = None
         self._focus_before: Widget | None = None
@@ -323,16 +325,27 @@ class DeskScreen(Screen[Any]):
     # Keys
 
     def on_key(self, event: events.Key) -> None:
-        if self._hand_over(event) or self._is_typing(event):
-            event.stop()
-            return
-        action = registry.by_key(self.actions, self.key_map).get(registry.key_pressed(event))
-        if action is not None:
+        from_focused = any(passed is event for passed in self.passed_on)
+        self.passed_on = [passed for passed in self.passed_on if passed is not event]
+        if self.take_key(event, from_focused):
             event.stop()
             event.prevent_default()
-            self.perform(action)
 
-    def _hand_over(self, event: events.Key) -> bool:
+    def take_key(self, event: events.Key, from_focused: bool = True) -> bool:
+        """Act on a key the focused widget has no use for; False when nobody has.
+
+        A widget that takes text or Enter calls this itself: a key that bubbles comes here only after those
+        typed behind it, and on a slow line keys come in bursts.
+        """
+        if self._hand_over(event, from_focused) or self._is_typing(event):
+            return True
+        action = registry.by_key(self.actions, self.key_map).get(registry.key_pressed(event))
+        if action is None:
+            return False
+        self.perform(action)
+        return True
+
+    def _hand_over(self, event: events.Key, from_focused: bool) -> bool:
         """Give a key to whom it was meant for. Keys of a burst arrive here before the focus has moved."""
         copy = events.Key(event.key, event.character)
         current = self.app.screen
@@ -344,8 +357,7 @@ class DeskScreen(Screen[Any]):
         if self._prompt is not None:
             self._prompt.on_key(event)
             return True
-        by_the_focused, self.passed_on = self.passed_on is event, None
-        if self.focused is not None and not by_the_focused and self.query_one(Body) in self.focused.ancestors:
+        if self.focused is not None and not from_focused and self.query_one(Body) in self.focused.ancestors:
             self.focused.post_message(copy)
             return True
         return False
@@ -434,7 +446,7 @@ class DeskScreen(Screen[Any]):
         self._focus_before = self.focused
         self._prompt = prompt
         self.query_one(Foot).mount(prompt)
-        prompt.focus()
+        self.set_focus(prompt)
 
     def _close_prompt(self) -> CommandLine | LeaderMenu | None:
         if self._prompt is None:
@@ -451,6 +463,11 @@ class DeskScreen(Screen[Any]):
         """Take the keys that were typed behind the one that closed the prompt."""
         for key in prompt.typed_ahead if prompt is not None else ():
             self.post_message(key)
+
+    def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        """Esc in a form leads back. A screen where it leads elsewhere calls ``event.prevent_default()``."""
+        event.stop()
+        self.perform(_BACK)
 
     def on_leader_menu_chosen(self, event: LeaderMenu.Chosen) -> None:
         event.stop()

@@ -197,11 +197,13 @@ class Field(Widget, can_focus=True):
         event.stop()
 
     def _taken(self, give: Callable[[Field], bool]) -> bool:
-        if self.screen is not self.app.screen:
-            # Typed before a dialog was there to be read: it answers nothing, and it is no text.
-            return True
+        here = self.app.screen
+        if self.screen is not here:
+            # Typed before a dialog was there to be read: it answers nothing, and it is no text. Another
+            # screen may have it.
+            return here.is_modal
         focused = self.screen.focused
-        return give(focused if isinstance(focused, Field) else self)
+        return give(focused) if isinstance(focused, Field) else False
 
     def take(self, key: str, character: str | None) -> bool:
         """Handle a key; True when it has been used up."""

@@ -16,6 +16,8 @@ from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.windowed_list import Column, WindowedList
 
+PREVIEW_WIDTH = 76  # the selection mark takes the rest of 80
+
 
 @dataclass(frozen=True)
 class PaperLine:
@@ -39,7 +41,7 @@ class PaperScreen(DeskScreen):
         return f"{self.paper.title} {self.paper.number}"
 
     def compose_body(self) -> ComposeResult:
-        lines = self.services.paper_text(self.paper).split("\n")
+        lines = self.services.paper_text(self.paper, PREVIEW_WIDTH).split("\n")
         listing = MemoryListing([PaperLine(number, text) for number, text in enumerate(lines)])
         yield WindowedList(listing, [Column(Message("Preview"), None, lambda line: line.text)])
 

@@ -48,8 +48,8 @@ class Services(Protocol):
     def show_paper(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> None:
         """Open the preview of a paper; ``printed`` is the operation that counts a print, where one is counted."""
 
-    def paper_text(self, paper: Paper) -> str:
-        """The paper as 80-column text."""
+    def paper_text(self, paper: Paper, width: int = 80) -> str:
+        """The paper as text, ``width`` cells wide."""
 
     def save_pdf(self, paper: Paper) -> Path:
         """Write the paper as PDF; where it is."""

@@ -7,7 +7,7 @@ line goes over the wire again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
 
@@ -93,6 +93,7 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
         *,
         search: Callable[[str], Pages[RowT]] | None = None,
         empty: Message | None = None,
+        search_keys: Collection[str] = _OPEN_SEARCH,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
@@ -100,6 +101,7 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
         self._base = listing
         self._columns = tuple(columns)
         self._search = search
+        self._search_keys = search_keys
         self._empty = empty or Message("Nothing here.")
         self._rows: list[RowT] = []
         self._top = 0  # place in _rows of the first row on the screen
@@ -153,6 +155,22 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
             self._find_again()
         self._repaint()
 
+    def renew(self, listing: Pages[RowT]) -> None:
+        """The same list, read afresh: search, selection and scroll stay."""
+        self._base = listing
+        if not (self._editor and self._editor.text):
+            self._listing = listing
+        self.reload()
+
+    def select_last(self) -> None:
+        self._read_once = True
+        self._jump(self._go_end)
+
+    def open_search(self) -> None:
+        """As its key does; for screens where that key means something else."""
+        if self._search:
+            self._open_search()
+
     def select(self, key: Key) -> bool:
         """Go to the row of ``key``; False, and the selection stays, when it is not in the list."""
         self._read_first()
@@ -177,13 +195,13 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
             self._go_home()
 
     def _go_home(self) -> None:
-        limit = 3 * self._height
+        limit = 2 * self._height
         self._rows = self._listing.first(limit)
         self._at_start, self._at_end = True, len(self._rows) < limit
         self._top = self._cursor = 0
 
     def _go_end(self) -> None:
-        limit = 3 * self._height
+        limit = 2 * self._height
         self._rows = self._listing.last(limit)
         self._at_start, self._at_end = len(self._rows) < limit, True
         self._cursor = max(0, len(self._rows) - 1)
@@ -219,19 +237,22 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
         """Have the rows of the whole screen, and no more than about three screens of them."""
         height = self._height
         if self._top + height > len(self._rows) and not self._at_end and self._rows:
-            more = self._listing.after(self._rows[-1].key, 2 * height)
-            self._at_end = len(more) < 2 * height
-            self._rows += more
+            self._read_behind(height)
         if self._top + height > len(self._rows):
             self._read_in_front(height)
             self._top = max(0, len(self._rows) - height)
-        front, back = self._top - 2 * height, len(self._rows) - (self._top + 3 * height)
+        front, back = self._top - height, len(self._rows) - (self._top + 2 * height)
         if back > 0:
             del self._rows[-back:]
             self._at_end = False
         if front > 0:
             del self._rows[:front]
             self._top, self._cursor, self._at_start = self._top - front, self._cursor - front, False
+
+    def _read_behind(self, missing: int) -> None:
+        more = self._listing.after(self._rows[-1].key, missing)
+        self._at_end = len(more) < missing
+        self._rows += more
 
     def _read_in_front(self, missing: int) -> None:
         if self._at_start or not self._rows:
@@ -250,11 +271,9 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
             return
         height = self._height
         if self._cursor + by >= len(self._rows) and not self._at_end:
-            more = self._listing.after(self._rows[-1].key, 2 * height)
-            self._at_end = len(more) < 2 * height
-            self._rows += more
+            self._read_behind(height)
         if self._cursor + by < 0 or self._top + scroll < 0:
-            self._read_in_front(2 * height)
+            self._read_in_front(height)
         self._cursor = min(max(0, self._cursor + by), len(self._rows) - 1)
         self._top = max(0, self._top + scroll)
         if not self._top <= self._cursor < self._top + height:
@@ -268,12 +287,16 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
         self._repaint()
 
     def on_key(self, event: events.Key) -> None:
-        # In a burst of keys these were meant for the prompt or the screen that the first of them opened.
-        if self.screen is not self.app.screen or self.screen.focused is not self:
-            return
-        if (self._typing and self._type(event)) or self._press(event):
+        # In a burst of keys some are meant for the prompt or the screen that the first of them opened.
+        mine = self.screen is self.app.screen and self.screen.focused is self
+        if (mine and ((self._typing and self._type(event)) or self._press(event))) or self._pass_on(event):
             event.stop()
             event.prevent_default()
+
+    def _pass_on(self, event: events.Key) -> bool:
+        """Let the screen act on the key now, before those behind it; bubbling would be too late."""
+        take_key: Callable[[events.Key], bool] | None = getattr(self.screen, "take_key", None)
+        return take_key is not None and take_key(event)
 
     def _press(self, event: events.Key) -> bool:
         page = max(1, self._height - 1)
@@ -297,7 +320,7 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
                 self._open()
             case "escape" if self._editor:
                 self._close_search()
-            case _ if event.character in _OPEN_SEARCH and self._search:
+            case _ if event.character in self._search_keys and self._search:
                 self._open_search()
             case _:
                 return False

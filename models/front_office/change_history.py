@@ -1,0 +1,66 @@
+"""Reading the change log: of the whole house, or of one stay with its booking, nights, persons and windows."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from models.front_office.folios import FolioWindow, Posting
+from models.front_office.reservations import Stay, StayPerson
+from models.house.acts import ChangeLog
+from models.house.lists import Listing
+from models.house.staff import Staff
+
+
+@dataclass(frozen=True)
+class Change:
+    log_id: int
+    at: datetime.datetime
+    who: str
+    terminal: str
+    operation: str
+    subject: str
+    subject_id: str
+    before: str
+    after: str
+    reason: str
+    approved_by: str
+    key: tuple[int]
+
+
+def changes(stay_id: int | None = None) -> Listing[Change]:
+    """Latest first."""
+    approver = Staff.alias()
+    query = (
+        ChangeLog.select(ChangeLog, Staff.login.alias("login"), approver.login.alias("approver"))
+        .join(Staff, on=(ChangeLog.staff == Staff.id))
+        .switch(ChangeLog)
+        .join(approver, "LEFT OUTER JOIN", on=(ChangeLog.approved_by == approver.id))
+    )
+    if stay_id is not None:
+        query = query.where(_of_stay(stay_id))
+    return Listing(query.objects(), [(ChangeLog.id, True)], _shape)
+
+
+def _of_stay(stay_id: int) -> object:
+    stay = Stay.get_by_id(stay_id)
+    windows = [w.id for w in FolioWindow.select(FolioWindow.id).where(FolioWindow.stay == stay_id)]
+    postings = [p.id for p in Posting.select(Posting.id).where(Posting.window << windows)]
+    persons = [p.id for p in StayPerson.select(StayPerson.id).where(StayPerson.stay == stay_id)]
+    found = (
+        ((ChangeLog.subject == "stay") & (ChangeLog.subject_id == str(stay_id)))
+        | ((ChangeLog.subject == "night") & (ChangeLog.subject_id == f"stay {stay_id}"))
+        | ((ChangeLog.subject == "reservation") & (ChangeLog.subject_id == str(stay.reservation_id)))
+        | ((ChangeLog.subject == "guest") & (ChangeLog.subject_id == str(stay.guest_id)))
+    )
+    for subject, ids in (("folio_window", windows), ("posting", postings), ("stay_person", persons)):
+        if ids:
+            found = found | ((ChangeLog.subject == subject) & (ChangeLog.subject_id << [str(i) for i in ids]))
+    return found
+
+
+def _shape(row: ChangeLog) -> Change:
+    return Change(
+        row.id, row.at, row.login, row.terminal, row.operation, row.subject, row.subject_id, row.before or "",
+        row.after or "", row.reason, row.approver or "", (row.id,),
+    )  # fmt: skip

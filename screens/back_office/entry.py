@@ -1,0 +1,90 @@
+"""One entry of the books: its lines, who wrote it, and the way to the folio posting it came from."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from locales import Message, current_language
+from locales.dates import format_date, format_stamp
+from models.front_office.folios import Posting
+from models.front_office.reservations import Stay
+from models.house.lists import MemoryListing
+from models.ledger.balances import VoucherLine, voucher_lines
+from models.ledger.entries import Entry
+from models.ledger.vouchers import voucher_paper
+from screens.back_office.words import credit_of, debit_of
+from screens.kit.actions import Action
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.windowed_list import Column, WindowedList
+from screens.navigation import open_screen
+
+
+def open_folio(screen: DeskScreen, entry_id: int) -> None:
+    """Go to the posting of an entry on its folio, or say that it has none."""
+    posting = Posting.select().where(Posting.entry == entry_id).order_by(Posting.window.is_null()).first()
+    if posting is None:
+        screen.say(Message("This entry was written in the books; no folio stands behind it."), "warning")
+    elif posting.window_id:
+        screen.app.push_screen(open_screen("folio", posting.window.stay_id, "", posting.id))
+    else:
+        stay = Stay.select().where(Stay.reservation == posting.reservation_id).order_by(Stay.id).first()
+        screen.app.push_screen(open_screen("stay", stay.id))
+
+
+class EntryScreen(DeskScreen):
+    ACTIONS = (
+        Action("folio", Message("Folio"), ("b",), right="see_desk"),
+        Action("reversed", Message("Reversed entry"), ("v",), why_not=lambda s: s.why_not_reversed()),
+        Action("print", Message("Print"), ("i",)),
+    )
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__()
+        self.entry: Entry = Entry.get_by_id(entry_id)
+
+    def heading(self) -> str:
+        number = self.entry.voucher or f"K-{self.entry.id:05d}"
+        return f"{number} · {format_date(self.entry.date)} · {self.entry.memo}"
+
+    def aside(self) -> str:
+        stamp = format_stamp(self.entry.at, self.services.property().zone)
+        return f"{self.entry.staff.login} {stamp}"
+
+    def compose_body(self) -> ComposeResult:
+        yield WindowedList(
+            MemoryListing([_Row(line) for line in voucher_lines(self.entry.id)]),
+            [
+                Column(Message("Account"), 7, lambda r: r.line.code),
+                Column(Message("Name"), None, _name),
+                Column(Message("Debit"), 14, lambda r: debit_of(r.line.amount), "right"),
+                Column(Message("Credit"), 14, lambda r: credit_of(r.line.amount), "right"),
+            ],
+        )
+
+    def why_not_reversed(self) -> Message | None:
+        return None if self.entry.reverses_id else Message("This entry reverses none.")
+
+    def do_reversed(self) -> None:
+        self.app.push_screen(open_screen("entry", self.entry.reverses_id))
+
+    def do_folio(self) -> None:
+        open_folio(self, self.entry.id)
+
+    def do_print(self) -> None:
+        self.services.show_paper(voucher_paper(self.services.property(), self.entry, current_language()))
+
+    def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
+        line: VoucherLine = event.row.line
+        self.app.push_screen(open_screen("account", line.account_id, line.line_id))
+
+
+class _Row:
+    def __init__(self, line: VoucherLine) -> None:
+        self.line = line
+        self.key = (line.line_id,)
+
+
+def _name(row: _Row) -> str:
+    line = row.line
+    name = line.name_th if current_language() == "th" else line.name_en
+    return " · ".join(filter(None, [name, line.subaccount, line.memo]))

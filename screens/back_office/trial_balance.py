@@ -1,0 +1,107 @@
+"""The trial balance of any date, and from each figure to the account's lines."""
+
+from __future__ import annotations
+
+import datetime
+
+from textual.app import ComposeResult
+
+from locales import Message, _, current_language
+from locales.dates import format_date
+from models.house.lists import MemoryListing
+from models.ledger.balances import ZERO, TrialBalanceRow, trial_balance
+from models.ledger.vouchers import trial_balance_paper
+from screens.back_office.words import credit_of, debit_of
+from screens.front_office.words import amount, name_of
+from screens.kit.actions import Action
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.dialogs import FormDialog
+from screens.kit.form_rows import FieldSpec
+from screens.kit.windowed_list import Column, WindowedList
+from screens.navigation import open_screen
+
+
+class TrialBalanceScreen(DeskScreen):
+    """Movement since ``since`` and balance at the end of ``until``; ← → go a day back and forth."""
+
+    ACTIONS = (
+        Action("date", Message("Date"), ("t", "space")),
+        Action("day_before", Message("Day before"), ("left",)),
+        Action("day_after", Message("Day after"), ("right",)),
+        Action("print", Message("Print"), ("i",)),
+    )
+
+    def __init__(self, until: datetime.date | None = None) -> None:
+        super().__init__()
+        self._until = until
+        self._since: datetime.date | None = None
+
+    @property
+    def until(self) -> datetime.date:
+        return self._until or self.services.today()
+
+    @property
+    def since(self) -> datetime.date:
+        return self._since if self._since and self._since <= self.until else self.until.replace(day=1)
+
+    def heading(self) -> str:
+        return _("Trial balance {date}", date=format_date(self.until))
+
+    def aside(self) -> str:
+        rows = self._rows
+        debit = sum((r.closing for r in rows if r.closing > 0), start=ZERO)
+        credit = -sum((r.closing for r in rows if r.closing < 0), start=ZERO)
+        return _("debit {debit} = credit {credit}", debit=amount(debit), credit=amount(credit))
+
+    def compose_body(self) -> ComposeResult:
+        self._rows = trial_balance(self.until, self.since)
+        yield WindowedList(
+            MemoryListing(self._rows),
+            [
+                Column(Message("Code"), 6, lambda r: r.code),
+                Column(Message("Name"), None, name_of),
+                Column(Message("Forward"), 14, lambda r: amount(r.opening), "right", min_screen_width=110),
+                Column(Message("Moved Dr"), 12, lambda r: amount(r.debit) if r.debit else "", "right"),
+                Column(Message("Moved Cr"), 12, lambda r: amount(r.credit) if r.credit else "", "right"),
+                Column(Message("Debit"), 13, lambda r: debit_of(r.closing), "right"),
+                Column(Message("Credit"), 13, lambda r: credit_of(r.closing), "right"),
+            ],
+            id="trial",
+        )
+
+    def reload(self) -> None:
+        self._rows = trial_balance(self.until, self.since)
+        self.query_one("#trial", WindowedList).renew(MemoryListing(self._rows))
+
+    def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
+        row: TrialBalanceRow = event.row
+        self.app.push_screen(open_screen("account", row.account_id))
+
+    async def do_date(self) -> None:
+        specs = (
+            FieldSpec("until", Message("Balance at the end of"), "date", required=True, past=True),
+            FieldSpec("since", Message("Movement since"), "date", past=True),
+        )
+        dialog = FormDialog(
+            Message("Trial balance of"), specs, values={"until": self.until, "since": self.since}
+        )
+        values = await self.app.push_screen_wait(dialog)
+        if values:
+            self._until, self._since = values["until"], values["since"]  # type: ignore[assignment]
+            self.reread()
+
+    def _step(self, days: int) -> None:
+        self._until = self.until + datetime.timedelta(days=days)
+        self.reread()
+
+    def do_day_before(self) -> None:
+        self._step(-1)
+
+    def do_day_after(self) -> None:
+        self._step(1)
+
+    def do_print(self) -> None:
+        paper = trial_balance_paper(
+            self.services.property(), self._rows, self.since, self.until, current_language()
+        )
+        self.services.show_paper(paper)

@@ -1,0 +1,298 @@
+"""Taking a booking, and the walk-in: one form, one write."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from textual.app import ComposeResult
+
+from locales import Message, _, n_
+from models.front_office.desk_flows import NEW_GUEST, book_with_guest, register_walk_in
+from models.front_office.guests import Guest
+from models.front_office.inventory import availability, free_rooms
+from models.front_office.payments import payment_methods
+from models.front_office.rates import RateCode, price
+from models.front_office.reservations import GUARANTEES, Booking, nights_between
+from models.front_office.rooms import Room, RoomType
+from models.house.refusals import Refused
+from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
+from screens.front_office.words import amount, name_of
+from screens.kit.actions import Action
+from screens.kit.choice_fields import Choice, Typed
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.fields import Field
+from screens.kit.form import Form
+from screens.kit.form_rows import FieldSpec
+from screens.navigation import open_screen
+
+GUEST = FieldSpec(
+    "guest",
+    Message("Guest"),
+    "lookup",
+    required=True,
+    search=search_guests,
+    allow_new=True,
+    letters=2,
+    width=40,
+    max_length=80,
+    help=Message("Name in Thai or Latin letters, or phone. ↓ chooses; a new name makes a new profile."),
+)
+
+
+def type_options() -> list[tuple[str, str]]:
+    return [(t.code, f"{t.code} {name_of(t)}") for t in RoomType.select().order_by(RoomType.id)]
+
+
+def rate_options() -> list[tuple[str, str]]:
+    return [
+        (r.code, f"{r.code} {name_of(r)}")
+        for r in RateCode.select().where(RateCode.active).order_by(RateCode.id)
+    ]
+
+
+def method_options() -> list[tuple[str, str]]:
+    return [(m.code, name_of(m)) for m in payment_methods()]
+
+
+class _GuestAndStay(DeskScreen):
+    """What booking and walk-in share: guest lookup, quote in the title line, one write."""
+
+    ACTIONS = (Action("save", Message("Save"), ("f9",)),)
+    title_line: Message
+
+    def __init__(
+        self, room: str = "", arrival: datetime.date | None = None, departure: datetime.date | None = None
+    ) -> None:
+        super().__init__()
+        self.room = Room.get_or_none(Room.number == room) if room else None
+        self._arrival, self._departure = arrival, departure
+        self._profile: int | None = None
+
+    def heading(self) -> str:
+        return self.title_line.say()
+
+    def specs(self) -> Sequence[FieldSpec]:
+        raise NotImplementedError
+
+    def first_values(self) -> dict[str, object]:
+        kinds, rates = type_options(), rate_options()
+        return {
+            "room_type": self.room.room_type.code if self.room else kinds[0][0] if kinds else None,
+            "rate_code": next((c for c, _l in rates if c == "BAR"), rates[0][0] if rates else None),
+            "room": Choice(self.room.number, self.room.number) if self.room else None,
+            "adults": 2,
+            "children": 0,
+            "method": "CASH",
+        }
+
+    def compose_body(self) -> ComposeResult:
+        yield Form(self.specs(), values=self.first_values(), id="stay")
+
+    @property
+    def form(self) -> Form:
+        return self.query_one("#stay", Form)
+
+    def on_mount(self) -> None:
+        self.form.focus_first()
+
+    def do_save(self) -> None:
+        self.form.save()
+
+    def do_back(self) -> None:
+        self.form.cancel()
+
+    def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        event.stop()
+        self.dismiss(None)
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        event.stop()
+        if event.field.name == "guest":
+            self._fill_profile(event.field)
+        self._draw_frame()
+
+    def _fill_profile(self, field: Field) -> None:
+        """Once a profile is chosen its data stand in the form; another name typed takes them out again."""
+        chosen = _read(field)
+        profile = chosen if isinstance(chosen, int) else None
+        if profile == self._profile:
+            return
+        self._profile = profile
+        known = values_of(Guest.get_by_id(profile), (*IDENTITY, PHONE)) if profile else {}
+        for name in (spec.name for spec in (*IDENTITY, PHONE)):
+            if name in self.form.rows:
+                self.form.field(name).set_value(known.get(name))
+
+    def value(self, name: str) -> Any:
+        return _read(self.form.field(name)) if name in self.form.rows else None
+
+    def dates(self) -> tuple[datetime.date, datetime.date] | None:
+        arrival, departure = self.value("arrival"), self.value("departure")
+        if (
+            isinstance(arrival, datetime.date)
+            and isinstance(departure, datetime.date)
+            and departure >= arrival
+        ):
+            return arrival, departure
+        return None
+
+    def aside(self) -> str:
+        """The price of the stay at the rate chosen, and how many rooms of the type are left on the fullest night."""
+        dates = self.dates()
+        kind = RoomType.get_or_none(RoomType.code == self.value("room_type"))
+        rate = RateCode.get_or_none(RateCode.code == self.value("rate_code"))
+        if dates is None or kind is None or rate is None:
+            return ""
+        nights = nights_between(*dates) or [dates[0]]
+        table = availability(nights[0], nights[-1])
+        left = min(table[night, kind.code].available for night in nights)
+        typed = self.value("price")
+        try:
+            total = sum(
+                (typed if typed is not None else price(rate, kind, night, self.value("adults") or 1, self.value("children") or 0)
+                 for night in nights),
+                Decimal("0.00"),
+            )  # fmt: skip
+        except Refused as refused:
+            return refused.message.say()
+        basis = _("all included") if rate.inclusive else "++"
+        return _(
+            "{nights} {total} {basis} · {type} {left} free",
+            nights=n_("{n} night", "{n} nights", len(nights)), total=amount(total), basis=basis, type=kind.code, left=left,
+        )  # fmt: skip
+
+    def search_rooms(self, text: str) -> list[tuple[str, str]]:
+        """Free rooms by the beginning of their number, the chosen type first."""
+        dates = self.dates()
+        if dates is None:
+            return []
+        chosen = self.value("room_type")
+        rooms = [r for r in free_rooms(None, *dates) if r.number.startswith(text.strip())]
+        rooms.sort(
+            key=lambda r: (r.room_type.code != chosen, r.housekeeping not in ("clean", "inspected"), r.number)
+        )
+        return [(r.number, f"{r.number} {r.room_type.code} {_housekeeping(r)}") for r in rooms[:12]]
+
+    def prices(self, values: Mapping[str, Any], nights: int) -> tuple[Decimal, ...] | None:
+        return (values["price"],) * max(nights, 1) if values.get("price") is not None else None
+
+    def guest_of(self, values: Mapping[str, Any]) -> tuple[int, dict[str, object]]:
+        """The profile's id, or NEW_GUEST, and what the form says of the person."""
+        person = tidy({name: values[name] for name in values if name in {s.name for s in (*IDENTITY, PHONE)}})
+        chosen = values["guest"]
+        if isinstance(chosen, Typed):
+            return NEW_GUEST, {**person, **name_from(chosen.text)}
+        return int(chosen), person
+
+    def on_form_saved(self, event: Form.Saved) -> None:
+        event.stop()
+        self.start(self.write(event.values))
+
+    async def write(self, values: Mapping[str, Any]) -> None:
+        raise NotImplementedError
+
+
+def _read(field: Field) -> object:
+    """What a field means just now; nothing while it cannot be read."""
+    from screens.kit.fields import FieldError
+
+    try:
+        return field.parsed()
+    except FieldError:
+        return None
+
+
+def _housekeeping(room: Room) -> str:
+    return {"clean": "VC", "dirty": "VD", "inspected": "VI", "pickup": "VP"}[room.housekeeping]
+
+
+class BookingScreen(_GuestAndStay):
+    title_line = Message("New booking")
+
+    def specs(self) -> Sequence[FieldSpec]:
+        return (
+            GUEST,
+            PHONE,
+            FieldSpec("arrival", Message("Arrival"), "date", required=True),
+            FieldSpec("departure", Message("Departure"), "date", required=True, after="arrival", help=Message("A date, or +2 for two nights.")),
+            FieldSpec("adults", Message("Adults"), "number", required=True, minimum=1, maximum=20),
+            FieldSpec("children", Message("Children"), "number", minimum=0, maximum=20),
+            FieldSpec("room_type", Message("Room type"), "pick", required=True, options=type_options(), width=30),
+            FieldSpec("rate_code", Message("Rate"), "pick", required=True, options=rate_options(), width=30),
+            FieldSpec("price", Message("Agreed price a night"), "amount", minimum=Decimal(0), help=Message("Empty: the price of the rate.")),
+            FieldSpec("room", Message("Room"), "lookup", search=self.search_rooms, help=Message("May stay empty until check-in.")),
+            FieldSpec("guarantee", Message("Guarantee"), "pick", required=True, options=tuple(GUARANTEES.items()), default="non-guaranteed"),
+            FieldSpec("eta", Message("ETA"), width=6, max_length=5),
+            FieldSpec("note", Message("Note"), width=40, max_length=200),
+            FieldSpec("deposit", Message("Deposit received"), "amount", minimum=Decimal(0)),
+            FieldSpec("method", Message("Paid by"), "pick", options=method_options()),
+        )  # fmt: skip
+
+    def first_values(self) -> dict[str, object]:
+        arrival = self._arrival or self.services.today()
+        departure = self._departure or arrival + datetime.timedelta(days=1)
+        return {**super().first_values(), "arrival": arrival, "departure": departure}
+
+    async def write(self, values: Mapping[str, Any]) -> None:
+        guest_id, person = self.guest_of(values)
+        booking = Booking(
+            guest_id, values["arrival"], values["departure"], values["room_type"], values["rate_code"],
+            adults=values["adults"], children=values["children"] or 0, room=values["room"] or "",
+            guarantee=values["guarantee"], eta=values["eta"] or "", note=values["note"] or "",
+            prices=self.prices(values, (values["departure"] - values["arrival"]).days),
+        )  # fmt: skip
+        stay_id = await self.submit(
+            book_with_guest, booking, person, values["deposit"], values["method"] or "CASH", form=self.form
+        )
+        if stay_id is not None:
+            self.app.switch_screen(open_screen("stay", stay_id))
+
+
+class WalkInScreen(_GuestAndStay):
+    title_line = Message("Walk-in")
+
+    def specs(self) -> Sequence[FieldSpec]:
+        return (
+            GUEST,
+            PHONE,
+            *IDENTITY,
+            FieldSpec("departure", Message("Departure"), "date", required=True, help=Message("A date, or +2 for two nights.")),
+            FieldSpec("adults", Message("Adults"), "number", required=True, minimum=1, maximum=20),
+            FieldSpec("children", Message("Children"), "number", minimum=0, maximum=20),
+            FieldSpec("room_type", Message("Room type"), "pick", required=True, options=type_options(), width=30),
+            FieldSpec("room", Message("Room"), "lookup", required=True, search=self.search_rooms),
+            FieldSpec("rate_code", Message("Rate"), "pick", required=True, options=rate_options(), width=30),
+            FieldSpec("price", Message("Agreed price a night"), "amount", minimum=Decimal(0), help=Message("Empty: the price of the rate.")),
+            FieldSpec("payment", Message("Paid in advance"), "amount", minimum=Decimal(0)),
+            FieldSpec("method", Message("Paid by"), "pick", options=method_options()),
+        )  # fmt: skip
+
+    def first_values(self) -> dict[str, object]:
+        departure = self._departure or self.services.today() + datetime.timedelta(days=1)
+        return {
+            **super().first_values(),
+            "departure": departure,
+            "nationality": "THA",
+            "document_kind": "thai id",
+        }
+
+    def dates(self) -> tuple[datetime.date, datetime.date] | None:
+        departure, today = self.value("departure"), self.services.today()
+        return (today, departure) if isinstance(departure, datetime.date) and departure >= today else None
+
+    async def write(self, values: Mapping[str, Any]) -> None:
+        guest_id, person = self.guest_of(values)
+        today = self.services.today()
+        booking = Booking(
+            guest_id, today, values["departure"], values["room_type"], values["rate_code"], adults=values["adults"],
+            children=values["children"] or 0, room=values["room"],
+            prices=self.prices(values, (values["departure"] - today).days),
+        )  # fmt: skip
+        stay_id = await self.submit(
+            register_walk_in, booking, person, values["payment"], values["method"] or "CASH", form=self.form
+        )
+        if stay_id is not None:
+            self.app.switch_screen(open_screen("folio", stay_id))

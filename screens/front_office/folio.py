@@ -1,0 +1,420 @@
+"""The folio: what was charged, what was paid, what is due; posting, correcting, paying, checking out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from textual.app import ComposeResult
+
+from locales import Message, _, current_language
+from models.front_office.codes import Article, TransactionCode
+from models.front_office.folios import (
+    KINDS,
+    FolioLine,
+    FolioWindow,
+    correct,
+    deposit_lines,
+    folio_lines,
+    post_article,
+    post_charge,
+    stay_balance,
+    window_balance,
+    window_of,
+)
+from models.front_office.papers import folio_paper
+from models.front_office.payments import Receipt, refund, take_payment
+from models.front_office.reservations import IN_HOUSE, STATES, Stay
+from models.front_office.stays import check_out
+from models.house.lists import MemoryListing
+from models.house.refusals import Answer, Refused
+from screens.front_office.booking import method_options
+from screens.front_office.receipts import show_receipt
+from screens.front_office.stay import REASON
+from screens.front_office.words import amount, day, name_of
+from screens.kit.actions import Action
+from screens.kit.choice_fields import Choice
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.dialogs import ConfirmDialog, FormDialog
+from screens.kit.form_rows import FieldSpec
+from screens.kit.windowed_list import Column, WindowedList
+from screens.navigation import open_screen
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line on the screen: a posting, or one of its children, which stand indented below it."""
+
+    line: FolioLine
+    child: int
+    text: str
+    net: Decimal | None
+    amount: Decimal | None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return (self.line.posting_id, self.child)
+
+
+def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
+    charge = line.kind in ("charge", "correction")
+    words = (
+        line.description
+        if line.kind in ("charge", "payment")
+        else f"{KINDS[line.kind].say()}: {line.description}"
+    )
+    if line.corrected:
+        words = f"{words} ({_('corrected')})"
+    rows = [Shown(line, 0, words, line.net if charge else None, line.amount)]
+    if with_children:
+        rows += [
+            Shown(line, n, "   " + name_of(child), None, child.amount)
+            for n, child in enumerate(line.children, 1)
+        ]
+    return rows
+
+
+class FolioScreen(DeskScreen):
+    ACTIONS = (
+        Action("post", Message("Post"), ("p",), right="post", why_not=lambda s: s.why_not_open()),
+        Action("correct", Message("Correct"), ("c",), right="correct", why_not=lambda s: s.why_not_correct()),
+        Action("pay", Message("Pay"), ("y",), right="pay", why_not=lambda s: s.why_not_open()),
+        Action(
+            "refund",
+            Message("Refund"),
+            ("f",),
+            right="pay",
+            shown=False,
+            why_not=lambda s: s.why_not_refund(),
+        ),
+        Action("receipt", Message("Receipt"), ("r",), why_not=lambda s: s.why_not_receipt()),
+        Action("print", Message("Print"), ("i",)),
+        Action(
+            "check_out",
+            Message("Check out"),
+            ("o", "-"),
+            right="check_in",
+            why_not=lambda s: s.why_not_open(),
+        ),
+        Action("children", Message("Tax lines"), ("x",)),
+        Action("entry", Message("Entry"), ("e",), right="see_ledger", why_not=lambda s: s.why_not_selected()),
+        Action("stay", Message("Booking"), ("s",), shown=False),
+    )
+
+    def __init__(self, stay_id: int, then: str = "", posting_id: int | None = None) -> None:
+        super().__init__()
+        self.stay: Stay = Stay.get_by_id(stay_id)
+        self._then = then
+        self._posting_id = posting_id
+        self._children = True
+
+    @property
+    def window(self) -> FolioWindow | None:
+        found: FolioWindow | None = FolioWindow.get_or_none(
+            (FolioWindow.stay == self.stay.id) & (FolioWindow.number == 1)
+        )
+        return found
+
+    def heading(self) -> str:
+        stay = self.stay
+        return _(
+            "Folio {room} · {guest} · {arrival}–{departure}", room=stay.room.number if stay.room_id else "",
+            guest=stay.guest.name(current_language()), arrival=day(stay.arrival), departure=day(stay.departure),
+        )  # fmt: skip
+
+    def aside(self) -> str:
+        balance = amount(stay_balance(self.stay.id))
+        if self.stay.state != IN_HOUSE:
+            return f"{STATES[self.stay.state].say()} · {balance}"
+        return _("balance {balance}", balance=balance)
+
+    def compose_body(self) -> ComposeResult:
+        yield WindowedList(
+            MemoryListing(self._rows()),
+            [
+                Column(Message("Date"), 9, lambda r: "" if r.child else day(r.line.date)),
+                Column(Message("Number"), 8, lambda r: "" if r.child else r.line.number),
+                Column(Message("Description"), None, lambda r: r.text, style=_style),
+                Column(Message("Net"), 12, lambda r: "" if r.net is None else amount(r.net), "right"),
+                Column(Message("Amount"), 12, _amount_cell, "right", style=_style),
+                Column(Message("Receipt"), 12, lambda r: "" if r.child else r.line.receipt),
+                Column(Message("User"), 10, lambda r: "" if r.child else r.line.user, min_screen_width=100),
+            ],
+            empty=Message("Nothing posted yet."),
+            id="lines",
+        )
+
+    def _rows(self) -> list[Shown]:
+        window = self.window
+        lines = folio_lines(window.id) if window else deposit_lines(self.stay.reservation_id)
+        return [shown for line in lines for shown in _shown(line, self._children)]
+
+    @property
+    def _list(self) -> WindowedList[Shown]:
+        return self.query_one("#lines", WindowedList)
+
+    def reload(self) -> None:
+        self.stay = Stay.get_by_id(self.stay.id)
+        self._list.renew(MemoryListing(self._rows()))
+
+    def on_mount(self) -> None:
+        self._list.focus()
+        if self._posting_id is not None:
+            self._list.select((self._posting_id, 0))
+        if self._then:
+            self.call_after_refresh(self.perform_by_id, self._then)
+
+    def perform_by_id(self, action_id: str) -> None:
+        self.perform(next(action for action in self.ACTIONS if action.id == action_id))
+
+    # Why not now
+
+    def why_not_open(self) -> Message | None:
+        if self.stay.state == IN_HOUSE:
+            return None
+        return Message("This stay is {state}.", {"state": STATES[self.stay.state]})
+
+    def why_not_selected(self) -> Message | None:
+        return None if self._list.selected else Message("Nothing posted yet.")
+
+    def why_not_correct(self) -> Message | None:
+        row = self._list.selected
+        if row is None:
+            return Message("Nothing posted yet.")
+        if row.line.date != self.services.today():
+            return Message(
+                "{date} is closed; only postings of today can be corrected.", {"date": row.line.date}
+            )
+        return (
+            Message("This posting has been corrected already.") if row.line.corrected else self.why_not_open()
+        )
+
+    def why_not_receipt(self) -> Message | None:
+        row = self._list.selected
+        if row is not None and row.line.receipt:
+            return None
+        return Message("There is no receipt for this line; choose a payment.")
+
+    def why_not_refund(self) -> Message | None:
+        window = self.window
+        if window is None or window_balance(window.id) >= 0:
+            return Message("There is no credit to give back.")
+        return self.why_not_open()
+
+    # Posting
+
+    def search_what(self, text: str) -> list[tuple[str, str]]:
+        """Articles and codes by code or by any word of their name, in both languages."""
+        wanted = text.strip().casefold()
+
+        def fits(row: Any) -> bool:
+            names = f"{row.code} {row.name_th} {row.name_en}".casefold()
+            return (
+                names.startswith(wanted) or f" {wanted}" in names or (bool(wanted) and wanted in row.name_th)
+            )
+
+        articles = [a for a in Article.select().where(Article.active) if fits(a)]
+        codes = [
+            c
+            for c in TransactionCode.select().where(
+                (TransactionCode.kind == "revenue") & TransactionCode.by_hand & TransactionCode.active
+            )
+            if fits(c)
+        ]
+        return [
+            *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes),
+            *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles),
+        ][:12]
+
+    def post_from_command(self, what: str, price: Decimal | None) -> None:
+        found = self.search_what(what) if what else []
+        self.start(self._post(Choice(*found[0]) if found else None, price))
+
+    async def do_post(self) -> None:
+        await self._post(None, None)
+
+    async def _post(self, what: Choice | None, price: Decimal | None) -> None:
+        specs = (
+            FieldSpec("what", Message("Charge"), "lookup", required=True, search=self.search_what, width=34, help=Message("A code or an article: minibar, laundry, beer …")),
+            FieldSpec("quantity", Message("Quantity"), "number", required=True, minimum=1, maximum=999, default=1),
+            FieldSpec("amount", Message("Price a piece"), "amount", minimum=Decimal("0.01"), help=Message("Empty for an article: its own price.")),
+            FieldSpec("inclusive", Message("Service and tax included"), "check"),
+            FieldSpec("description", Message("Description"), width=34, max_length=60),
+        )  # fmt: skip
+        window = window_of(self.stay.id)
+
+        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            kind, _space, code = str(values["what"]).partition(" ")
+            if kind == "article" and values["amount"] is None:
+                return await self.services.write(
+                    post_article, window.id, code, values["quantity"], token=token, answers=answers
+                )
+            if kind == "article":
+                code = Article.get(Article.code == code).transaction_code.code
+            if values["amount"] is None:
+                raise Refused("NO_AMOUNT", "Type the price.", field="amount")
+            return await self.services.write(
+                post_charge, window.id, code, values["amount"], quantity=values["quantity"],
+                inclusive=bool(values["inclusive"]), description=values["description"] or "", token=token, answers=answers,
+            )  # fmt: skip
+
+        first = {"what": what, "amount": price} if what or price else None
+        title = Message("Post to room {room}", {"room": self.stay.room.number})
+        if await self.app.push_screen_wait(FormDialog(title, specs, write, values=first)):
+            self.reread()
+            self._list.select_last()
+
+    async def do_correct(self) -> None:
+        row = self._list.selected
+        assert row is not None
+
+        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            return await self.services.write(
+                correct, row.line.posting_id, values["reason"], token=token, answers=answers
+            )
+
+        title = Message(
+            "Take back {what}: {amount}", {"what": row.line.description, "amount": row.line.amount}
+        )
+        if await self.app.push_screen_wait(FormDialog(title, (REASON,), write)):
+            self.reread()
+
+    # Money
+
+    async def do_pay(self) -> None:
+        receipt = await self._pay()
+        if receipt is not None:
+            show_receipt(self, Receipt.get_by_id(receipt))
+
+    async def _pay(self) -> int | None:
+        """The payment dialog, the balance filled in; the receipt's id."""
+        window = window_of(self.stay.id)
+        due = max(window_balance(window.id), Decimal(0))
+        specs = (
+            FieldSpec(
+                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="CASH"
+            ),
+            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
+            FieldSpec(
+                "tendered",
+                Message("Cash received"),
+                "amount",
+                help=Message("For change; empty when it is exact."),
+            ),
+            FieldSpec(
+                "reference", Message("Reference"), max_length=60, help=Message("Card slip, transfer number …")
+            ),
+        )
+        done: list[int] = []
+
+        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            cash = values["method"] == "CASH"
+            if values["tendered"] is not None and not cash:
+                raise Refused("TENDERED_NOT_CASH", "Only cash gives change.", field="tendered")
+            receipt = await self.services.write(
+                take_payment, window.id, values["method"], values["amount"], tendered=values["tendered"],
+                reference=values["reference"] or "", token=token, answers=answers,
+            )  # fmt: skip
+            done.append(receipt)
+            return receipt
+
+        title = Message("Payment, room {room}, due {due}", {"room": self.stay.room.number, "due": due})
+        values = await self.app.push_screen_wait(
+            FormDialog(title, specs, write, values={"amount": due} if due else None)
+        )
+        if values is None:
+            return None
+        self.reread()
+        tendered, paid = values["tendered"], values["amount"]
+        if isinstance(tendered, Decimal) and isinstance(paid, Decimal) and tendered > paid:
+            self.say(Message("Change: {change}", {"change": tendered - paid}))
+        return done[-1]
+
+    async def do_refund(self) -> None:
+        window = window_of(self.stay.id)
+        specs = (
+            FieldSpec(
+                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="CASH"
+            ),
+            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
+            REASON,
+        )
+
+        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            return await self.services.write(
+                refund,
+                window.id,
+                values["method"],
+                values["amount"],
+                values["reason"],
+                token=token,
+                answers=answers,
+            )
+
+        credit = -window_balance(window.id)
+        if await self.app.push_screen_wait(
+            FormDialog(Message("Refund"), specs, write, values={"amount": credit})
+        ):
+            self.reread()
+
+    async def do_check_out(self) -> None:
+        """Balance first, then out; the early guest is asked for."""
+        early = self.stay.departure > self.services.today()
+        if early:
+            question = Message(
+                "Booked until {date}. Leave today and drop the nights to come?", {"date": self.stay.departure}
+            )
+            if not await self.app.push_screen_wait(ConfirmDialog(question)):
+                return
+        receipt = None
+        if stay_balance(self.stay.id) > 0:
+            receipt = await self._pay()
+            if receipt is None:
+                return
+        if await self.submit(check_out, self.stay.id, early) is None:
+            return
+        self.say(Message("Checked out. Keys back?"))
+        if receipt is not None:
+            show_receipt(self, Receipt.get_by_id(receipt))
+
+    def do_receipt(self) -> None:
+        row = self._list.selected
+        assert row is not None
+        show_receipt(self, Receipt.get(Receipt.number == row.line.receipt))
+
+    def do_print(self) -> None:
+        window = self.window
+        if window is None:
+            self.say(Message("Nothing posted yet."), "warning")
+            return
+        self.services.show_paper(
+            folio_paper(self.services.property(), window, self.stay.guest.papers_language, self._children)
+        )
+
+    def do_children(self) -> None:
+        self._children = not self._children
+        self.reload()
+
+    def do_entry(self) -> None:
+        row = self._list.selected
+        assert row is not None
+        self.app.push_screen(open_screen("entry", row.line.entry_id))
+
+    def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
+        if event.row.line.receipt:
+            show_receipt(self, Receipt.get(Receipt.number == event.row.line.receipt))
+        elif self.services.rights.allow("see_ledger"):
+            self.app.push_screen(open_screen("entry", event.row.line.entry_id))
+
+    def do_stay(self) -> None:
+        self.app.push_screen(open_screen("stay", self.stay.id))
+
+
+def _amount_cell(row: Shown) -> str:
+    return "" if row.amount is None else amount(row.amount)
+
+
+def _style(row: Shown) -> str:
+    return "dim" if row.child or row.line.corrected or row.line.kind == "correction" else ""

@@ -1,0 +1,91 @@
+"""The fields of a guest, the same wherever a guest is written down: profile, booking, check-in, walk-in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from locales import Message, current_language
+from models.front_office.guests import DOCUMENT_KINDS, SEXES, Guest, find_guests
+from screens.kit.choice_fields import Option
+from screens.kit.form_rows import FieldSpec, Section
+
+LANGUAGES = (("", Message("as nationality")), ("th", "ไทย"), ("en", "English"))
+
+
+def _options(labels: Mapping[str, Message]) -> tuple[tuple[str, Message | str], ...]:
+    return (("", Message("not known")), *labels.items())
+
+
+NAMES = (
+    FieldSpec("family", Message("Family name"), max_length=80),
+    FieldSpec("given", Message("Given name"), max_length=80),
+    FieldSpec("family_th", Message("Family name (Thai)"), max_length=80),
+    FieldSpec("given_th", Message("Given name (Thai)"), max_length=80),
+)
+IDENTITY = (
+    FieldSpec("nationality", Message("Nationality"), "country"),
+    FieldSpec("document_kind", Message("Document"), "pick", options=_options(DOCUMENT_KINDS)),
+    FieldSpec("document_number", Message("Document number"), max_length=40),
+    FieldSpec("birth_date", Message("Birth date"), "date", past=True),
+    FieldSpec("sex", Message("Sex"), "pick", options=_options(SEXES)),
+)
+PHONE = FieldSpec("phone", Message("Phone"), max_length=40)
+CONTACT = (
+    PHONE,
+    FieldSpec("email", Message("E-mail"), max_length=120),
+    FieldSpec("address", Message("Address"), max_length=200, width=40),
+    FieldSpec("occupation", Message("Occupation"), max_length=60),
+    FieldSpec("company", Message("Company"), max_length=100),
+)
+DESK = (
+    FieldSpec("language", Message("Language"), "pick", options=LANGUAGES),
+    FieldSpec("vip", Message("VIP"), max_length=20),
+    FieldSpec("do_not_rent", Message("Do not rent, because"), max_length=100, width=40),
+    FieldSpec("note", Message("Note"), max_length=300, width=40),
+)
+PROFILE: Sequence[FieldSpec | Section] = (
+    *NAMES, Section(Message("Identity")), *IDENTITY,
+    FieldSpec("document_country", Message("Issued by"), "country"),
+    FieldSpec("document_expiry", Message("Valid until"), "date"),
+    Section(Message("Contact")), *CONTACT, Section(Message("At the desk")), *DESK,
+)  # fmt: skip
+
+FIELDS = tuple(spec.name for spec in PROFILE if isinstance(spec, FieldSpec))
+
+
+def values_of(guest: Guest, specs: Sequence[FieldSpec | Section] = PROFILE) -> dict[str, object]:
+    return {spec.name: getattr(guest, spec.name) for spec in specs if isinstance(spec, FieldSpec)}
+
+
+def tidy(values: Mapping[str, object]) -> dict[str, object]:
+    """What a form gives, as a profile wants it: text fields never None, dates None when empty."""
+    dates = ("birth_date", "document_expiry")
+    return {
+        name: (value if value is not None or name in dates else "")
+        for name, value in values.items()
+        if name in FIELDS
+    }
+
+
+def search_guests(text: str) -> list[Option]:
+    """For a lookup field: the profile's id and how the desk tells it from others."""
+    language = current_language()
+    return [
+        (
+            row.guest_id,
+            " ".join(
+                filter(None, [row.name_th if language == "th" else row.name_en, row.nationality, row.phone])
+            ),
+        )
+        for row in find_guests(text).first(6)
+    ]
+
+
+def name_from(typed: str) -> dict[str, object]:
+    """A name typed where no profile was found: Thai is given name first, Latin as FAMILY Given."""
+    words = typed.split()
+    if not words:
+        return {}
+    if any("ก" <= letter <= "๛" for letter in typed):
+        return {"given_th": words[0], "family_th": " ".join(words[1:])}
+    return {"family": words[0], "given": " ".join(words[1:])}

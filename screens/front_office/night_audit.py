@@ -1,0 +1,118 @@
+"""The night audit: what stands in the way, each line leading to its fix; then one key closes the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from textual.app import ComposeResult
+
+from locales import Message, _
+from locales.dates import format_date
+from models.front_office.night_audit import Blocker, findings, run_audit, summary_of
+from models.house.acts import Desk
+from models.house.lists import MemoryListing
+from models.house.refusals import Refused
+from screens.front_office.words import amount
+from screens.kit.actions import Action
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.dialogs import ConfirmDialog, MessageDialog
+from screens.kit.windowed_list import Column, WindowedList
+
+STEPS = {
+    "start": Message("starting"),
+    "checks": Message("checking"),
+    "nights": Message("posting room and tax"),
+    "statistics": Message("freezing the statistics"),
+    "ledgers": Message("balancing the ledgers"),
+    "roll": Message("moving the date"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    number: int
+    blocker: Blocker
+
+    @property
+    def key(self) -> tuple[int]:
+        return (self.number,)
+
+
+class NightAuditScreen(DeskScreen):
+    ACTIONS = (
+        Action(
+            "close_day", Message("Close the day"), ("f9",), right="audit", why_not=lambda s: s.why_not_close()
+        ),
+        Action("check_again", Message("Check again"), ("f5",)),
+    )
+
+    def heading(self) -> str:
+        return _("Night audit of {date}", date=format_date(self.services.today(), "weekday"))
+
+    def aside(self) -> str:
+        blocking = sum(1 for f in self._findings if f.blocker.blocks)
+        return _("{n} in the way", n=blocking) if blocking else _("nothing in the way · F9 closes the day")
+
+    def compose_body(self) -> ComposeResult:
+        self._findings = self._read()
+        yield WindowedList(
+            MemoryListing(self._findings),
+            [
+                Column(Message("Check"), 6, lambda f: f.blocker.code),
+                Column(Message("Finding"), None, lambda f: f.blocker.message.say()),
+                Column(Message("Enter leads to"), 16, lambda f: f":{f.blocker.jump}"),
+            ],
+            empty=Message("Every check is passed."),
+            id="findings",
+        )
+
+    def _read(self) -> list[Finding]:
+        return [Finding(n, blocker) for n, blocker in enumerate(findings(self.services.today()))]
+
+    def reload(self) -> None:
+        self._findings = self._read()
+        self.query_one("#findings", WindowedList).renew(MemoryListing(self._findings))
+
+    def why_not_close(self) -> Message | None:
+        blocking = sum(1 for f in self._findings if f.blocker.blocks)
+        return Message("{n} findings stand in the way.", {"n": blocking}) if blocking else None
+
+    def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
+        try:
+            self.services.run_command(event.row.blocker.jump)
+        except Refused as refused:
+            self.refuse(refused)
+
+    def do_check_again(self) -> None:
+        self.reread()
+
+    async def do_close_day(self) -> None:
+        date = self.services.today()
+        question = Message("Close {date}? Room and tax are posted and the date moves on.", {"date": date})
+        if not await self.app.push_screen_wait(ConfirmDialog(question)):
+            return
+
+        def progress(step: str, done: int, total: int) -> None:
+            """Called on the writer's thread."""
+            text = STEPS[step].say() + (f" {done + 1}/{total}" if total > 1 else "")
+            self.app.call_from_thread(self.say, text)
+
+        def audit(desk: Desk) -> Any:
+            return run_audit(desk, date, progress)
+
+        if await self.submit(audit) is None:
+            return
+        summary = summary_of(date)
+        lines = [
+            _("{date} is closed.", date=date),
+            _("{n} room-nights posted, {sold} of {rooms} rooms sold.", n=summary.nights, sold=summary.sold, rooms=summary.rooms),
+            _("Room revenue {amount}.", amount=amount(summary.room_revenue)),
+        ]  # fmt: skip
+        names = {"deposit": _("Deposits"), "guest": _("Guest ledger"), "city": _("City ledger")}
+        for ledger, opening, debits, credits, closing in summary.ledgers:
+            lines.append(
+                f"{names[ledger]}: {amount(opening)} + {amount(debits)} − {amount(credits)} = {amount(closing)}"
+            )
+        await self.app.push_screen_wait(MessageDialog("\n".join(lines)))
+        self.reread()

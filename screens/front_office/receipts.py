@@ -1,0 +1,20 @@
+"""Showing a receipt: the kept paper, as original the first time and as copy afterwards."""
+
+from __future__ import annotations
+
+import functools
+
+from models.front_office.folios import Posting
+from models.front_office.papers import marked, paper_from_json
+from models.front_office.payments import Receipt, count_print
+from screens.kit.desk_screen import DeskScreen
+
+
+def show_receipt(screen: DeskScreen, receipt: Receipt) -> None:
+    void = Posting.get_or_none(Posting.corrects == receipt.posting_id) is not None
+    paper = marked(paper_from_json(receipt.paper), prints=receipt.prints, void=void)
+    screen.services.show_paper(paper, functools.partial(_count, receipt_id=receipt.id))
+
+
+def _count(desk: object, receipt_id: int) -> object:
+    return count_print(desk, receipt_id)  # type: ignore[arg-type]

@@ -1,0 +1,263 @@
+"""The way to every screen: by key from anywhere, and by name on the command line, in Thai and English.
+
+Screens are imported when first opened, so that opening the desk pays for the desk only.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from locales import LANGUAGES, Message
+from locales.thai_keyboard import from_thai_layout
+from locales.thai_text import to_latin_digits
+from models.house.refusals import Refused
+from screens.kit.actions import Action
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.services import Services
+
+
+class Console(Protocol):
+    """The app, as far as going from screen to screen needs it."""
+
+    @property
+    def services(self) -> Services: ...
+
+    def push_screen(self, screen: DeskScreen) -> object: ...
+
+
+FRONT, BACK = "screens.front_office", "screens.back_office"
+SCREENS: dict[str, tuple[str, str]] = {
+    "rooms": (f"{FRONT}.rack", "RackScreen"),
+    "free rooms": (f"{FRONT}.free_rooms", "FreeRoomsScreen"),
+    "booking": (f"{FRONT}.booking", "BookingScreen"),
+    "walk-in": (f"{FRONT}.booking", "WalkInScreen"),
+    "arrivals": (f"{FRONT}.stays", "ArrivalsScreen"),
+    "in house": (f"{FRONT}.stays", "InHouseScreen"),
+    "departures": (f"{FRONT}.stays", "DeparturesScreen"),
+    "bookings": (f"{FRONT}.stays", "BookingsScreen"),
+    "stay": (f"{FRONT}.stay", "StayScreen"),
+    "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
+    "folios": (f"{FRONT}.stays", "FoliosScreen"),
+    "folio": (f"{FRONT}.folio", "FolioScreen"),
+    "guests": (f"{FRONT}.guests", "GuestsScreen"),
+    "guest": (f"{FRONT}.guests", "GuestScreen"),
+    "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "accounts": (f"{BACK}.accounts", "AccountsScreen"),
+    "account": (f"{BACK}.accounts", "AccountCardScreen"),
+    "entry": (f"{BACK}.entry", "EntryScreen"),
+    "voucher": (f"{BACK}.voucher", "VoucherScreen"),
+    "trial balance": (f"{BACK}.trial_balance", "TrialBalanceScreen"),
+    "log": (f"{BACK}.change_log", "ChangeLogScreen"),
+}
+
+
+def screen_class(name: str) -> type[DeskScreen]:
+    module, cls = SCREENS[name]
+    return getattr(importlib.import_module(module), cls)  # type: ignore[no-any-return]
+
+
+def open_screen(name: str, *args: object) -> DeskScreen:
+    screen: Callable[..., DeskScreen] = screen_class(name)
+    return screen(*args)
+
+
+def screen_actions() -> Iterable[Sequence[Action]]:
+    """The actions of each screen with those that act everywhere: the contexts a key map is checked in."""
+    from screens.kit.actions import in_force
+    from screens.kit.desk_screen import KIT_ACTIONS
+
+    return [in_force(screen_class(name).ACTIONS, GLOBAL_ACTIONS, KIT_ACTIONS) for name in SCREENS]
+
+
+GLOBAL_ACTIONS: tuple[Action, ...] = (
+    Action("free_rooms", Message("Free rooms"), ("f3", "g r"), right="see_desk", commands=(Message("free rooms"),)),
+    Action("booking", Message("Book"), ("f7", "g n"), right="book", commands=(Message("book"),)),
+    Action("rooms", Message("Rooms"), ("g p",), right="see_desk", shown=False, commands=(Message("rooms"),)),
+    Action("arrivals", Message("Arrivals"), ("g a",), right="see_desk", shown=False, commands=(Message("arrivals"),)),
+    Action("in_house", Message("In house"), ("g i",), right="see_desk", shown=False, commands=(Message("in house"),)),
+    Action("departures", Message("Departures"), ("g d",), right="see_desk", shown=False, commands=(Message("departures"),)),
+    Action("bookings", Message("Bookings"), ("g b",), right="see_desk", shown=False, commands=(Message("bookings"),)),
+    Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
+    Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
+    Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
+    Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
+    Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
+    Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
+    Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
+    Action("log", Message("Change log"), ("g c",), right="see_desk", shown=False, commands=(Message("log"),)),
+    Action("switch_user", Message("Switch user"), ("f8",), shown=False, commands=(Message("switch user"),)),
+    Action("lock", Message("Lock the desk"), ("g k",), shown=False, commands=(Message("lock"),)),
+    Action("quit", Message("Leave Reception"), (), shown=False, danger=True, commands=(Message("quit"),)),
+)  # fmt: skip
+
+# Commands with something behind them: name, what it does, and how it is done.
+ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
+    "room": (Message("room"), Message("room 305: the rack at that room")),
+    "folio": (Message("folio"), Message("folio 305: the folio of the guest in 305")),
+    "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
+    "pay": (Message("pay"), Message("pay 305: take a payment")),
+    "check in": (Message("check in"), Message("check in 305: the arrival for room 305")),
+    "check out": (Message("check out"), Message("check out 305: settle and leave")),
+    "stay": (Message("stay"), Message("stay 17: a booking by its number")),
+    "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
+    "account": (Message("account"), Message("account 11400: the entries of an account")),
+    "entry": (Message("entry"), Message("entry 412: an entry of the books")),
+    "find": (Message("find"), Message("find somchai: bookings of a guest")),
+}
+
+
+def command_names() -> list[tuple[str, str]]:
+    """Commands that take something, for the command line's list; the rest it knows from the actions."""
+    return [(word.say(), explanation.say()) for word, explanation in ARGUMENT_COMMANDS.values()]
+
+
+def _split(line: str) -> tuple[str, str] | None:
+    """The command and what stands behind it, in any language, whichever keyboard layout is on."""
+    for text in (line, from_thai_layout(line)):
+        words = to_latin_digits(text.strip()).casefold()
+        if words.isdigit():
+            return "room", words
+        for name, (word, _explanation) in ARGUMENT_COMMANDS.items():
+            for said in {name, *(word.say(language).casefold() for language in LANGUAGES)}:
+                if words.startswith(said + " "):
+                    return name, words[len(said) :].strip()
+    return None
+
+
+def run_command(console: Console, line: str) -> bool:
+    """Do a command with something behind it; False when it is none. Raises ``Refused`` when it cannot be done."""
+    found = _split(line)
+    if found is None:
+        return False
+    name, rest = found
+    _COMMANDS[name](console, rest)
+    return True
+
+
+def _need(console: Console, right: str) -> None:
+    if not console.services.rights.allow(right):
+        raise Refused("NO_RIGHT", "You do not have the right for this: {right}.", right=right)
+
+
+def _room(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.rooms import room
+
+    console.push_screen(open_screen("rooms", room(number).number))
+
+
+def _folio_screen(console: Console, number: str) -> Any:
+    _need(console, "see_desk")
+    from models.front_office.desk_views import stay_in_room
+
+    stay = stay_in_room(number.split()[0].upper() if number else "")
+    if stay is None:
+        raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    screen = open_screen("folio", stay.id)
+    console.push_screen(screen)
+    return screen
+
+
+def _folio(console: Console, number: str) -> None:
+    _folio_screen(console, number)
+
+
+def _post(console: Console, rest: str) -> None:
+    """``305 minibar 120``: opens the folio with the charge filled in, to be confirmed by Enter."""
+    _need(console, "post")
+    from locales.money import NotAnAmount, parse_money
+
+    number, *words = rest.split()
+    amount: Decimal | None = None
+    if words:
+        try:
+            amount = parse_money(words[-1])
+            words = words[:-1]
+        except NotAnAmount:
+            amount = None
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(screen.post_from_command, " ".join(words), amount)
+
+
+def _pay(console: Console, number: str) -> None:
+    _need(console, "pay")
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(screen.perform_by_id, "pay")
+
+
+def _check_out(console: Console, number: str) -> None:
+    _need(console, "check_in")
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(screen.perform_by_id, "check_out")
+
+
+def _check_in(console: Console, number: str) -> None:
+    _need(console, "check_in")
+    from models.front_office.desk_views import arrival_for_room
+
+    stay = arrival_for_room(number.upper(), console.services.today())
+    if stay is None:
+        raise Refused("NO_ARRIVAL", "No arrival has room {room} today.", room=number, jump="arrivals")
+    console.push_screen(open_screen("check-in", stay.id))
+
+
+def _stay(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.reservations import Reservation, Stay
+
+    stay = (
+        Stay.get_or_none(Stay.id == int(number)) if number.isdigit() and not number.startswith("0") else None
+    )
+    if stay is None:
+        stay = Stay.select().join(Reservation).where(Reservation.confirmation == number.zfill(6)).first()
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    console.push_screen(open_screen("stay", stay.id))
+
+
+def _guest(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    if text.isdigit() and len(text) < 7:
+        console.push_screen(open_screen("guest", int(text)))
+    else:
+        console.push_screen(open_screen("guests", text))
+
+
+def _account(console: Console, code: str) -> None:
+    _need(console, "see_ledger")
+    from models.ledger.accounts import account
+
+    console.push_screen(open_screen("account", account(code).id))
+
+
+def _entry(console: Console, number: str) -> None:
+    _need(console, "see_ledger")
+    from models.ledger.entries import Entry
+
+    digits = number.removeprefix("k-")
+    if not digits.isdigit() or Entry.get_or_none(Entry.id == int(digits)) is None:
+        raise Refused("NO_ENTRY", "There is no entry {number}.", number=number)
+    console.push_screen(open_screen("entry", int(digits)))
+
+
+def _find(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("bookings", text))
+
+
+_COMMANDS: dict[str, Callable[[Any, str], None]] = {
+    "room": _room,
+    "folio": _folio,
+    "post": _post,
+    "pay": _pay,
+    "check in": _check_in,
+    "check out": _check_out,
+    "stay": _stay,
+    "guest": _guest,
+    "account": _account,
+    "entry": _entry,
+    "find": _find,
+}
