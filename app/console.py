@@ -57,7 +57,7 @@ class Console(App[None]):
         self._idle_seconds = int(setting("idle_lock_minutes")) * 60
 
     def on_mount(self) -> None:
-        use_theme(self, os.environ)  # type: ignore[arg-type]
+        use_theme(self, os.environ)
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         self.push_screen(SignInScreen(), self._signed_in)

@@ -14,6 +14,7 @@ from locales import LANGUAGES, Message
 from locales.thai_keyboard import from_thai_layout
 from locales.thai_text import to_latin_digits
 from models.house.refusals import Refused
+from models.house.staff import RIGHTS
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.services import Services
@@ -139,7 +140,7 @@ def run_command(console: Console, line: str) -> bool:
 
 def _need(console: Console, right: str) -> None:
     if not console.services.rights.allow(right):
-        raise Refused("NO_RIGHT", "You do not have the right for this: {right}.", right=right)
+        raise Refused("NO_RIGHT", "You do not have the right for this: {what}.", right=right, what=RIGHTS[right])
 
 
 def _room(console: Console, number: str) -> None:

@@ -27,7 +27,7 @@ from locales import Message
 from models.house.database import Base, StampField, transaction
 from models.house.property import Property
 from models.house.refusals import Answer, Note, Refused, Severity
-from models.house.staff import Rights, Staff, rights_of
+from models.house.staff import RIGHTS, Rights, Staff, rights_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -94,7 +94,7 @@ class Act:
 
     def need(self, right: str) -> None:
         if not self.rights.allow(right):
-            raise Refused("NO_RIGHT", "You do not have the right for this: {right}.", right=right)
+            raise Refused("NO_RIGHT", "You do not have the right for this: {what}.", right=right, what=RIGHTS[right])
 
     def ask(
         self,

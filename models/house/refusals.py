@@ -42,7 +42,9 @@ class Refused(Exception):
         **values: object,
     ) -> None:
         self.code = code
-        self.message = Message(text, values)
+        # What is weighed and needed may be spoken of in the sentence as well.
+        named = {"amount": amount, "right": right}
+        self.message = Message(text, {**{k: v for k, v in named.items() if f"{{{k}}}" in text}, **values})
         self.severity = severity
         self.field = field
         self.jump = jump

@@ -228,7 +228,7 @@ def refusal_now(action: Action, screen: DeskScreen) -> Message | None:
     """Why the action cannot be done just now, or None when it can."""
     if action.right is not None and not screen.services.rights.allow(action.right):
         return Message(
-            "You do not have the right for this: {right}.",
-            {"right": RIGHTS.get(action.right, action.right)},
+            "You do not have the right for this: {what}.",
+            {"what": RIGHTS.get(action.right, action.right)},
         )
     return action.why_not(screen) if action.why_not else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.theme import BUILTIN_THEMES
 
@@ -37,7 +37,7 @@ def without_colour(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("NO_COLOR")) or environ.get("TERM", "") in {"vt100", "vt102", "vt220"}
 
 
-def use_theme(app: App[object], environ: Mapping[str, str]) -> None:
+def use_theme(app: App[Any], environ: Mapping[str, str]) -> None:
     """Give the app the terminal's own colours, or none, and stop all movement on the screen.
 
     The app must be made with ``ansi_color=True``; otherwise ``NO_COLOR`` means shades of grey to Textual.

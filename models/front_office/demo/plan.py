@@ -116,7 +116,7 @@ def make_plan(today: datetime.date, days: int, rng: random.Random) -> Plan:
     planner.fill(today, SLEPT_LAST_NIGHT - GONE_THIS_MORNING - DUE_OUT + DUE_IN + COME_THIS_MORNING)
     planner.prepare_today()
     for ahead in range(1, DAYS_AHEAD):
-        planner.fill(plus(today, ahead), planner.future_target(ahead), at_least=2)
+        planner.fill(plus(today, ahead), planner.future_target(ahead), at_least=1)
     planner.add_bookings_that_fail()
     planner.add_group()
     return Plan(today, planner.start, planner.stays, planner.closures)
@@ -185,8 +185,8 @@ class _Planner:
         return min(grown, 14 + 9 * night)
 
     def future_target(self, ahead: int) -> int:
-        weekend = 6 if plus(self.today, ahead).isoweekday() in (5, 6) else 0
-        return max(4, 46 - 3 * ahead if ahead < 11 else 14 - ahead // 6) + weekend
+        weekend = 5 if plus(self.today, ahead).isoweekday() in (5, 6) else 0
+        return max(3, 44 - 5 * ahead if ahead < 8 else 10 - ahead // 8) + weekend
 
     def fill(self, night: datetime.date, target: int, at_least: int = 0) -> None:
         """Parties that come on ``night`` until ``target`` rooms are taken; at least so many parties."""
@@ -225,9 +225,7 @@ class _Planner:
             return THAI
         if company is not None and company["name_th"] == company["name"]:
             return "DEU"
-        return (
-            self.people.some_country() if market != "AGENT" else self.people.rng.choice(("CHN", "FRA", "JPN"))
-        )
+        return self.people.some_country() if market != "AGENT" else self.rng.choice(("CHN", "FRA", "JPN"))
 
     def add_stay(
         self,

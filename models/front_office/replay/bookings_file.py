@@ -155,7 +155,7 @@ def _records(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     if missing:
         raise Refused("BAD_FILE", "The file has no column {columns}.", columns=", ".join(sorted(missing)))
     for number, record in enumerate(reader, 1):
-        record.pop(None, None)  # type: ignore[call-overload]
+        record.pop(None, None)
         yield number, record
 
 

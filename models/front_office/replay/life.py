@@ -2,7 +2,8 @@
 
 Every operation carries a one-time token made of the row's number and the act, and a moment made of the business
 date. What was done before the power went is answered by its first answer, so a run that was cut off anywhere
-and started again writes the very same books.
+and started again writes the very same books. What is asked of the hotel before an act (a balance, a deposit held)
+is therefore only what that very act brings to zero.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from models.front_office.replay.people import made_up_person
 from models.front_office.replay.plan import Plan, make_plan
 from models.front_office.replay.summary import Summary, summarise
 from models.front_office.reservations import Booking, Stay, book, cancel, deposit_of, mark_no_show
-from models.front_office.rooms import READY, Housekeeping, Room, set_housekeeping
+from models.front_office.rooms import Housekeeping, Room, set_housekeeping
 from models.front_office.stays import add_person, check_in, check_out
 from models.house.acts import Desk, Submission
 from models.house.property import Property
@@ -179,9 +180,10 @@ class _Life:
         stay = self._stay(row)
         self._register(row, stay, hour)
         number = self._plan.room_of[row.number]
-        room = self._rooms[number]
-        if Room.get_by_id(room).housekeeping not in READY:
-            set_housekeeping(self._desk(f"{row.number}:clean", hour), room, Housekeeping.INSPECTED)
+        # Never asked first whether it is clean: a second run may meet the room as the same guest left it.
+        set_housekeeping(
+            self._desk(f"{row.number}:inspected", hour), self._rooms[number], Housekeeping.INSPECTED
+        )
         self._windows[row.number] = check_in(self._desk(f"{row.number}:check-in", hour), stay, number)
 
     def _register(self, row: BookingRow, stay: int, hour: int) -> None:

@@ -1,0 +1,349 @@
+"""``reception``: opens the desk, and does from a shell what needs no screen.
+
+Exit codes: 0 done, 1 refused or faults found, 2 wrong usage, 3 the night audit is blocked, 4 the hotel cannot
+be opened.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.settings import default_database, key_file
+from locales import LANGUAGES, use_language
+
+if TYPE_CHECKING:
+    from models.house.acts import Desk
+
+REFUSED, BLOCKED, CANNOT_OPEN = 1, 3, 4
+
+
+class _Commands(click.Group):
+    """Every refusal becomes one sentence and an exit code; no traceback reaches a person."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from models.house.database import CannotOpen
+        from models.house.refusals import Refused
+
+        try:
+            return super().invoke(ctx)
+        except CannotOpen as error:
+            click.echo(str(error), err=True)
+            ctx.exit(CANNOT_OPEN)
+        except Refused as refused:
+            click.echo(str(refused), err=True)
+            ctx.exit(BLOCKED if refused.code == "AUDIT_BLOCKED" else REFUSED)
+        except OSError as error:
+            click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
+            ctx.exit(CANNOT_OPEN)
+
+
+def _database_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--database", "url", default=None, metavar="URL",
+        help="The hotel: a file, or postgresql://user@host/name. Default: $RECEPTION_DATABASE or your own hotel.",
+    )(function)  # fmt: skip
+
+
+def _open(ctx: click.Context, url: str | None, *, create: bool = False) -> str:
+    from models.house.database import open_database, sqlite_path
+
+    where = url or (ctx.find_root().params.get("url")) or default_database()
+    path = sqlite_path(where)
+    if create and path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    open_database(where, create=create)
+    return str(where)
+
+
+@click.group(cls=_Commands, invoke_without_command=True)
+@_database_option
+@click.option("--language", type=click.Choice(LANGUAGES), default=None, help="The language of messages.")
+@click.version_option(package_name="reception", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, url: str | None, language: str | None) -> None:
+    """Reception: a hotel's front desk and back office in a terminal. Without a command it opens the desk."""
+    use_language(language or ("th" if os.environ.get("LANG", "").startswith("th") else "en"))
+    if ctx.invoked_subcommand is None:
+        _open(ctx, url)
+        _open_desk(ctx)
+
+
+def _open_desk(ctx: click.Context, clock: Callable[[], datetime.datetime] | None = None) -> None:
+    from screens.kit.theme import terminal_refusal
+
+    refusal = terminal_refusal(os.environ)
+    if refusal or not sys.stdin.isatty() or not sys.stdout.isatty():
+        click.echo(str(refusal or "Reception needs a terminal; see reception --help."), err=True)
+        ctx.exit(REFUSED)
+    from app.console import Console
+    from app.services import wall_clock
+    from screens.kit.actions import KeyFault
+
+    try:
+        console = Console(clock or wall_clock, key_file())
+    except KeyFault as fault:
+        click.echo(str(fault), err=True)
+        ctx.exit(REFUSED)
+    console.run(mouse=False)
+
+
+def _bar(label: str) -> Callable[..., None]:
+    """Progress on one line of standard error; silent when nobody looks."""
+    shown = sys.stderr.isatty()
+    last = [-1]
+
+    def progress(done: int, total: int, *_more: object) -> None:
+        percent = 100 * done // max(total, 1)
+        if shown and percent != last[0]:
+            last[0] = percent
+            end = "\n" if percent >= 100 else ""
+            click.echo(f"\r{label} {'█' * (percent // 5):<20} {percent:3} %{end}", err=True, nl=False)
+
+    return progress
+
+
+@main.command()
+@_database_option
+@click.option("--fresh", is_flag=True, help="Throw the demo hotel away and make it anew.")
+@click.option("--make-only", is_flag=True, help="Make it and do not open it.")
+@click.pass_context
+def demo(ctx: click.Context, url: str | None, fresh: bool, make_only: bool) -> None:
+    """The demo hotel: 84 rooms, two months of history. Made on first use, then opened."""
+    from models.front_office.demo import build_demo
+    from models.house.database import open_database, sqlite_path
+
+    where = url or str(Path(default_database()).with_name("demo.db"))
+    path = sqlite_path(where)
+    if path is not None and fresh:
+        _only_a_demo(where, path)
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+    if path is None or not path.exists():
+        click.echo("The demo hotel is being made; this takes a moment once.", err=True)
+        today = datetime.datetime.now(datetime.UTC).astimezone().date()
+        build_demo(where, today, _bar("Rim Nam Hotel"))
+    if not make_only:
+        open_database(where)
+        _open_desk(ctx)
+
+
+def _only_a_demo(where: str, path: Path) -> None:
+    """--fresh deletes; it must never meet a hotel that is somebody's own."""
+    if not path.exists():
+        return
+    from models.house.database import close_database, open_database
+    from models.house.property import setting
+    from models.house.refusals import Refused
+
+    open_database(where)
+    is_demo = bool(setting("demo_password"))
+    close_database()
+    if not is_demo:
+        raise Refused("NOT_A_DEMO", "{path} is not a demo hotel; it is left alone.", path=path)
+
+
+@main.command()
+@_database_option
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.pass_context
+def init(ctx: click.Context, url: str | None, file: str | None) -> None:
+    """Open a new hotel. Asks for its data, or takes a TOML FILE (see docs/new-hotel.md)."""
+    from app.new_hotel import ask_for_hotel, hotel_from_file, make_hotel
+
+    plan = hotel_from_file(Path(file)) if file else ask_for_hotel()
+    where = _open(ctx, url, create=True)
+    make_hotel(plan)
+    click.echo(f"{plan.hotel.name_en}: {where}")
+
+
+def _sign_in(user: str | None, password_file: str | None) -> Desk:
+    """The desk of the person named; the password is asked for, or read from a file for unattended use."""
+    import getpass
+
+    from app.services import wall_clock
+    from models.house.acts import Desk
+    from models.house.staff import sign_in
+
+    login = user or click.prompt("Name")
+    if password_file:
+        password = Path(password_file).read_text(encoding="utf-8").strip()
+    else:
+        password = click.prompt("Password", hide_input=True)
+    staff = sign_in(login, password, wall_clock())
+    return Desk(staff, f"command line of {getpass.getuser()}", wall_clock)
+
+
+def _person_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    function = click.option(
+        "--password-file",
+        type=click.Path(exists=True, dir_okay=False),
+        help="Read the password from a file, for unattended use.",
+    )(function)
+    return click.option("--user", metavar="NAME", help="Who does it; asked for when not given.")(function)
+
+
+@main.command()
+@_database_option
+@_person_options
+@click.option("--check", is_flag=True, help="Only list what stands in the way.")
+@click.pass_context
+def audit(
+    ctx: click.Context, url: str | None, user: str | None, password_file: str | None, check: bool
+) -> None:
+    """Close the business date. Exits with 3 and the list while anything stands in the way."""
+    from models.front_office.night_audit import findings, run_audit, summary_of
+    from models.house.property import Property
+
+    _open(ctx, url)
+    date = Property.the().business_date
+    found = findings(date)
+    for finding in found:
+        click.echo(f"{finding.code}  {finding.message.say()}  [:{finding.jump}]")
+    if any(f.blocks for f in found):
+        ctx.exit(BLOCKED)
+    if check:
+        return
+    run_audit(_sign_in(user, password_file), date)
+    summary = summary_of(date)
+    click.echo(f"{date} closed: {summary.nights} nights, room revenue {summary.room_revenue:,.2f}")
+
+
+@main.command()
+@_database_option
+@click.pass_context
+def verify(ctx: click.Context, url: str | None) -> None:
+    """Prove the books: chain, balances, every identity. Exits with 1 and says which line is wrong if one is."""
+    from models.front_office.proof import faults
+    from models.ledger.entries import Entry
+
+    _open(ctx, url)
+    found = 0
+    for fault in faults(_bar("verify")):
+        found += 1
+        click.echo(f"{fault.code}  {fault.message.say()}")
+    if found:
+        ctx.exit(REFUSED)
+    last = Entry.select().order_by(Entry.id.desc()).first()
+    click.echo(
+        f"{last.id if last else 0} entries, none touched. Seal of the last: {last.hash if last else '-'}"
+    )
+
+
+@main.command()
+@_database_option
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def backup(ctx: click.Context, url: str | None, file: Path) -> None:
+    """Write the hotel to FILE, checked, while desks go on working."""
+    from models.house.backup import back_up
+
+    _open(ctx, url)
+    back_up(file)
+    click.echo(f"{file}: {file.stat().st_size:,} bytes")
+
+
+@main.command()
+@_database_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def restore(ctx: click.Context, url: str | None, file: Path) -> None:
+    """Put the hotel of the back-up FILE in place. A hotel that was there is kept beside it."""
+    from models.house.backup import restore as put_back
+
+    where = url or ctx.find_root().params.get("url") or default_database()
+    kept = put_back(file, where)
+    click.echo(f"{where}" + (f"; the hotel before it is kept as {kept}" if kept else ""))
+
+
+@main.command(name="import")
+@_database_option
+@_person_options
+@click.option("--dry-run", is_flag=True, help="Only list the faults.")
+@click.argument("kind", type=click.Choice(["rooms", "prices", "articles", "guests"]))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    url: str | None,
+    user: str | None,
+    password_file: str | None,
+    dry_run: bool,
+    kind: str,
+    file: str,
+) -> None:
+    """Take in a CSV FILE: all of it, or nothing and a list of every faulty line."""
+    from models.front_office.imports import ImportRefused, import_file
+
+    _open(ctx, url)
+    try:
+        lines = import_file(_sign_in(user, password_file), kind, file, dry_run)
+    except ImportRefused as refused:
+        for fault in refused.faults:
+            click.echo(f"{file}:{fault.line}: {fault.message.say()}", err=True)
+        ctx.exit(REFUSED)
+    click.echo(f"{lines} lines" + (" would be taken in" if dry_run else " taken in"))
+
+
+@main.group()
+def export() -> None:
+    """Write the books out for other programs."""
+
+
+@export.command()
+@_database_option
+@click.option("--dialect", type=click.Choice(["hledger", "beancount"]), default="hledger", show_default=True)
+@click.argument("file", type=click.File("w", encoding="utf-8"), default="-")
+@click.pass_context
+def journal(ctx: click.Context, url: str | None, dialect: str, file: Any) -> None:
+    """The whole ledger as a plain-text journal, to FILE or standard output."""
+    from models.ledger.journal_export import export_journal
+
+    _open(ctx, url)
+    entries = export_journal(file.write, dialect)  # type: ignore[arg-type]
+    click.echo(f"{entries} entries", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--hotel", "url", required=True, metavar="URL", help="The hotel that is made, or gone on with.")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Stop when this date is reached."
+)
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the summary for scripts.",
+)
+@click.pass_context
+def replay(
+    ctx: click.Context, file: str, url: str, until: datetime.datetime | None, json_file: Path | None
+) -> None:
+    """Live a file of real bookings day by day. Killed, it goes on where it was."""
+    from app.replay_report import lines_of
+    from models.front_office.proof import faults
+    from models.front_office.replay import replay as live
+
+    _open(ctx, url, create=True)
+    summary = live(file, _bar("replay"), until.date() if until else None)
+    for line in lines_of(summary):
+        click.echo(line)
+    if json_file:
+        json_file.write_text(summary.as_json(), encoding="utf-8")
+    found = list(faults(_bar("verify")))
+    for fault in found:
+        click.echo(f"{fault.code}  {fault.message.say()}")
+    click.echo("verify: " + (f"{len(found)} faults" if found else "every identity holds"))
+    if found:
+        ctx.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""Where this machine's hotel is, and the hotel's own key file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def default_database() -> str:
+    """``RECEPTION_DATABASE``, else a file of the person's own."""
+    chosen = os.environ.get("RECEPTION_DATABASE")
+    if chosen:
+        return chosen
+    import platformdirs
+
+    return str(Path(platformdirs.user_data_dir("reception", appauthor=False)) / "hotel.db")
+
+
+def key_file() -> Path | None:
+    """``RECEPTION_KEYS``, else ``keys.toml`` in the configuration folder, where there is one."""
+    chosen = os.environ.get("RECEPTION_KEYS")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    file = Path(platformdirs.user_config_dir("reception", appauthor=False)) / "keys.toml"
+    return file if file.exists() else None

@@ -1,0 +1,132 @@
+"""Vouchers that the demo's accountant writes: opening balances, salaries, bills, banking, the months' closing."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from models.house.acts import Desk
+from models.ledger.accounts import account
+from models.ledger.balances import account_balance
+from models.ledger.entries import write_journal_voucher
+
+CASH_FLOAT = Decimal(30_000)
+Lines = list[tuple[str, Decimal]]
+Voucher = Callable[[Desk], object]
+
+OPENING = {
+    "11100": 20_000, "11110": 30_000, "11200": 2_400_000, "11210": 1_850_000, "11500": 186_400, "11510": 324_500,
+    "12100": 186_000_000, "12200": 24_300_000, "12900": -38_650_000, "21100": -642_800, "31000": -150_000_000,
+}  # fmt: skip
+
+# day of the month, memo, account of the cost, baht before VAT, with VAT, paid from (21100: a bill, paid later)
+BILLS = (
+    (5, "วัตถุดิบอาหาร · Food purchases", "51100", 164_300, False, "11210"),
+    (8, "น้ำยาซักผ้าและของใช้ในห้อง · Laundry supplies, room amenities", "51120", 28_450, True, "11210"),
+    (12, "เครื่องดื่มและมินิบาร์ · Beverages and minibar", "51110", 36_720, True, "21100"),
+    (16, "ล้างแอร์ ซ่อมบำรุง · Air-conditioner service, repairs", "52300", 31_500, True, "11210"),
+    (20, "ค่าไฟฟ้า · Electricity", "52200", 268_900, True, "21100"),
+    (22, "ค่าน้ำ อินเทอร์เน็ต · Water, internet", "52200", 38_650, True, "11210"),
+    (25, "โฆษณาออนไลน์ · Online advertising", "52500", 18_000, True, "11210"),
+)
+
+
+def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Voucher]]:
+    """What is written on ``day``, and by whom."""
+    if day == start:
+        yield "anong", _opening(day)
+    for due, memo, cost, amount, vat, paid_from in BILLS:
+        if day.day == due:
+            seasoned = Decimal(amount) + 37 * (day.month % 5)
+            yield "wipa", _voucher(day, memo, _bill(cost, seasoned, vat, paid_from))
+    if day.isoweekday() == 1 and day > start:
+        yield "wipa", _card_payout(day)
+        yield "wipa", _banking(day)
+    if day.day == 28:
+        yield "anong", _voucher(day, "เงินเดือนพนักงาน · Salaries", _salaries())
+    if day.day == calendar.monthrange(day.year, day.month)[1]:
+        yield (
+            "anong",
+            _voucher(
+                day, "ค่าเสื่อมราคา · Depreciation", [("52600", Decimal(312_500)), ("12900", Decimal(-312_500))]
+            ),
+        )
+    if day.day == 3 and (day.replace(day=1) - datetime.timedelta(days=1)) >= start:
+        yield "anong", _vat_of_last_month(day)
+
+
+def _voucher(day: datetime.date, memo: str, lines: Lines) -> Voucher:
+    text = f"{memo} {day:%m}/{day.year + 543}"
+    return lambda desk: write_journal_voucher(desk, day, text, lines)
+
+
+def _opening(day: datetime.date) -> Voucher:
+    """The balances of the books kept before this program."""
+    lines = [(code, Decimal(amount)) for code, amount in OPENING.items()]
+    lines.append(("32000", -sum((amount for _code, amount in lines), Decimal(0))))
+    return _voucher(day, "ยอดยกมา · Balances brought forward", lines)
+
+
+def _bill(cost: str, amount: Decimal, vat: bool, paid_from: str) -> Lines:
+    tax = (amount * 7 / 100).quantize(Decimal("0.01")) if vat else Decimal(0)
+    lines = [(cost, amount), ("11600", tax), (paid_from, -amount - tax)]
+    return [line for line in lines if line[1]]
+
+
+def _salaries() -> Lines:
+    """Gross pay; social security of both sides; tax withheld; the rest to the staff's accounts."""
+    gross, security, withheld = Decimal(1_148_600), Decimal(48_750), Decimal(21_340)
+    paid = gross - security - withheld
+    return [
+        ("52100", gross),
+        ("52110", security),
+        ("21410", -2 * security),
+        ("21400", -withheld),
+        ("11210", -paid),
+    ]
+
+
+def _card_payout(day: datetime.date) -> Voucher:
+    def write(desk: Desk) -> None:
+        """The bank pays what was cleared up to yesterday, less its fee of 1.8 % with VAT in it."""
+        cleared = account_balance(account("11310").id, day - datetime.timedelta(days=1))
+        if cleared <= 0:
+            return
+        fee = (cleared * Decimal("0.018")).quantize(Decimal("0.01"))
+        lines = [("11210", cleared - fee), ("52410", fee), ("11310", -cleared)]
+        write_journal_voucher(desk, day, "รับเงินจากบัตรเครดิต · Card payout", lines)
+
+    return write
+
+
+def _banking(day: datetime.date) -> Voucher:
+    def write(desk: Desk) -> None:
+        """Whole thousands above the float go to the bank."""
+        cash = account_balance(account("11110").id, day - datetime.timedelta(days=1)) - CASH_FLOAT
+        banked = cash // 1000 * 1000
+        if banked > 0:
+            lines = [("11210", banked), ("11110", -banked)]
+            write_journal_voucher(desk, day, "นำเงินสดฝากธนาคาร · Cash to the bank", lines)
+
+    return write
+
+
+def _vat_of_last_month(day: datetime.date) -> Voucher:
+    last = day.replace(day=1) - datetime.timedelta(days=1)
+
+    def write(desk: Desk) -> None:
+        """Output less input VAT becomes what is owed on the return (ภ.พ.30); the service charge goes to the staff."""
+        output = -account_balance(account("21300").id, last)
+        claimed = account_balance(account("11600").id, last)
+        pool = -account_balance(account("21600").id, last)
+        period = f"{last:%m}/{last.year + 543}"
+        if output and claimed:
+            lines = [("21300", output), ("11600", -claimed), ("21320", claimed - output)]
+            write_journal_voucher(desk, last, f"ปิดภาษีมูลค่าเพิ่ม · VAT of the month {period}", lines)
+        if pool:
+            lines = [("21600", pool), ("11210", -pool)]
+            write_journal_voucher(desk, day, f"จ่ายค่าบริการพนักงาน · Service charge to staff {period}", lines)
+
+    return write
