@@ -83,8 +83,10 @@ class _StayList(DeskScreen):
         return None if row and row.state == IN_HOUSE else Message("This guest is not in house.")
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
-        name = "folio" if event.row.state == IN_HOUSE else "stay"
-        self.app.push_screen(open_screen(name, event.row.stay_id))
+        self.open_row(event.row)
+
+    def open_row(self, row: StayRow) -> None:
+        self.app.push_screen(open_screen("folio" if row.state == IN_HOUSE else "stay", row.stay_id))
 
     def do_stay(self) -> None:
         if self.selected:
@@ -111,8 +113,8 @@ class ArrivalsScreen(_StayList):
         if self.selected:
             self.app.push_screen(open_screen("check-in", self.selected.stay_id))
 
-    def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
-        self.app.push_screen(open_screen("check-in", event.row.stay_id))
+    def open_row(self, row: StayRow) -> None:
+        self.app.push_screen(open_screen("check-in", row.stay_id))
 
 
 class InHouseScreen(_StayList):
@@ -149,8 +151,8 @@ class FoliosScreen(_StayList):
     def why_not_in_house(self) -> Message | None:
         return None if self.selected else Message("Nothing here.")
 
-    def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
-        self.app.push_screen(open_screen("folio", event.row.stay_id))
+    def open_row(self, row: StayRow) -> None:
+        self.app.push_screen(open_screen("folio", row.stay_id))
 
 
 class BookingsScreen(_StayList):

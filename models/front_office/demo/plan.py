@@ -404,7 +404,9 @@ class _Planner:
             if number in (1, 4):
                 stay.persons[0].values["vip"] = "VIP"
                 stay.note = "กระเช้าผลไม้ในห้องก่อนเข้าพัก / fruit basket in the room"
-        arrivals[0].early_bird = True
+        last_night = plus(self.today, -1)
+        ready = [s for s in arrivals if (s.room, last_night) not in self.taken]
+        ready[0].early_bird = True
 
     def add_bookings_that_fail(self) -> None:
         """Cancellations and no-shows: past ones, and cancellations of bookings yet to come."""
