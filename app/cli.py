@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.settings import default_database, key_file
-from locales import LANGUAGES, use_language
+from locales import LANGUAGES, _, use_language
 
 if TYPE_CHECKING:
     from models.house.acts import Desk
@@ -79,7 +79,7 @@ def _open_desk(ctx: click.Context, clock: Callable[[], datetime.datetime] | None
     from screens.kit.theme import terminal_refusal
 
     refusal = terminal_refusal(os.environ)
-    if refusal or not sys.stdin.isatty() or not sys.stdout.isatty():
+    if refusal or not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         click.echo(str(refusal or "Reception needs a terminal; see reception --help."), err=True)
         ctx.exit(REFUSED)
     from app.console import Console
@@ -91,7 +91,27 @@ def _open_desk(ctx: click.Context, clock: Callable[[], datetime.datetime] | None
     except KeyFault as fault:
         click.echo(str(fault), err=True)
         ctx.exit(REFUSED)
+    log = _log_to_file()
     console.run(mouse=False)
+    if console.fault is not None:
+        click.echo(
+            _("The program failed and ended; what was saved is safe. It is written down in {log}.", log=log),
+            err=True,
+        )
+        ctx.exit(REFUSED)
+
+
+def _log_to_file() -> Path:
+    """Faults go to a file; the screen belongs to the desk."""
+    import logging
+
+    import platformdirs
+
+    log = Path(platformdirs.user_log_dir("reception", appauthor=False, ensure_exists=True)) / "reception.log"
+    logging.basicConfig(
+        filename=log, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    return log
 
 
 def _bar(label: str) -> Callable[..., None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -52,6 +53,7 @@ class Console(App[None]):
         super().__init__(driver_class=driver_class, ansi_color=True)
         self.services = ConsoleServices(self, clock)
         self.key_map = load_key_map(key_file, screen_actions()) if key_file else KeyMap()
+        self.fault: Exception | None = None
         self._watch = Watch()
         self._last_key = time.monotonic()
         self._idle_seconds = int(setting("idle_lock_minutes")) * 60
@@ -126,6 +128,15 @@ class Console(App[None]):
     def _lock_when_idle(self) -> None:
         if self._idle_seconds and time.monotonic() - self._last_key > self._idle_seconds:
             self.do_lock()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """The last resort, instead of Textual's traceback across the screen: say so, write it down, end.
+
+        Private in Textual, which offers no other place; every write is one transaction, so nothing is half done.
+        """
+        logging.getLogger(__name__).critical("the desk ended by a fault", exc_info=error)
+        self.fault = error
+        self.exit(return_code=1)
 
     async def action_quit(self) -> None:
         """Ctrl+Q is flow control on serial lines; the program is left from the sign-in screen or with ``:quit``."""

@@ -140,7 +140,9 @@ def run_command(console: Console, line: str) -> bool:
 
 def _need(console: Console, right: str) -> None:
     if not console.services.rights.allow(right):
-        raise Refused("NO_RIGHT", "You do not have the right for this: {what}.", right=right, what=RIGHTS[right])
+        raise Refused(
+            "NO_RIGHT", "You do not have the right for this: {what}.", right=right, what=RIGHTS[right]
+        )
 
 
 def _room(console: Console, number: str) -> None:

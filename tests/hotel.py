@@ -56,7 +56,10 @@ def make_hotel() -> None:
     for login, role in STAFF.items():
         if login != "pavinee":
             Staff.create(
-                login=login, name_th=login, name_en=login.title(), role=_role(role),
+                login=login,
+                name_th=login,
+                name_en=login.title(),
+                role=_role(role),
                 password_hash=desk.staff.password_hash,
             )
     add_room_type(desk, "SUP", "ซูพีเรียร์", "Superior", 2)
@@ -72,7 +75,14 @@ def make_hotel() -> None:
         single, double = map(Decimal, amounts)
         for rate in ("BAR", "NET"):
             set_price(
-                desk, RateCode.get(RateCode.code == rate).id, kind.id, *year, single, double, Decimal(500), Decimal(250)
+                desk,
+                RateCode.get(RateCode.code == rate).id,
+                kind.id,
+                *year,
+                single,
+                double,
+                Decimal(500),
+                Decimal(250),
             )
     add_article(desk, "CHANG", "MINI", "เบียร์ช้าง", "Beer Chang", Decimal(120))
     add_article(desk, "WATER", "MINI", "น้ำดื่ม", "Water", Decimal(30), inclusive=True)
@@ -102,7 +112,9 @@ class Hotel:
     def answering(self, login: str = "pavinee", approver: str | None = None, **reasons: str) -> Desk:
         """A desk where somebody has answered the ASKs named, in the words given."""
         by = Staff.get(Staff.login == approver).id if approver else None
-        return replace(self.desk(login), answers={code: Answer(reason, by) for code, reason in reasons.items()})
+        return replace(
+            self.desk(login), answers={code: Answer(reason, by) for code, reason in reasons.items()}
+        )
 
     def after(self, nights: int) -> datetime.date:
         return self.day + datetime.timedelta(days=nights)
@@ -110,12 +122,18 @@ class Hotel:
     def guest(self, family: str = "", **more: object) -> int:
         n = next(self._names)
         person: dict[str, object] = {
-            "given": "Anna", "family": family or f"Guest{n}", "nationality": "DEU", "document_kind": "passport",
-            "document_number": f"C{n:08d}", **more,
+            "given": "Anna",
+            "family": family or f"Guest{n}",
+            "nationality": "DEU",
+            "document_kind": "passport",
+            "document_number": f"C{n:08d}",
+            **more,
         }
         return create_guest(self.desk(), **person)
 
-    def booked(self, nights: int = 2, room_type: str = "SUP", guest: int | None = None, **more: object) -> int:
+    def booked(
+        self, nights: int = 2, room_type: str = "SUP", guest: int | None = None, **more: object
+    ) -> int:
         booking = Booking(guest or self.guest(), self.day, self.after(nights), room_type, "BAR")
         return book(self.desk(), replace(booking, **more))  # type: ignore[arg-type]
 

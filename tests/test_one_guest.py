@@ -30,7 +30,10 @@ def test_a_stay_with_deposit_minibar_and_laundry_ends_in_the_trial_balance(hotel
     hotel.audit()
     night = next(line for line in folio_lines(window) if line.code == "ROOM")
     assert (night.net, night.amount) == (Decimal("1700.00"), Decimal("2000.90"))
-    assert [(c.code, c.amount) for c in night.children] == [("SVC", Decimal("170.00")), ("VAT", Decimal("130.90"))]
+    assert [(c.code, c.amount) for c in night.children] == [
+        ("SVC", Decimal("170.00")),
+        ("VAT", Decimal("130.90")),
+    ]
     hotel.audit()
     hotel.pay_all(stay, "CARD")
     check_out(hotel.desk("nok"), stay)

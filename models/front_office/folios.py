@@ -54,6 +54,7 @@ class FolioWindow(Base):
 class Posting(Base):
     """What a line of a folio (or of a deposit) is: never changed, never deleted.
 
+    ``description`` is what somebody added in words of their own; code and article name the rest in any language.
     ``typed`` is what was typed, net or ``inclusive``; ``net`` the base, ``amount`` the sum with children as it
     moves the balance (payments are negative). Baht. ``source`` is the id of an outside record, posted once.
     """
@@ -82,6 +83,21 @@ class Posting(Base):
     @property
     def number(self) -> str:
         return f"K-{self.entry_id:05d}"
+
+    def words(self, language: str) -> str:
+        """As the folio says it: Minibar: Beer Chang ×2."""
+        return words_of(self.code, self.article, self.quantity, self.description, language)
+
+
+def words_of(
+    code: TransactionCode, article: Article | None, quantity: int, description: str, language: str
+) -> str:
+    name = code.name(language)
+    if article is not None:
+        name = f"{name}: {article.name(language)}"
+    if quantity > 1:
+        name = f"{name} ×{quantity}"
+    return f"{name} {description}".rstrip()
 
 
 def guest_ledger() -> Account:
@@ -185,7 +201,7 @@ def post_charge(
         amount * quantity,
         quantity=quantity,
         inclusive=inclusive,
-        description=description or found.name(window.stay.guest.papers_language),
+        description=description.strip(),
         source=source,
         reference=reference,
     )
@@ -205,7 +221,6 @@ def post_article(
         raise Refused(
             "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="quantity"
         )
-    name = article.name(window.stay.guest.papers_language)
     return _charge(
         act,
         window,
@@ -213,7 +228,6 @@ def post_article(
         article.price * quantity,
         quantity=quantity,
         inclusive=article.inclusive,
-        description=name if quantity == 1 else f"{name} ×{quantity}",
         article=article,
         source=source,
     )
@@ -224,8 +238,7 @@ def post_night(act: Act, night: Night, window: FolioWindow) -> int | None:
     code = night.rate_code.transaction_code
     posting_id = None
     if night.amount:
-        room = window.stay.room.number
-        description = f"{code.name(window.stay.guest.papers_language)} {room} {night.rate_code.code}"
+        description = f"{window.stay.room.number} {night.rate_code.code}"
         posting_id = _charge(
             act, window, code, night.amount, inclusive=night.inclusive, description=description, night=night
         )
@@ -240,7 +253,7 @@ def _charge(
     code: TransactionCode,
     typed: Decimal,
     *,
-    description: str,
+    description: str = "",
     quantity: int = 1,
     inclusive: bool = False,
     article: Article | None = None,
@@ -255,14 +268,17 @@ def _charge(
     check_code(act, code, typed, "revenue")
     parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
     entry_id = write_entry(
-        act, charge_lines(window.subaccount_id, code, parts), kind="charge", memo=description
+        act,
+        charge_lines(window.subaccount_id, code, parts),
+        kind="charge",
+        memo=words_of(code, article, quantity, description, "en"),
     )
     return post(
         act,
         entry_id,
         "charge",
         code,
-        description,
+        description=description,
         typed=typed,
         net=parts.net,
         amount=parts.gross,
@@ -297,8 +313,8 @@ def post(
     entry_id: int,
     kind: str,
     code: TransactionCode,
-    description: str,
     *,
+    description: str = "",
     typed: Decimal,
     net: Decimal,
     amount: Decimal,
@@ -367,7 +383,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
         act,
         mirror(original.entry_id),
         kind="correction",
-        memo=f"{original.description} · {reason.strip()}",
+        memo=f"{original.words('en')} · {reason.strip()}",
         reverses_id=original.entry_id,
     )
     return post(
@@ -375,7 +391,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
         entry_id,
         "correction",
         original.code,
-        original.description,
+        description=original.description,
         typed=-original.typed,
         net=-original.net,
         amount=-original.amount,
@@ -407,7 +423,8 @@ class FolioLine:
     date: datetime.date
     kind: str
     code: str
-    description: str
+    words_th: str
+    words_en: str
     net: Decimal
     amount: Decimal
     children: tuple[ChildLine, ...]
@@ -419,6 +436,9 @@ class FolioLine:
     @property
     def key(self) -> tuple[int]:
         return (self.posting_id,)
+
+    def words(self, language: str) -> str:
+        return self.words_th if language == "th" else self.words_en
 
 
 def folio_lines(window_id: int) -> list[FolioLine]:
@@ -434,8 +454,10 @@ def _lines(where: object) -> list[FolioLine]:
     from models.front_office.payments import Receipt
 
     postings = list(
-        Posting.select(Posting, TransactionCode, Staff)
+        Posting.select(Posting, TransactionCode, Article, Staff)
         .join(TransactionCode)
+        .switch(Posting)
+        .join(Article, JOIN.LEFT_OUTER, on=(Posting.article == Article.id))
         .switch(Posting)
         .join(Staff)
         .where(where)
@@ -457,7 +479,8 @@ def _lines(where: object) -> list[FolioLine]:
             p.date,
             p.kind,
             p.code.code,
-            p.description,
+            p.words("th"),
+            p.words("en"),
             p.net,
             p.amount,
             tuple(c for c in children.get(p.entry_id, ()) if c.code != p.code.code),

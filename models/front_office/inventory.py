@@ -125,7 +125,7 @@ def check_availability(
 
 
 def free_rooms(room_type_id: int | None, arrival: datetime.date, departure: datetime.date) -> list[Room]:
-    """Rooms let or assigned to nobody and not out of order from ``arrival`` up to the night before ``departure``."""
+    """Rooms let or assigned to nobody and not closed (out of order or of service) from ``arrival`` up to the night before ``departure``."""
     from models.front_office.reservations import Night
 
     last = max(arrival, departure - datetime.timedelta(days=1))

@@ -352,10 +352,17 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
 
 
 def _post_nights(act: Act, date: datetime.date, watch: Callable[..., None]) -> int:
+    from models.front_office.rates import RateCode
+
     nights = list(
-        Night.select(Night, Stay, Room)
+        Night.select(Night, Stay, Room, Guest, RateCode, TransactionCode)
         .join(Stay)
         .join(Room, on=(Stay.room == Room.id))
+        .switch(Stay)
+        .join(Guest)
+        .switch(Night)
+        .join(RateCode, on=(Night.rate_code == RateCode.id))
+        .join(TransactionCode)
         .where((Stay.state == IN_HOUSE) & (Night.date == date) & ~Night.posted)
         .order_by(Room.number, Night.id)
     )
@@ -367,7 +374,11 @@ def _post_nights(act: Act, date: datetime.date, watch: Callable[..., None]) -> i
     }
     for done, night in enumerate(nights):
         watch("nights", done, len(nights), record=f"{night.stay.room.number}")
-        post_night(act, night, windows[night.stay_id])
+        window = windows[night.stay_id]
+        window.stay = (
+            night.stay
+        )  # read above with room and guest: asking again for each room doubles the time
+        post_night(act, night, window)
     return len(nights)
 
 

@@ -103,7 +103,7 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
                 Row(
                     (
                         format_date(line.date, "short"),
-                        line.description,
+                        line.words(language),
                         format_money(line.amount),
                         format_money(balance),
                     )

@@ -88,13 +88,11 @@ def take_payment(
         kind="payment",
         memo=f"{found.name_en} {reference}".strip(),
     )
-    words = found.name(language or window.stay.guest.papers_language)
     posting_id = post(
         act,
         entry_id,
         "payment",
         found,
-        words,
         typed=amount,
         net=-amount,
         amount=-amount,
@@ -129,7 +127,6 @@ def refund(act: Act, window_id: int, method: str, amount: Decimal, reason: str, 
         entry_id,
         "refund",
         found,
-        found.name(window.stay.guest.papers_language),
         typed=amount,
         net=amount,
         amount=amount,
@@ -192,7 +189,6 @@ def take_deposit(
         entry_id,
         "deposit",
         found,
-        found.name(language),
         typed=amount,
         net=-amount,
         amount=-amount,
@@ -231,7 +227,6 @@ def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, 
         entry_id,
         "deposit refund",
         found,
-        found.name_en,
         typed=amount,
         net=amount,
         amount=amount,
@@ -268,7 +263,6 @@ def keep_deposit(act: Act, reservation_id: int, amount: Decimal, reason: str, co
         entry_id,
         "forfeiture",
         found,
-        found.name_en,
         typed=amount,
         net=parts.net,
         amount=amount,
@@ -294,19 +288,17 @@ def move_deposit_to_folio(act: Act, stay: Stay, window: FolioWindow) -> None:
         kind="deposit moved",
         memo=f"{reservation.confirmation} {stay.guest.name('en')}",
     )
-    words = code.name(stay.guest.papers_language)
     post(
         act,
         entry_id,
         "deposit moved",
         code,
-        words,
         typed=held,
         net=held,
         amount=held,
         reservation=reservation,
     )
-    post(act, entry_id, "deposit moved", code, words, typed=held, net=-held, amount=-held, window=window)
+    post(act, entry_id, "deposit moved", code, typed=held, net=-held, amount=-held, window=window)
 
 
 def move_deposit_back(act: Act, stay: Stay, window: FolioWindow) -> Decimal:
@@ -324,19 +316,17 @@ def move_deposit_back(act: Act, stay: Stay, window: FolioWindow) -> Decimal:
         kind="deposit moved",
         memo=f"{stay.reservation.confirmation} {stay.guest.name('en')}",
     )
-    words = code.name(stay.guest.papers_language)
     post(
         act,
         entry_id,
         "deposit moved",
         code,
-        words,
         typed=held,
         net=-held,
         amount=-held,
         reservation=stay.reservation,
     )
-    post(act, entry_id, "deposit moved", code, words, typed=held, net=held, amount=held, window=window)
+    post(act, entry_id, "deposit moved", code, typed=held, net=held, amount=held, window=window)
     return held
 
 

@@ -94,7 +94,9 @@ class Act:
 
     def need(self, right: str) -> None:
         if not self.rights.allow(right):
-            raise Refused("NO_RIGHT", "You do not have the right for this: {what}.", right=right, what=RIGHTS[right])
+            raise Refused(
+                "NO_RIGHT", "You do not have the right for this: {what}.", right=right, what=RIGHTS[right]
+            )
 
     def ask(
         self,
@@ -106,20 +108,19 @@ class Act:
         amount: Decimal | None = None,
         field: str | None = None,
         jump: str | None = None,
+        two_persons: bool = False,
         **values: object,
     ) -> None:
         """Go on only with a typed reason and someone's right; otherwise refuse with ASK.
 
         ``amount`` in baht is weighed against the limit of the right. The answer's approver must be another
-        person than the one at the desk.
+        person than the one at the desk; with ``two_persons`` there must be one whatever one's own rights.
         """
         answer = self.desk.answers.get(code)
-        own = self.rights.allow(right, amount)
+        own = self.rights.allow(right, amount) and not two_persons
         approver = answer.approver_id if answer else None
         by_another = (
-            approver is not None
-            and approver != self.staff.id
-            and rights_of(Staff.get_by_id(approver)).allow(right, amount)
+            approver is not None and approver != self.staff.id and _may_approve(approver, right, amount)
         )
         if answer and answer.reason.strip() and (own or by_another):
             self.reason = "; ".join(filter(None, [self.reason, f"{code}: {answer.reason.strip()}"]))
@@ -193,6 +194,11 @@ class Act:
             ]
         ).execute()
         self._changes.clear()
+
+
+def _may_approve(staff_id: int, right: str, amount: Decimal | None) -> bool:
+    staff = Staff.get_or_none((Staff.id == staff_id) & Staff.active)
+    return staff is not None and rights_of(staff).allow(right, amount)
 
 
 def _column(row: Base, name: str) -> str:

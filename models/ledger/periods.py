@@ -52,17 +52,5 @@ def unlock_period(act: Act, period_id: int) -> None:
     period = Period.get_by_id(period_id)
     if not period.locked:
         raise Refused("PERIOD_OPEN", "The period is open.")
-    answer = act.desk.answers.get("PERIOD_UNLOCK")
-    if answer is None or answer.approver_id is None:
-        from models.house.refusals import Severity
-
-        raise Refused(
-            "PERIOD_UNLOCK",
-            "Unlocking a period takes two persons.",
-            severity=Severity.ASK,
-            right="period",
-            needs_second_person=True,
-        )
-    act.ask("PERIOD_UNLOCK", "Unlocking a period takes two persons.", right="period")
-    act.approver_id = answer.approver_id
+    act.ask("PERIOD_UNLOCK", "Unlocking a period takes two persons.", right="period", two_persons=True)
     act.update(period, locked=False)

@@ -61,9 +61,9 @@ class Shown:
 def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
     charge = line.kind in ("charge", "correction")
     words = (
-        line.description
-        if line.kind in ("charge", "payment")
-        else f"{KINDS[line.kind].say()}: {line.description}"
+        line.words(current_language())
+        if line.kind in ("charge", "payment", "deposit moved")
+        else f"{KINDS[line.kind].say()}: {line.words(current_language())}"
     )
     if line.corrected:
         words = f"{words} ({_('corrected')})"
@@ -276,7 +276,8 @@ class FolioScreen(DeskScreen):
             )
 
         title = Message(
-            "Take back {what}: {amount}", {"what": row.line.description, "amount": row.line.amount}
+            "Take back {what}: {amount}",
+            {"what": row.line.words(current_language()), "amount": row.line.amount},
         )
         if await self.app.push_screen_wait(FormDialog(title, (REASON,), write)):
             self.reread()

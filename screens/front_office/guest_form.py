@@ -24,10 +24,10 @@ NAMES = (
 )
 IDENTITY = (
     FieldSpec("nationality", Message("Nationality"), "country"),
-    FieldSpec("document_kind", Message("Document"), "pick", options=_options(DOCUMENT_KINDS)),
+    FieldSpec("document_kind", Message("Document"), "pick", options=_options(DOCUMENT_KINDS), default=""),
     FieldSpec("document_number", Message("Document number"), max_length=40),
     FieldSpec("birth_date", Message("Birth date"), "date", past=True),
-    FieldSpec("sex", Message("Sex"), "pick", options=_options(SEXES)),
+    FieldSpec("sex", Message("Sex"), "pick", options=_options(SEXES), default=""),
 )
 PHONE = FieldSpec("phone", Message("Phone"), max_length=40)
 CONTACT = (
@@ -38,7 +38,7 @@ CONTACT = (
     FieldSpec("company", Message("Company"), max_length=100),
 )
 DESK = (
-    FieldSpec("language", Message("Language"), "pick", options=LANGUAGES),
+    FieldSpec("language", Message("Language"), "pick", options=LANGUAGES, default=""),
     FieldSpec("vip", Message("VIP"), max_length=20),
     FieldSpec("do_not_rent", Message("Do not rent, because"), max_length=100, width=40),
     FieldSpec("note", Message("Note"), max_length=300, width=40),

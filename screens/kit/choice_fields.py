@@ -370,6 +370,7 @@ class LookupField(ChoiceField):
             classes=classes,
         )
         self.search = search
+        self.replaces = not allow_new  # a chosen one is typed over; a name may be mended
         self.allow_new = allow_new
         self.letters = letters
 

@@ -7,7 +7,6 @@ runs in line.
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import functools
 import inspect
@@ -22,6 +21,7 @@ from textual.containers import Vertical
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import NoActiveWorker, get_current_worker
 
 from locales import Message, current_language
 from models.house.acts import Desk
@@ -174,8 +174,10 @@ class DeskScreen(Screen[Any]):
         is asked is asked. The form stays as typed until the write succeeds. A second submit while one is
         under way does nothing. To be awaited in a worker: from an ``async`` action or through ``start``.
         """
-        if asyncio.current_task() in (self.task, self.app.task):
-            raise RuntimeError("a write is awaited in a worker, so that the screen stays alive")
+        try:
+            get_current_worker()
+        except NoActiveWorker:
+            raise RuntimeError("a write is awaited in a worker, so that the screen stays alive") from None
         if self._writing:
             return None
         self._writing = True
@@ -290,7 +292,7 @@ class DeskScreen(Screen[Any]):
         services = self.services
         hotel = services.property()
         language = current_language()
-        user = services.staff.name(language) if services.staff else ""
+        user = services.staff.name(language).split(" ")[0] if services.staff else ""
         self.query_one(TopLine).tell(
             TopFacts(hotel.name(language), hotel.business_date, services.house_status(), user)
         )
@@ -387,6 +389,9 @@ class DeskScreen(Screen[Any]):
             method()
         except Refused as refused:
             self.refuse(refused)
+        except Exception as error:  # noqa: BLE001 - one key that fails must not take the desk down
+            _log.exception("%s failed", action.id)
+            self._fail(error, None)
 
     async def _perform(self, action: Action, method: Callable[[], Any]) -> None:
         try:
@@ -407,6 +412,9 @@ class DeskScreen(Screen[Any]):
             await work
         except Refused as refused:
             self.refuse(refused)
+        except Exception as error:  # noqa: BLE001 - as in perform
+            _log.exception("an action failed")
+            self._fail(error, None)
 
     # What works everywhere
 

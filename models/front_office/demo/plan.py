@@ -24,7 +24,7 @@ COME_THIS_MORNING = 1
 DAYS_AHEAD = 60
 
 STAYS, CANCELS, NO_SHOW = "stays", "cancels", "no-show"
-NIGHTS = ((1, 2, 3, 4, 5, 6, 7, 10, 14), (24, 30, 20, 11, 6, 3, 4, 1.5, 0.5))
+NIGHTS = ((1, 2, 3, 4, 5, 6, 7, 10, 14), (13, 25, 24, 15, 9, 5, 5, 2.5, 1.5))
 LEADS = ((0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 55), (10, 8, 8, 8, 10, 10, 10, 9, 8, 6, 4))
 TYPES = (("SUP", "DLX", "FAM", "SUI"), (52, 32, 9, 7))
 ETAS = ("", "", "", "", "12:00", "14:00", "15:30", "17:00", "18:45", "20:00", "22:30")
@@ -181,7 +181,7 @@ class _Planner:
         if left == 0:
             return SLEPT_LAST_NIGHT
         weekend = 7 if plus(self.start, night).isoweekday() in (5, 6) else 0
-        grown = 36 + weekend + self.rng.randrange(-3, 4) + max(0, 8 - left)
+        grown = 33 + weekend + self.rng.randrange(-3, 4) + max(0, 10 - left)
         return min(grown, 14 + 9 * night)
 
     def future_target(self, ahead: int) -> int:
@@ -316,7 +316,7 @@ class _Planner:
         if lead < 2 or stay.market in ("COMP", "HOUSE"):
             return
         stay.prepaid = stay.market == "AGENT" and self.rng.random() < 0.5
-        if stay.prepaid or (stay.market == "LEISURE" and self.rng.random() < 0.3):
+        if stay.prepaid or (stay.market == "LEISURE" and self.rng.random() < 0.22):
             stay.deposit = "TRAN" if stay.prepaid else self.rng.choice(("TRAN", "TRAN", "CARD"))
             stay.guarantee = "guaranteed"
         elif stay.market == "LEISURE" and stay.persons[0].country == THAI and self.rng.random() < 0.08:

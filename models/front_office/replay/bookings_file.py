@@ -276,7 +276,10 @@ def _price(record: dict[str, str]) -> Decimal:
 
 
 def file_sums(file: str | Path) -> FileSums:
-    """The sums straight from the text, without the hotel and without ``read_bookings``; negative adr left out."""
+    """The sums straight from the text, without the hotel and without ``read_bookings``; negative adr left out.
+
+    Raises ValueError or ``decimal.InvalidOperation`` for a file with rows that cannot be read at all.
+    """
     nights, revenue, statuses = 0, Decimal("0.00"), Counter[str]()
     for _number, record in _records(_text(file)):
         adr = Decimal(record["adr"])

@@ -26,7 +26,7 @@ from models.house.staff import Staff
 
 NAME_TH, NAME_EN = "รีสอร์ต (จำลองจากแฟ้ม)", "Resort (replay)"
 ZONE = ZoneInfo("Europe/Lisbon")
-LOGIN = "replay"
+LOGIN = "pavinee"  # the one whom the sign-in screen of a made-up hotel names
 PASSWORD = "replay-2015"  # everybody in this hotel is made up; it stands on the sign-in screen
 FINGERPRINT = "replay_file"
 WAY_OF_LIFE = "1"  # counts up when the same file would be lived differently
@@ -91,7 +91,7 @@ def _open(plan: Plan) -> None:
     hotel = NewHotel(NAME_TH, NAME_EN, plan.first_day, address_en="Algarve", currency="EUR", zone=ZONE.key)
     open_hotel(
         hotel,
-        NewStaff(LOGIN, "รีเพลย์", "Replay", "manager", PASSWORD, language="en"),
+        NewStaff(LOGIN, "ภาวิณี", "Pavinee", "manager", PASSWORD, language="en"),
         at(plan.first_day, 6),
     )
 
