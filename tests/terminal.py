@@ -122,6 +122,12 @@ class Terminal:
                 raise AssertionError(f"waited for {words} (gone: {gone!r}), saw:\n{self.text}")
         return self
 
+    def settle(self, quiet: float = 0.4) -> Terminal:
+        """Go on once nothing has come for ``quiet`` seconds. For pictures; a test waits for words."""
+        while self._read(quiet):
+            pass
+        return self
+
     def _alive(self) -> bool:
         return os.waitpid(self.pid, os.WNOHANG) == (0, 0)
 

@@ -196,12 +196,9 @@ def write_journal_voucher(
             debit=f"{sum(x.amount for x in new_lines if x.amount > 0):,.2f}",
             credit=f"{-sum(x.amount for x in new_lines if x.amount < 0):,.2f}",
         )
-    return write_entry(
-        act,
-        new_lines,
-        kind="voucher",
-        memo=memo,
-        journal=GENERAL,
-        date=date,
-        voucher=document_number("JV", date),
+    number = document_number("JV", date)
+    entry_id = write_entry(
+        act, new_lines, kind="voucher", memo=memo, journal=GENERAL, date=date, voucher=number
     )
+    act.changed(("entry", entry_id), {}, {"voucher": number, "date": date, "memo": memo})
+    return entry_id

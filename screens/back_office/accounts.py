@@ -65,9 +65,9 @@ class AccountsScreen(DeskScreen):
             [
                 Column(Message("Code"), 6, lambda r: r.code),
                 Column(Message("Name"), None, _name),
-                Column(Message("Other name"), 24, _other_name),
-                Column(Message("Debit"), 14, lambda r: debit_of(r.balance), "right"),
-                Column(Message("Credit"), 14, lambda r: credit_of(r.balance), "right"),
+                Column(Message("Other name"), 30, _other_name, min_screen_width=110),
+                Column(Message("Debit"), 15, lambda r: debit_of(r.balance), "right"),
+                Column(Message("Credit"), 15, lambda r: credit_of(r.balance), "right"),
                 Column(Message("Kind"), 10, lambda r: KINDS[AccountKind(r.kind)].say(), min_screen_width=100),
             ],
             search=self._search,

@@ -48,10 +48,11 @@ class TrialBalanceScreen(DeskScreen):
         return _("Trial balance {date}", date=format_date(self.until))
 
     def aside(self) -> str:
-        rows = self._rows
-        debit = sum((r.closing for r in rows if r.closing > 0), start=ZERO)
-        credit = -sum((r.closing for r in rows if r.closing < 0), start=ZERO)
-        return _("debit {debit} = credit {credit}", debit=amount(debit), credit=amount(credit))
+        debit = sum((r.closing for r in self._rows if r.closing > 0), start=ZERO)
+        credit = -sum((r.closing for r in self._rows if r.closing < 0), start=ZERO)
+        if debit == credit:
+            return _("both sides {amount}", amount=amount(debit))
+        return _("debit {debit}, credit {credit}", debit=amount(debit), credit=amount(credit))
 
     def compose_body(self) -> ComposeResult:
         self._rows = trial_balance(self.until, self.since)
@@ -60,11 +61,11 @@ class TrialBalanceScreen(DeskScreen):
             [
                 Column(Message("Code"), 6, lambda r: r.code),
                 Column(Message("Name"), None, name_of),
-                Column(Message("Forward"), 14, lambda r: amount(r.opening), "right", min_screen_width=110),
-                Column(Message("Moved Dr"), 12, lambda r: amount(r.debit) if r.debit else "", "right"),
-                Column(Message("Moved Cr"), 12, lambda r: amount(r.credit) if r.credit else "", "right"),
-                Column(Message("Debit"), 13, lambda r: debit_of(r.closing), "right"),
-                Column(Message("Credit"), 13, lambda r: credit_of(r.closing), "right"),
+                Column(Message("Forward"), 16, lambda r: amount(r.opening), "right", min_screen_width=130),
+                Column(Message("Moved Dr"), 15, _moved_debit, "right", min_screen_width=110),
+                Column(Message("Moved Cr"), 15, _moved_credit, "right", min_screen_width=110),
+                Column(Message("Debit"), 16, lambda r: debit_of(r.closing), "right"),
+                Column(Message("Credit"), 16, lambda r: credit_of(r.closing), "right"),
             ],
             id="trial",
         )
@@ -105,3 +106,11 @@ class TrialBalanceScreen(DeskScreen):
             self.services.property(), self._rows, self.since, self.until, current_language()
         )
         self.services.show_paper(paper)
+
+
+def _moved_debit(row: TrialBalanceRow) -> str:
+    return amount(row.debit) if row.debit else ""
+
+
+def _moved_credit(row: TrialBalanceRow) -> str:
+    return amount(row.credit) if row.credit else ""

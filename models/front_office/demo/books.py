@@ -23,9 +23,9 @@ OPENING = {
 
 # day of the month, memo, account of the cost, baht before VAT, with VAT, paid from (21100: a bill, paid later)
 BILLS = (
-    (5, "วัตถุดิบอาหาร · Food purchases", "51100", 164_300, False, "11210"),
+    (5, "วัตถุดิบอาหาร · Food purchases", "51100", 24_300, False, "11210"),
     (8, "น้ำยาซักผ้าและของใช้ในห้อง · Laundry supplies, room amenities", "51120", 28_450, True, "11210"),
-    (12, "เครื่องดื่มและมินิบาร์ · Beverages and minibar", "51110", 36_720, True, "21100"),
+    (12, "เครื่องดื่มและมินิบาร์ · Beverages and minibar", "51110", 8_720, True, "21100"),
     (16, "ล้างแอร์ ซ่อมบำรุง · Air-conditioner service, repairs", "52300", 31_500, True, "11210"),
     (20, "ค่าไฟฟ้า · Electricity", "52200", 268_900, True, "21100"),
     (22, "ค่าน้ำ อินเทอร์เน็ต · Water, internet", "52200", 38_650, True, "11210"),
@@ -53,6 +53,11 @@ def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Vo
                 day, "ค่าเสื่อมราคา · Depreciation", [("52600", Decimal(312_500)), ("12900", Decimal(-312_500))]
             ),
         )
+    if day.day == 10:
+        yield "anong", _pay_off(day, "จ่ายชำระเจ้าหนี้การค้า · Suppliers paid", ("21100",))
+    if day.day == 15:
+        memo = "นำส่งภาษีและประกันสังคม · Taxes and social security remitted"
+        yield "anong", _pay_off(day, memo, ("21320", "21400", "21410"))
     if day.day == 3 and (day.replace(day=1) - datetime.timedelta(days=1)) >= start:
         yield "anong", _vat_of_last_month(day)
 
@@ -109,6 +114,21 @@ def _banking(day: datetime.date) -> Voucher:
         if banked > 0:
             lines = [("11210", banked), ("11110", -banked)]
             write_journal_voucher(desk, day, "นำเงินสดฝากธนาคาร · Cash to the bank", lines)
+
+    return write
+
+
+def _pay_off(day: datetime.date, memo: str, codes: tuple[str, ...]) -> Voucher:
+    last = day.replace(day=1) - datetime.timedelta(days=1)
+
+    def write(desk: Desk) -> None:
+        """What was owed at the end of last month leaves the bank."""
+        owed = [(code, -account_balance(account(code).id, last)) for code in codes]
+        lines = [(code, amount) for code, amount in owed if amount > 0]
+        if lines:
+            total = sum((amount for _code, amount in lines), Decimal(0))
+            text = f"{memo} {last:%m}/{last.year + 543}"
+            write_journal_voucher(desk, day, text, [*lines, ("11210", -total)])
 
     return write
 

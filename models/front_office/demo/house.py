@@ -33,7 +33,7 @@ RATE_CODES = (
     ("BAR", "ราคาขายประจำวัน", "Best available rate", {}),
     ("CORP", "ราคาบริษัทคู่สัญญา", "Corporate rate", {}),
     ("AGENT", "ราคาเอเย่นต์", "Travel agent net rate", {}),
-    ("NET", "ราคารวมบริการและภาษี", "All-inclusive-of-tax rate", {"inclusive": True}),
+    ("NET", "ราคารวมบริการและภาษี", "Net rate, service and tax included", {"inclusive": True}),
     ("COMP", "ห้องอภินันทนาการ", "Complimentary", {"complimentary": True}),
     ("HOUSE", "ห้องใช้ภายใน", "House use", {"house_use": True}),
 )

@@ -15,6 +15,7 @@ from locales.thai_text import fold
 from models.front_office.demo.tables import Row, pick, rows
 
 THAI = "THA"
+OWN_NAMES = ("CHN", "KOR", "TWN", "VNM")  # where husband and wife keep each their own family name
 WISHES = (
     "ห้องชั้นสูง ห่างลิฟต์",
     "ขอเตียงคู่",
@@ -69,19 +70,26 @@ class People:
         main = self.person(country, company=company, vip=vip)
         others = []
         for number in range(1, adults):
-            sex = ("F" if main.sex == "M" else "M") if number == 1 else ""
-            others.append(self.person(country, sex, main.family if number == 1 else None))
+            couple = number == 1
+            sex = ("F" if main.sex == "M" else "M") if couple else ""
+            family = main.family if couple and country not in OWN_NAMES else None
+            others.append(self.person(country, sex, family, with_contact=False))
         return (main, *others)
 
     def person(
-        self, country: str, sex: str = "", family: int | None = None, company: str = "", vip: bool = False
+        self,
+        country: str,
+        sex: str = "",
+        family: int | None = None,
+        company: str = "",
+        vip: bool = False,
+        with_contact: bool = True,
     ) -> Person:
         sex = sex or self.rng.choice("MF")
-        make = self._thai if country == THAI else self._foreign
-        main = family is None
         row = next((r for r in self.countries if r["country"] == country), {})
-        count = len(self.families) if country == THAI else len(row["families"].split(";"))
-        family = self.rng.randrange(count) if family is None else family
+        if family is None:
+            count = len(self.families) if country == THAI else len(row["families"].split(";"))
+            family = self.rng.randrange(count)
         occupation = pick(self.rng, self.occupations)
         values: dict[str, object] = {
             "sex": sex,
@@ -92,19 +100,19 @@ class People:
             "vip": "VIP" if vip else "",
             "note": self.rng.choice(WISHES) if vip or self.rng.random() < 0.05 else "",
             "occupation": occupation["occupation_th" if country == THAI else "occupation"],
-            **make(row, sex, family),
+            **(self._thai(sex, family) if country == THAI else self._foreign(row, sex, family)),
         }
-        if main and self.rng.random() < 0.5:
+        if not with_contact:
+            values["phone"] = ""
+        elif self.rng.random() < 0.5:
             mail = re.sub("[^a-z]", "", fold(f"{values['given']}{values['family']}"))
             values["email"] = f"{mail}@example.com"
-        if not main:
-            values["phone"] = ""
         return Person(country, sex, family, values)
 
     def _birth_date(self) -> datetime.date:
         return self.today - datetime.timedelta(days=self.rng.randrange(21 * 365, 72 * 365))
 
-    def _thai(self, _row: Row, sex: str, family: int) -> dict[str, object]:
+    def _thai(self, sex: str, family: int) -> dict[str, object]:
         given = self.rng.choice([row for row in self.given if row["sex"] == sex])
         place = self.rng.choice(self.places)
         bangkok = place["province"] == "กรุงเทพมหานคร"
@@ -125,10 +133,11 @@ class People:
 
     def _foreign(self, row: Row, sex: str, family: int) -> dict[str, object]:
         days = self.rng.randrange(200, 9 * 365)
+        name = row["families"].split(";")[family]
         return {
             "title": "Mr" if sex == "M" else "Ms",
             "given": self.rng.choice(row["men" if sex == "M" else "women"].split(";")),
-            "family": row["families"].split(";")[family],
+            "family": f"{name}a" if row["country"] == "RUS" and sex == "F" else name,
             "language": "en",
             "document_kind": "passport",
             "document_number": _numbered(self.rng, row["passport"]),

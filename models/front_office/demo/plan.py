@@ -284,9 +284,9 @@ class _Planner:
                 self.regulars.remove(old := self.rng.choice(again))
                 return old[1], 0
         alone = market in ("BUSINESS", "HOUSE", "GOVERNMENT") and self.rng.random() < 0.8
-        adults = 1 if alone or self.rng.random() < 0.3 else 2
-        if kind == "FAM" and self.rng.random() < 0.4:
-            adults = 3
+        adults = 1 if alone or self.rng.random() < 0.2 else 2
+        if kind == "FAM" and not alone:
+            adults = self.rng.choice((2, 2, 3))
         children = self.rng.choice((1, 2)) if kind == "FAM" and adults == 2 else 0
         employer = company if company is not None and company["kind"] != "agent" else None
         name = employer["name_th" if country == THAI else "name"] if employer else ""
@@ -396,16 +396,20 @@ class _Planner:
                 self.taken[room, day] = stay
 
     def prepare_today(self) -> None:
-        """Of those due today most have their rooms, two are VIP, one is here already."""
+        """Of those due today most have their rooms, two are VIP, some have paid a deposit, one is here already."""
         arrivals = [s for s in self.stays if s.arrival == self.today]
         for number, stay in enumerate(arrivals):
             stay.assigned = number < 8
             stay.eta = stay.eta or self.rng.choice(ETAS[4:])
-            if number in (1, 4):
-                stay.persons[0].values["vip"] = "VIP"
-                stay.note = "กระเช้าผลไม้ในห้องก่อนเข้าพัก / fruit basket in the room"
+            if number in (2, 5, 9) and not stay.deposit and stay.market not in ("COMP", "HOUSE"):
+                stay.deposit, stay.guarantee = "TRAN", "guaranteed"
+        others = Counter(s.persons[0] for s in self.stays)
+        new_guests = [s for s in arrivals if others[s.persons[0]] == 1]
+        for stay in new_guests[1:4:2]:
+            stay.persons[0].values["vip"] = "VIP"
+            stay.note = "กระเช้าผลไม้ในห้องก่อนเข้าพัก / fruit basket in the room"
         last_night = plus(self.today, -1)
-        ready = [s for s in arrivals if (s.room, last_night) not in self.taken]
+        ready = [s for s in arrivals if (s.room, last_night) not in self.taken and s not in new_guests[1:4:2]]
         ready[0].early_bird = True
 
     def add_bookings_that_fail(self) -> None:

@@ -1,0 +1,92 @@
+"""Pictures of the demo hotel at 80×24, as a terminal shows it: ``make pictures``.
+
+The program runs in a real pty; what stands on its screen is drawn cell by cell, so columns in the picture line
+up exactly as they do in a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import typst
+
+from app.documents.pdf import HERE as PAPERS
+from locales.thai_text import cell_width
+from models.front_office.demo import DEMO_PASSWORD, build_demo
+from tests.terminal import Terminal
+
+HERE = Path(__file__).parent
+DAY = date(2026, 11, 23)
+PALETTE = {
+    "default": "#d8d8d2", "black": "#1c1c1c", "red": "#ff6b5e", "green": "#7bd88f", "brown": "#e8c468",
+    "blue": "#6aa9ff", "magenta": "#c792ea", "cyan": "#66d9e8", "white": "#f4f4f0",
+}  # fmt: skip
+PAPER = "#16181d"
+
+TEMPLATE = """
+#let cells = json("cells.json")
+#let w = 8.4pt
+#let h = 17pt
+#set page(width: w * cells.columns + 20pt, height: h * cells.rows + 20pt, margin: 10pt, fill: rgb(cells.paper))
+#set text(font: ("DejaVu Sans Mono", "Sarabun"), size: 14pt, top-edge: "baseline", bottom-edge: "baseline")
+#for c in cells.cells {
+  if c.bg != none { place(dx: w * c.x, dy: h * c.y, rect(width: w * c.n + 0.4pt, height: h + 0.4pt, fill: rgb(c.bg), stroke: none)) }
+}
+#for c in cells.cells {
+  place(dx: w * c.x, dy: h * c.y + 12.5pt, text(fill: rgb(c.fg), weight: if c.bold { "bold" } else { "regular" }, c.t))
+  if c.underline { place(dx: w * c.x, dy: h * c.y + h - 1pt, line(length: w * c.n, stroke: 0.6pt + rgb(c.fg))) }
+}
+"""
+
+
+def picture(desk: Terminal, name: str) -> None:
+    desk.settle()
+    cells = []
+    for y in range(desk.screen.lines):
+        for x in range(desk.screen.columns):
+            cell = desk.screen.buffer[y][x]
+            front, back = PALETTE.get(cell.fg, PALETTE["default"]), None
+            if cell.reverse:
+                front, back = PAPER, PALETTE.get(cell.fg, PALETTE["default"])
+            if cell.data.strip() or back or cell.underscore:
+                cells.append(
+                    {
+                        "x": x, "y": y, "t": cell.data, "n": max(cell_width(cell.data), 1), "fg": front, "bg": back,
+                        "bold": cell.bold, "underline": cell.underscore,
+                    }
+                )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        told = {"columns": desk.screen.columns, "rows": desk.screen.lines, "paper": PAPER, "cells": cells}
+        Path(folder, "cells.json").write_text(json.dumps(told), encoding="utf-8")
+        Path(folder, "screen.typ").write_text(TEMPLATE, encoding="utf-8")
+        png = typst.compile(
+            str(Path(folder, "screen.typ")), format="png", ppi=80, font_paths=[str(PAPERS / "fonts")]
+        )
+    (HERE / f"{name}.png").write_bytes(png)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = str(Path(folder, "demo.db"))
+        build_demo(database, DAY)
+        for language in ("th", "en"):
+            with Terminal("--database", database) as desk:
+                desk.sign_in("pavinee", DEMO_PASSWORD).wait("201", "218")
+                if language == "en":
+                    desk.press("f2").wait("Rooms")
+                desk.press(*["down"] * 6).wait("▸207")
+                picture(desk, f"rack-{language}")
+                desk.press("/").wait("K-0")
+                picture(desk, f"folio-{language}")
+                desk.press("esc").wait("▸207").press("g", "t").wait("▸11100")
+                picture(desk, f"ledger-{language}")
+                desk.press("esc").wait("▸207").press("f7").wait("[")
+                picture(desk, f"booking-{language}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
