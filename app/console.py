@@ -123,7 +123,18 @@ class Console(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
             self._last_key = time.monotonic()
+        if isinstance(event, events.Key) and event.key == "f2" and not isinstance(self.screen, DeskScreen):
+            self.switch_language()  # dialogs and doors keep their keys to themselves
+            return
         await super().on_event(event)
+
+    def switch_language(self) -> None:
+        """Everything on the screen is said again; selection and typed text stay."""
+        self.services.toggle_language()
+        for screen in self.screen_stack:
+            respeak = getattr(screen, "respeak", None)
+            if respeak is not None:
+                respeak()
 
     def _lock_when_idle(self) -> None:
         if self._idle_seconds and time.monotonic() - self._last_key > self._idle_seconds:

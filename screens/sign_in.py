@@ -46,8 +46,8 @@ class _Door(Screen[Any]):
     def on_mount(self) -> None:
         self.form.focus_first()
 
-    def key_f2(self) -> None:
-        cast(Any, self.app).services.toggle_language()
+    def respeak(self) -> None:
+        """The language was switched; what was typed stays."""
         self.form.respeak()
         for text in self.query(Says):
             text.refresh(layout=True)

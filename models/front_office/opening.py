@@ -160,6 +160,8 @@ def _check(hotel: NewHotel) -> None:
 
 
 def _furnish(act: Act, hotel: NewHotel) -> None:
+    # First its own month: on the last day of one, tomorrow's is already the next.
+    open_periods_until(act, hotel.business_date)
     open_periods_until(act, hotel.business_date + datetime.timedelta(days=1))
     load_chart(act)
     codes = {}

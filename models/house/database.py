@@ -185,7 +185,8 @@ def open_database(url: str, *, create: bool = False) -> None:
     try:
         new.connect(reuse_if_open=True)
         _migrate(new, path, create)
-    except peewee.DatabaseError as error:
+    except peewee.DatabaseError as last:
+        error = first_error(last)
         new.close()
         if "full" in str(error).lower():
             raise CannotOpen("DISK_FULL", "The disk is full. Nothing was changed.") from error
@@ -303,9 +304,8 @@ def transaction() -> Iterator[None]:
             else:
                 with database.atomic("IMMEDIATE"):
                     yield
-    except peewee.IntegrityError as error:
-        raise refused_by_database(error) from error
-    except peewee.DatabaseError as error:
+    except peewee.DatabaseError as last:
+        error = first_error(last)
         raise refused_by_database(error) from error
     finally:
         _threads.writing = False
@@ -346,6 +346,18 @@ _BY_KEY = {
     "posting.source": "ALREADY_POSTED",
     "subaccount_balance_ceiling": "MORE_THAN_IS_LEFT",
 }
+
+
+def first_error(error: peewee.DatabaseError) -> peewee.DatabaseError:
+    """The error itself, or what went wrong before it.
+
+    SQLite ends the transaction by itself when the disk is full; the complaint that there is nothing left to
+    roll back then hides the reason.
+    """
+    before: BaseException | None = error
+    while before is not None and "no transaction is active" in str(before):
+        before = before.__context__
+    return before if isinstance(before, peewee.DatabaseError) else error
 
 
 def refused_by_database(error: Exception) -> Exception:

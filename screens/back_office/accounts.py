@@ -122,7 +122,7 @@ class AccountCardScreen(DeskScreen):
         yield WindowedList(
             account_card(self.account.id),
             [
-                Column(Message("Date"), 9, lambda r: day(r.date)),
+                Column(Message("Date"), 10, lambda r: day(r.date)),
                 Column(Message("Entry"), 8, lambda r: f"K-{r.entry_id:05d}"),
                 Column(Message("Explanation"), None, _explanation),
                 Column(Message("Debit"), 13, lambda r: debit_of(r.amount), "right"),

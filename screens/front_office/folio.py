@@ -65,6 +65,7 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
         if line.kind in ("charge", "payment", "deposit moved")
         else f"{KINDS[line.kind].say()}: {line.words(current_language())}"
     )
+    words = f"{words} {line.receipt}".rstrip()
     if line.corrected:
         words = f"{words} ({_('corrected')})"
     rows = [Shown(line, 0, words, line.net if charge else None, line.amount)]
@@ -139,7 +140,6 @@ class FolioScreen(DeskScreen):
                 Column(Message("Description"), None, lambda r: r.text, style=_style),
                 Column(Message("Net"), 12, lambda r: "" if r.net is None else amount(r.net), "right"),
                 Column(Message("Amount"), 12, _amount_cell, "right", style=_style),
-                Column(Message("Receipt"), 12, lambda r: "" if r.child else r.line.receipt),
                 Column(Message("User"), 10, lambda r: "" if r.child else r.line.user, min_screen_width=100),
             ],
             empty=Message("Nothing posted yet."),

@@ -188,9 +188,14 @@ class Field(Widget, can_focus=True):
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        if self._taken(lambda field: field.take(event.key, event.character)):
+        if self._taken(lambda field: field.take(event.key, event.character)) or self._pass_on(event):
             event.stop()
             event.prevent_default()
+
+    def _pass_on(self, event: events.Key) -> bool:
+        """Let the screen act on the key now; bubbling, it would come after those typed behind it."""
+        take_key: Callable[[events.Key], bool] | None = getattr(self.screen, "take_key", None)
+        return self.screen is self.app.screen and take_key is not None and take_key(event)
 
     def on_paste(self, event: events.Paste) -> None:
         self._taken(lambda field: field.paste(event.text))

@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from models.front_office.demo.days import Clock, Life, Progress
+from models.front_office.demo.days import Life, Progress
+from models.front_office.demo.desk import Clock
 from models.front_office.demo.house import MANAGER, open_the_house
 from models.front_office.demo.plan import make_plan
 from models.front_office.opening import set_setting

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
-from zoneinfo import ZoneInfo
 
 from models.front_office.demo.books import vouchers
+from models.front_office.demo.desk import Clock, rooms_made
 from models.front_office.demo.people import Person
-from models.front_office.demo.plan import (
+from models.front_office.demo.planned import (
     CANCELS,
     NO_SHOW,
     STAYS,
@@ -52,9 +52,9 @@ from models.front_office.reservations import (
     room_type,
     stay_nights,
 )
-from models.front_office.rooms import Room, RoomClosure, close_room, end_closure, set_housekeeping
+from models.front_office.rooms import Room, RoomClosure, close_room, end_closure
 from models.front_office.stays import check_out, move_room
-from models.house.acts import Act, Desk, operation
+from models.house.acts import Desk
 from models.house.refusals import Answer
 from models.house.staff import Staff
 
@@ -74,31 +74,6 @@ CANCELLED_BECAUSE = (
     "ป่วย เดินทางไม่ได้",
     "Duplicate booking",
 )
-
-
-@operation("housekeeping")
-def rooms_made(act: Act, statuses: Mapping[str, str]) -> None:
-    """The sheet of a floor: room number → status, all at once."""
-    ids = {row.number: row.id for row in Room.select().where(Room.number << list(statuses))}
-    for number, status in statuses.items():
-        set_housekeeping(act, ids[number], status)
-
-
-class Clock:
-    """The hotel's wall clock, turned by hand; it never runs back."""
-
-    def __init__(self, zone: ZoneInfo, day: datetime.date) -> None:
-        self.zone = zone
-        self.moment = datetime.datetime.combine(day, datetime.time(5), zone)
-
-    def set(self, day: datetime.date, minute: int) -> None:
-        """``minute`` counts from midnight of ``day`` and may run into the next."""
-        midnight = datetime.datetime.combine(day, datetime.time(), self.zone)
-        self.moment = max(self.moment, midnight + datetime.timedelta(minutes=minute))
-
-    def __call__(self) -> datetime.datetime:
-        self.moment += datetime.timedelta(seconds=7)
-        return self.moment
 
 
 class Life:
@@ -249,7 +224,9 @@ class Life:
     def _take_deposit(self, stay: PlannedStay) -> None:
         """The first night, or for those who prepay all of them, with service charge and tax."""
         nights = stay_nights(self.stays[stay])
-        prices = [n.amount * (1 if n.inclusive else WITH_SERVICE_AND_TAX) for n in nights]
+        prices: list[Decimal] = [
+            n.amount * (Decimal(1) if n.inclusive else WITH_SERVICE_AND_TAX) for n in nights
+        ]
         amount = sum(prices if stay.prepaid else prices[:1], Decimal(0)).quantize(Decimal("0.01"))
         reference = self._reference(stay.deposit)
         reservation = Stay.get_by_id(self.stays[stay]).reservation_id
@@ -385,9 +362,9 @@ class Life:
         """Rooms that were left are made; on the last day before today a few nobody needs tonight are not."""
         keep: set[str] = set()
         if day == plus(self.plan.today, -1):
-            needed = {s.room for s in self.coming.get(day, [])} | {
-                s.moves_to for s in self.moved.get(day, [])
-            }
+            first = [s for s in self.coming.get(self.plan.today, []) if s.early_bird]
+            needed = {s.room for s in [*self.coming.get(day, []), *first]}
+            needed |= {s.moves_to for s in self.moved.get(day, [])}
             keep = set(sorted(self.dirty - needed)[:3])
         ready = sorted(self.dirty - keep)
         if ready:
@@ -415,7 +392,7 @@ class Life:
         due = {s.room for s in self.coming.get(self.plan.today, []) if s.assigned}
         statuses = {number: "inspected" for number in empty if number not in self.dirty and
                     (number in due or self.rng.random() < 0.5)}  # fmt: skip
-        statuses.update(dict.fromkeys(sorted(self.dirty - occupied)[:2], "pickup"))
+        statuses.update(dict.fromkeys(sorted(self.dirty - occupied - closed)[:2], "pickup"))
         statuses.update(dict.fromkeys(sorted(occupied)[:2], "clean"))
         rooms_made(self.desks["noi"], statuses)
 

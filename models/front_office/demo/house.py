@@ -28,7 +28,7 @@ ROOM_TYPES = (
     ("FAM", "แฟมิลี่", "Family", 4, 2900, 3200),
     ("SUI", "สวีท ริมน้ำ", "River Suite", 3, 4300, 4600),
 )
-RATE_CODES = (
+RATE_CODES: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
     ("RACK", "ราคาหน้าป้าย", "Rack rate", {}),
     ("BAR", "ราคาขายประจำวัน", "Best available rate", {}),
     ("CORP", "ราคาบริษัทคู่สัญญา", "Corporate rate", {}),
@@ -117,8 +117,8 @@ def _price_list(
 ) -> None:
     for kind, _th, _en, _persons, single, double in ROOM_TYPES:
         for first, last, weekdays, percent, more in _seasons(code, first_year, last_year):
-            prices = [_price(code, base, percent, more) for base in (single, double)]
-            set_price(act, rate, types[kind], first, last, weekdays, *prices, EXTRA_ADULT, CHILD)
+            one, two = (_price(code, base, percent, more) for base in (single, double))
+            set_price(act, rate, types[kind], first, last, weekdays, one, two, EXTRA_ADULT, CHILD)
 
 
 def _seasons(

@@ -9,21 +9,27 @@ from __future__ import annotations
 import datetime
 import random
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from models.front_office.demo.house import ROOM_TYPES, room_numbers
 from models.front_office.demo.people import THAI, People, Person
+from models.front_office.demo.planned import (
+    CANCELS,
+    COME_THIS_MORNING,
+    DAYS_AHEAD,
+    DUE_IN,
+    DUE_OUT,
+    GONE_THIS_MORNING,
+    NO_SHOW,
+    SLEPT_LAST_NIGHT,
+    STAYS,
+    Plan,
+    PlannedClosure,
+    PlannedStay,
+    nights_of,
+    plus,
+)
 from models.front_office.demo.tables import Row, rows
 
-SLEPT_LAST_NIGHT = 51
-GONE_THIS_MORNING = 3
-DUE_OUT = 9
-DUE_IN = 12
-COME_THIS_MORNING = 1
-DAYS_AHEAD = 60
-
-STAYS, CANCELS, NO_SHOW = "stays", "cancels", "no-show"
 NIGHTS = ((1, 2, 3, 4, 5, 6, 7, 10, 14), (13, 25, 24, 15, 9, 5, 5, 2.5, 1.5))
 LEADS = ((0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 55), (10, 8, 8, 8, 10, 10, 10, 9, 8, 6, 4))
 TYPES = (("SUP", "DLX", "FAM", "SUI"), (52, 32, 9, 7))
@@ -38,70 +44,6 @@ CLOSURES = (
 )
 
 Night = tuple[str, datetime.date]  # room number or type code
-
-
-def plus(day: datetime.date, days: int) -> datetime.date:
-    return day + datetime.timedelta(days=days)
-
-
-@dataclass(eq=False)
-class PlannedStay:
-    """``departure`` is the day the party really leaves, ``booked_until`` the one it first booked."""
-
-    persons: tuple[Person, ...]
-    children: int
-    arrival: datetime.date
-    departure: datetime.date
-    booked_until: datetime.date
-    made_on: datetime.date
-    room_type: str
-    room: str
-    rate: str
-    market: str
-    source: str
-    booker: str = ""
-    guarantee: str = "non-guaranteed"
-    fate: str = STAYS
-    cancelled_on: datetime.date | None = None
-    deposit: str = ""  # the method it is paid by
-    prepaid: bool = False  # the deposit is the price of all nights, not of the first
-    pays_by: str = "CASH"
-    walk_in: bool = False
-    eta: str = ""
-    note: str = ""
-    price_cut: int = 0  # baht a night below the rate
-    moves_on: datetime.date | None = None
-    moves_to: str = ""
-    move_reason: str = ""
-    assigned: bool = False  # has its room before arrival
-    banned: bool = False  # never again, after this stay
-    early_bird: bool = False  # of today: gone or come before the day began
-
-    @property
-    def adults(self) -> int:
-        return len(self.persons)
-
-    @property
-    def is_day_use(self) -> bool:
-        return self.arrival == self.departure
-
-
-@dataclass(frozen=True)
-class PlannedClosure:
-    room: str
-    kind: str
-    first_night: datetime.date
-    last_night: datetime.date
-    reason: str
-    ended_on: datetime.date | None
-
-
-@dataclass(frozen=True)
-class Plan:
-    today: datetime.date
-    start: datetime.date
-    stays: list[PlannedStay]
-    closures: list[PlannedClosure]
 
 
 def make_plan(today: datetime.date, days: int, rng: random.Random) -> Plan:
@@ -150,7 +92,7 @@ class _Planner:
                 continue
             ended = plus(last_night, -2) if last < 0 else None
             self.closures.append(PlannedClosure(room, kind, first_night, last_night, reason, ended))
-            for night in _nights(first_night, plus(last_night, 1)):
+            for night in nights_of(first_night, plus(last_night, 1)):
                 self.taken[room, night] = None
                 self.sold[self.rooms[room], night] += 1
 
@@ -158,15 +100,15 @@ class _Planner:
         free = [
             number
             for number, own in self.rooms.items()
-            if own == kind and not any((number, n) in self.taken for n in _nights(arrival, departure))
+            if own == kind and not any((number, n) in self.taken for n in nights_of(arrival, departure))
         ]
         return self.rng.choice(free) if free else ""
 
     def for_sale(self, kind: str, arrival: datetime.date, departure: datetime.date) -> bool:
-        return all(self.sold[kind, n] < self.count[kind] for n in _nights(arrival, departure))
+        return all(self.sold[kind, n] < self.count[kind] for n in nights_of(arrival, departure))
 
     def take(self, stay: PlannedStay, kinds: tuple[str, ...], until: datetime.date) -> None:
-        for night in _nights(stay.arrival, until):
+        for night in nights_of(stay.arrival, until):
             for kind in kinds:
                 self.sold[kind, night] += 1
             if stay.fate == STAYS and night < stay.departure:
@@ -340,10 +282,10 @@ class _Planner:
             stay.early_bird = True
 
     def _leave_on(self, stay: PlannedStay, day: datetime.date) -> None:
-        for night in _nights(day, stay.departure):
+        for night in nights_of(day, stay.departure):
             self.taken.pop((stay.room, night), None)
             self.slept[night] -= 1
-        for night in _nights(stay.departure, day):
+        for night in nights_of(stay.departure, day):
             self.taken[stay.room, night] = stay
             self.slept[night] += 1
             self.sold[stay.room_type, night] += 1
@@ -380,7 +322,7 @@ class _Planner:
         room = self.free_room(kind, day, stay.departure)
         if room and stay.moves_on is None:
             stay.moves_on, stay.moves_to, stay.move_reason = day, room, self.rng.choice(MOVE_REASONS)
-            for night in _nights(day, stay.departure):
+            for night in nights_of(day, stay.departure):
                 self.taken[room, night] = stay
 
     def add_day_use(self, day: datetime.date) -> None:
@@ -439,18 +381,3 @@ class _Planner:
             if stay is not None:
                 stay.guarantee, stay.note = "tentative", "สัมมนา รอยืนยันรายชื่อ"
                 stay.made_on = max(self.start, plus(self.today, -6))
-
-
-def _nights(arrival: datetime.date, departure: datetime.date) -> list[datetime.date]:
-    return [plus(arrival, n) for n in range((departure - arrival).days)]
-
-
-def by_day(
-    stays: list[PlannedStay], day_of: Callable[[PlannedStay], datetime.date | None]
-) -> dict[datetime.date, list[PlannedStay]]:
-    days: dict[datetime.date, list[PlannedStay]] = {}
-    for stay in stays:
-        day = day_of(stay)
-        if day is not None:
-            days.setdefault(day, []).append(stay)
-    return days

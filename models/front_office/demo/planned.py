@@ -1,0 +1,97 @@
+"""The words of the demo's plan: a stay as it will happen, a room that will be closed, and how full today is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.front_office.demo.people import Person
+
+SLEPT_LAST_NIGHT = 51
+GONE_THIS_MORNING = 3
+DUE_OUT = 9
+DUE_IN = 12
+COME_THIS_MORNING = 1
+DAYS_AHEAD = 60
+
+STAYS, CANCELS, NO_SHOW = "stays", "cancels", "no-show"
+
+
+def plus(day: datetime.date, days: int) -> datetime.date:
+    return day + datetime.timedelta(days=days)
+
+
+@dataclass(eq=False)
+class PlannedStay:
+    """``departure`` is the day the party really leaves, ``booked_until`` the one it first booked."""
+
+    persons: tuple[Person, ...]
+    children: int
+    arrival: datetime.date
+    departure: datetime.date
+    booked_until: datetime.date
+    made_on: datetime.date
+    room_type: str
+    room: str
+    rate: str
+    market: str
+    source: str
+    booker: str = ""
+    guarantee: str = "non-guaranteed"
+    fate: str = STAYS
+    cancelled_on: datetime.date | None = None
+    deposit: str = ""  # the method it is paid by
+    prepaid: bool = False  # the deposit is the price of all nights, not of the first
+    pays_by: str = "CASH"
+    walk_in: bool = False
+    eta: str = ""
+    note: str = ""
+    price_cut: int = 0  # baht a night below the rate
+    moves_on: datetime.date | None = None
+    moves_to: str = ""
+    move_reason: str = ""
+    assigned: bool = False  # has its room before arrival
+    banned: bool = False  # never again, after this stay
+    early_bird: bool = False  # of today: gone or come before the day began
+
+    @property
+    def adults(self) -> int:
+        return len(self.persons)
+
+    @property
+    def is_day_use(self) -> bool:
+        return self.arrival == self.departure
+
+
+@dataclass(frozen=True)
+class PlannedClosure:
+    room: str
+    kind: str
+    first_night: datetime.date
+    last_night: datetime.date
+    reason: str
+    ended_on: datetime.date | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    today: datetime.date
+    start: datetime.date
+    stays: list[PlannedStay]
+    closures: list[PlannedClosure]
+
+
+def nights_of(arrival: datetime.date, departure: datetime.date) -> list[datetime.date]:
+    return [plus(arrival, n) for n in range((departure - arrival).days)]
+
+
+def by_day(
+    stays: list[PlannedStay], day_of: Callable[[PlannedStay], datetime.date | None]
+) -> dict[datetime.date, list[PlannedStay]]:
+    days: dict[datetime.date, list[PlannedStay]] = {}
+    for stay in stays:
+        day = day_of(stay)
+        if day is not None:
+            days.setdefault(day, []).append(stay)
+    return days

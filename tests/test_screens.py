@@ -1,0 +1,161 @@
+"""Every screen at 80×24, in Thai and in English, as it stands with the test hotel half full."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from locales.thai_text import cell_width
+from models.front_office.folios import correct, post_article, post_charge
+from models.front_office.payments import take_deposit, take_payment
+from models.front_office.reservations import Stay
+from models.front_office.rooms import Room, close_room
+from screens.navigation import SCREENS
+from tests.desk import at_the_desk
+from tests.hotel import Hotel
+
+
+@pytest.fixture
+def busy(small_hotel: Hotel) -> Hotel:
+    """Day two of the hotel: in house, due in, due out, a closed room, a deposit, a correction, a receipt."""
+    hotel = small_hotel
+    thai = hotel.guest(
+        "Jaidee", given="Somchai", given_th="สมชาย", family_th="ใจดี", nationality="THA", document_kind="thai id",
+        document_number="1101700230708", phone="081-234-5678",
+    )  # fmt: skip
+    first = hotel.in_house("201", nights=1, guest=thai, adults=2)
+    post_article(hotel.desk("nok"), hotel.window(first), "CHANG", 2)
+    wrong = post_charge(hotel.desk("nok"), hotel.window(first), "FOOD", Decimal(500))
+    correct(hotel.desk("nok"), wrong, "wrong room")
+    hotel.in_house("302", nights=3)
+    hotel.audit()
+    take_payment(hotel.desk("malee"), hotel.window(first), "CASH", Decimal("249.50"), tendered=Decimal(500))
+    coming = hotel.booked(2, guest=hotel.guest("Müller", vip="VIP 2"), room="203", eta="18:30")
+    take_deposit(hotel.desk("nok"), Stay.get_by_id(coming).reservation_id, "TRAN", Decimal(1926))
+    close_room(
+        hotel.desk("noi"), Room.get(Room.number == "305").id, "OOO", hotel.day, hotel.after(6), "แอร์เสีย"
+    )
+    return hotel
+
+
+ARGUMENTS: dict[str, tuple[object, ...]] = {
+    "stay": (3,),
+    "check-in": (3,),
+    "folio": (1,),
+    "guest": (1,),
+    "account": (6,),
+    "entry": (1,),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("name", [name for name in SCREENS if name != "log"])
+async def test_each_screen_stands_at_80_by_24(
+    name: str, language: str, busy: Hotel, snapshot: SnapshotAssertion
+) -> None:
+    async with at_the_desk(busy, language=language) as desk:
+        if name != "rooms":
+            await desk.open(name, *ARGUMENTS.get(name, ()))
+        await desk.pilot.pause()
+        lines = desk.text.split("\n")
+        assert len(lines) == 24
+        assert all(cell_width(line) <= 80 for line in lines)
+        assert desk.text == snapshot
+
+
+async def test_a_typed_command_reaches_the_folio_from_anywhere(busy: Hotel) -> None:
+    async with at_the_desk(busy) as desk:
+        await desk.open("guests")
+        await desk.command("folio 201")
+        await desk.sees("Folio 201", "Minibar: Beer Chang ×2")
+
+
+async def test_a_charge_typed_on_the_command_line_is_confirmed_by_one_key(busy: Hotel) -> None:
+    async with at_the_desk(busy) as desk:
+        await desk.command("post 302 minibar 120")
+        await desk.sees("Post to room 302", "120.00")
+        await desk.press("f9")
+        await desk.sees("Folio 302", "141.24", not_="Post to room")
+
+
+async def test_the_language_switches_at_any_moment_and_what_was_typed_stays(busy: Hotel) -> None:
+    async with at_the_desk(busy) as desk:
+        await desk.press("f7")
+        await desk.sees("New booking")
+        await desk.type("Meier")
+        await desk.press("f2")
+        await desk.sees("Meier", not_="New booking")
+
+
+async def test_a_receptionist_is_told_why_the_ledger_is_closed_to_her(busy: Hotel) -> None:
+    async with at_the_desk(busy, "nok") as desk:
+        await desk.press("g", "l")
+        await desk.sees("You do not have the right for this: See the books")
+
+
+async def test_checking_in_to_a_dirty_room_asks_for_a_reason_and_a_second_person(busy: Hotel) -> None:
+    Room.update(housekeeping="dirty").where(Room.number == "203").execute()
+    async with at_the_desk(busy, "nok") as desk:
+        await desk.open("check-in", 3)
+        await desk.sees("203")
+        await desk.press("f9")
+        await desk.sees("Room 203 is not ready", "Reason")
+        await desk.type("guest waits")
+        await desk.press("enter")
+        await desk.type("somsak")
+        await desk.press("enter")
+        await desk.type("wrong-one")
+        await desk.press("f9")
+        await desk.sees("Name or password is wrong", "guest waits")
+        await desk.press("ctrl+u")
+        await desk.type("rimnam-2569")
+        await desk.press("f9")
+        await desk.sees("Folio 203", "-1,926.00")
+
+
+async def test_enter_held_down_posts_once(busy: Hotel) -> None:
+    async with at_the_desk(busy) as desk:
+        await desk.command("post 302 laundry 50")
+        await desk.sees("Post to room 302")
+        await desk.press("f9", "f9", "f9", "f9")
+        await desk.sees("Folio 302", not_="Post to room")
+        assert desk.text.count("58.85") == 1
+
+
+async def test_what_another_desk_wrote_is_seen_without_a_key(busy: Hotel) -> None:
+    async with at_the_desk(busy) as desk:
+        await desk.open("folio", 2)
+        await desk.sees("Folio 302")
+        import threading
+
+        other = threading.Thread(
+            target=lambda: post_charge(busy.desk("lek"), busy.window(2), "SPA", Decimal(900))
+        )
+        other.start()
+        await desk.sees("Spa, tour, transfer")
+        other.join()
+
+
+async def test_an_idle_desk_locks_and_opens_again_as_it_was(busy: Hotel) -> None:
+    async with at_the_desk(busy) as desk:
+        await desk.press("f7")
+        await desk.type("Meier")
+        desk.console._last_key -= datetime.timedelta(hours=1).total_seconds()
+        desk.console._lock_when_idle()
+        await desk.sees("Locked", not_="Meier")
+        await desk.type("rimnam-2569")
+        await desk.press("enter")
+        await desk.sees("New booking", "Meier")
+
+
+async def test_the_audit_leads_to_each_blocker_and_closes_the_day(busy: Hotel) -> None:
+    async with at_the_desk(busy) as desk:
+        await desk.press("g", "e")
+        await desk.sees("A3", "A4", "in the way")
+        await desk.press("f9")
+        await desk.sees("findings stand in the way")
+        await desk.press("enter")
+        await desk.sees("MÜLLER", "Reserved")
