@@ -49,7 +49,12 @@ class Terminal:
     """One desk. ``press("g", "a", "enter")`` names keys, ``type("…")`` types text, ``wait("…")`` reads."""
 
     def __init__(
-        self, *arguments: str, environ: dict[str, str] | None = None, columns: int = 80, rows: int = 24
+        self,
+        *arguments: str,
+        environ: dict[str, str] | None = None,
+        columns: int = 80,
+        rows: int = 24,
+        python: list[str] | None = None,
     ) -> None:
         self.screen = ThaiScreen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -57,7 +62,7 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update({"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environ or {})})
-            os.execv(sys.executable, [sys.executable, "-m", "app.cli", *arguments])
+            os.execv(sys.executable, [sys.executable, *(python or ["-m", "app.cli"]), *arguments])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Terminal:
@@ -85,7 +90,7 @@ class Terminal:
             self.type(KEYS.get(key, key))
         return self
 
-    def _read(self, patience: float) -> bool:
+    def read(self, patience: float) -> bool:
         ready, _w, _x = select.select([self.fd], [], [], patience)
         if not ready:
             return False
@@ -118,13 +123,13 @@ class Terminal:
         """Go on once all ``words`` are on the screen, and ``gone`` is not."""
         until = time.monotonic() + PATIENCE
         while not all(word in self.text for word in words) or (gone and gone in self.text):
-            if time.monotonic() > until or (not self._read(0.2) and not self._alive()):
+            if time.monotonic() > until or (not self.read(0.2) and not self._alive()):
                 raise AssertionError(f"waited for {words} (gone: {gone!r}), saw:\n{self.text}")
         return self
 
     def settle(self, quiet: float = 0.4) -> Terminal:
         """Go on once nothing has come for ``quiet`` seconds. For pictures; a test waits for words."""
-        while self._read(quiet):
+        while self.read(quiet):
             pass
         return self
 

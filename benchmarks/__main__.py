@@ -1,0 +1,6 @@
+"""All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
+
+from benchmarks import desk, replay
+
+desk.main()
+replay.main()
