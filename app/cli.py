@@ -80,7 +80,7 @@ def _open_desk(ctx: click.Context, clock: Callable[[], datetime.datetime] | None
 
     refusal = terminal_refusal(os.environ)
     if refusal or not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        click.echo(str(refusal or "Reception needs a terminal; see reception --help."), err=True)
+        click.echo(str(refusal or _("Reception needs a terminal; see reception --help.")), err=True)
         ctx.exit(REFUSED)
     from app.console import Console
     from app.services import wall_clock
@@ -146,7 +146,7 @@ def demo(ctx: click.Context, url: str | None, fresh: bool, make_only: bool) -> N
         for ending in ("", "-wal", "-shm"):
             Path(f"{path}{ending}").unlink(missing_ok=True)
     if path is None or not path.exists():
-        click.echo("The demo hotel is being made; this takes a moment once.", err=True)
+        click.echo(_("The demo hotel is being made; this takes a minute, once."), err=True)
         today = datetime.datetime.now(datetime.UTC).astimezone().date()
         build_demo(where, today, _bar("Rim Nam Hotel"))
     if not make_only:
@@ -191,11 +191,11 @@ def _sign_in(user: str | None, password_file: str | None) -> Desk:
     from models.house.acts import Desk
     from models.house.staff import sign_in
 
-    login = user or click.prompt("Name")
+    login = user or click.prompt(_("Name"))
     if password_file:
         password = Path(password_file).read_text(encoding="utf-8").strip()
     else:
-        password = click.prompt("Password", hide_input=True)
+        password = click.prompt(_("Password"), hide_input=True)
     staff = sign_in(login, password, wall_clock())
     return Desk(staff, f"command line of {getpass.getuser()}", wall_clock)
 
@@ -232,7 +232,9 @@ def audit(
         return
     run_audit(_sign_in(user, password_file), date)
     summary = summary_of(date)
-    click.echo(f"{date} closed: {summary.nights} nights, room revenue {summary.room_revenue:,.2f}")
+    click.echo(
+        _("{date} is closed.", date=date) + " " + _("Room revenue {amount}.", amount=summary.room_revenue)
+    )
 
 
 @main.command()
@@ -251,9 +253,8 @@ def verify(ctx: click.Context, url: str | None) -> None:
     if found:
         ctx.exit(REFUSED)
     last = Entry.select().order_by(Entry.id.desc()).first()
-    click.echo(
-        f"{last.id if last else 0} entries, none touched. Seal of the last: {last.hash if last else '-'}"
-    )
+    seal = last.hash if last else "–"
+    click.echo(_("{n} entries, none touched. Seal of the last: {seal}", n=last.id if last else 0, seal=seal))
 
 
 @main.command()
@@ -279,7 +280,9 @@ def restore(ctx: click.Context, url: str | None, file: Path) -> None:
 
     where = url or ctx.find_root().params.get("url") or default_database()
     kept = put_back(file, where)
-    click.echo(f"{where}" + (f"; the hotel before it is kept as {kept}" if kept else ""))
+    click.echo(_("{hotel} is restored.", hotel=where))
+    if kept:
+        click.echo(_("The hotel before it is kept as {kept}.", kept=kept))
 
 
 @main.command(name="import")
@@ -308,7 +311,7 @@ def import_(
         for fault in refused.faults:
             click.echo(f"{file}:{fault.line}: {fault.message.say()}", err=True)
         ctx.exit(REFUSED)
-    click.echo(f"{lines} lines" + (" would be taken in" if dry_run else " taken in"))
+    click.echo(_("{n} lines would be taken in.", n=lines) if dry_run else _("{n} lines taken in.", n=lines))
 
 
 @main.group()
@@ -360,7 +363,7 @@ def replay(
     found = list(faults(_bar("verify")))
     for fault in found:
         click.echo(f"{fault.code}  {fault.message.say()}")
-    click.echo("verify: " + (f"{len(found)} faults" if found else "every identity holds"))
+    click.echo(_("{n} faults", n=len(found)) if found else _("Every identity holds."))
     if found:
         ctx.exit(REFUSED)
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from app.services import wall_clock
+from locales import _
 from models.front_office.opening import (
     NewHotel,
     NewStaff,
@@ -90,36 +91,42 @@ def ask_for_hotel() -> HotelPlan:
     """One question a line; what is wrong is asked again."""
     today = datetime.datetime.now(datetime.UTC).astimezone().date().isoformat()
     hotel = NewHotel(
-        name_th=click.prompt("ชื่อโรงแรม (ไทย)"),
-        name_en=click.prompt("Name of the hotel (English)"),
+        name_th=click.prompt(_("Name of the hotel in Thai")),
+        name_en=click.prompt(_("Name of the hotel in English")),
         business_date=click.prompt(
-            "Business date to begin with", default=today, value_proc=datetime.date.fromisoformat
+            _("Business date to begin with"), default=today, value_proc=datetime.date.fromisoformat
         ),
-        address_th=click.prompt("ที่อยู่ (ไทย)", default="", show_default=False),
-        address_en=click.prompt("Address (English)", default="", show_default=False),
-        phone=click.prompt("Phone", default="", show_default=False),
-        tax_id=click.prompt("Tax ID (13 digits, empty if none)", default="", show_default=False),
-        service_charge=click.prompt("Service charge, percent", default="10", value_proc=Decimal),
-        vat=click.prompt("VAT, percent (0 when not registered)", default="7", value_proc=Decimal),
+        address_th=click.prompt(_("Address in Thai"), default="", show_default=False),
+        address_en=click.prompt(_("Address in English"), default="", show_default=False),
+        phone=click.prompt(_("Phone"), default="", show_default=False),
+        tax_id=click.prompt(_("Tax ID (13 digits, empty if none)"), default="", show_default=False),
+        service_charge=click.prompt(_("Service charge, percent"), default="10", value_proc=Decimal),
+        vat=click.prompt(_("VAT, percent (0 when not registered)"), default="7", value_proc=Decimal),
     )
     kinds: list[NewRoomType] = []
-    while code := click.prompt("Room type code, e.g. SUP (empty: no more)", default="", show_default=False):
+    while code := click.prompt(
+        _("Room type code, e.g. SUP (empty: no more)"), default="", show_default=False
+    ):
         kinds.append(
             NewRoomType(
                 code,
-                click.prompt("  ชื่อประเภทห้อง (ไทย)"),
-                click.prompt("  Name (English)"),
-                click.prompt("  Persons", default=2, type=click.IntRange(1, 20)),
-                click.prompt("  Price a night for two, before service charge and tax", value_proc=Decimal),
-                click.prompt("  Rooms, e.g. 101-110, 201", value_proc=room_numbers),
+                click.prompt("  " + _("Name in Thai")),
+                click.prompt("  " + _("Name in English")),
+                click.prompt("  " + _("Persons"), default=2, type=click.IntRange(1, 20)),
+                click.prompt(
+                    "  " + _("Price a night for two, before service charge and tax"), value_proc=Decimal
+                ),
+                click.prompt("  " + _("Rooms, e.g. 101-110, 201"), value_proc=room_numbers),
             )
         )
     administrator = NewStaff(
-        login=click.prompt("Sign-in name of the manager"),
-        name_th=click.prompt("ชื่อ (ไทย)"),
-        name_en=click.prompt("Name (English)"),
+        login=click.prompt(_("Sign-in name of the manager")),
+        name_th=click.prompt(_("Name in Thai")),
+        name_en=click.prompt(_("Name in English")),
         role="manager",
-        password=click.prompt("Password (at least 8 characters)", hide_input=True, confirmation_prompt=True),
+        password=click.prompt(
+            _("Password (at least 8 characters)"), hide_input=True, confirmation_prompt=True
+        ),
     )
     return HotelPlan(hotel, administrator, tuple(kinds))
 

@@ -58,7 +58,8 @@ def build_demo(
     """Make the demo hotel at ``url``, complete or not at all, and leave it closed.
 
     A SQLite file is built beside its place under another name, without waiting for the disk, and moved there
-    when it is complete and safe on it. Raises ``CannotOpen`` (HOTEL_EXISTS where there is something already).
+    when it is complete and safe on it. On PostgreSQL a build that was cut off has to be dropped by hand; it is the
+    one without the setting ``demo_password``. Raises ``CannotOpen`` (HOTEL_EXISTS where a file stands already).
     """
     path = sqlite_path(url)
     if path is None:
