@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
@@ -87,6 +88,20 @@ def room_numbers(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _asked(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Reads an answer; one that cannot be read is asked again."""
+
+    def value(typed: str) -> Any:
+        try:
+            return read(typed)
+        except (ValueError, ArithmeticError) as error:
+            raise click.BadParameter(_("{text} cannot be read.", text=typed)) from error
+        except Refused as refused:
+            raise click.BadParameter(refused.message.say()) from refused
+
+    return value
+
+
 def ask_for_hotel() -> HotelPlan:
     """One question a line; what is wrong is asked again."""
     today = datetime.datetime.now(datetime.UTC).astimezone().date().isoformat()
@@ -94,14 +109,14 @@ def ask_for_hotel() -> HotelPlan:
         name_th=click.prompt(_("Name of the hotel in Thai")),
         name_en=click.prompt(_("Name of the hotel in English")),
         business_date=click.prompt(
-            _("Business date to begin with"), default=today, value_proc=datetime.date.fromisoformat
+            _("Business date to begin with"), default=today, value_proc=_asked(datetime.date.fromisoformat)
         ),
         address_th=click.prompt(_("Address in Thai"), default="", show_default=False),
         address_en=click.prompt(_("Address in English"), default="", show_default=False),
         phone=click.prompt(_("Phone"), default="", show_default=False),
         tax_id=click.prompt(_("Tax ID (13 digits, empty if none)"), default="", show_default=False),
-        service_charge=click.prompt(_("Service charge, percent"), default="10", value_proc=Decimal),
-        vat=click.prompt(_("VAT, percent (0 when not registered)"), default="7", value_proc=Decimal),
+        service_charge=click.prompt(_("Service charge, percent"), default="10", value_proc=_asked(Decimal)),
+        vat=click.prompt(_("VAT, percent (0 when not registered)"), default="7", value_proc=_asked(Decimal)),
     )
     kinds: list[NewRoomType] = []
     while code := click.prompt(
@@ -114,9 +129,10 @@ def ask_for_hotel() -> HotelPlan:
                 click.prompt("  " + _("Name in English")),
                 click.prompt("  " + _("Persons"), default=2, type=click.IntRange(1, 20)),
                 click.prompt(
-                    "  " + _("Price a night for two, before service charge and tax"), value_proc=Decimal
+                    "  " + _("Price a night for two, before service charge and tax"),
+                    value_proc=_asked(Decimal),
                 ),
-                click.prompt("  " + _("Rooms, e.g. 101-110, 201"), value_proc=room_numbers),
+                click.prompt("  " + _("Rooms, e.g. 101-110, 201"), value_proc=_asked(room_numbers)),
             )
         )
     administrator = NewStaff(

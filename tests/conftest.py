@@ -55,7 +55,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def _admin(url: str, statement: str) -> None:
+def admin(url: str, statement: str) -> None:
     import psycopg
 
     with psycopg.connect(url.format(name="postgres"), autocommit=True) as connection:
@@ -64,7 +64,7 @@ def _admin(url: str, statement: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> str:
-    _admin(postgres_server, "CREATE DATABASE template_hotel")
+    admin(postgres_server, "CREATE DATABASE template_hotel")
     open_database(postgres_server.format(name="template_hotel"), create=True)
     make_hotel()
     close_database()
@@ -83,10 +83,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A PostgreSQL database with the test hotel; nothing has opened it yet."""
     name = f"hotel_{next(_numbers)}"
-    _admin(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    admin(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     yield postgres_server.format(name=name)
     close_database()
-    _admin(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    admin(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

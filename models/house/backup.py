@@ -182,6 +182,7 @@ def _copy_from_sqlite(source: Path) -> None:
                 database.execute_sql(
                     f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT coalesce(max(id), 1) FROM \"{name}\"))"
                 )
+        database.execute_sql("SET CONSTRAINTS ALL IMMEDIATE")  # what is deferred must be settled before
         for table in all_tables():
             database.execute_sql(f'ALTER TABLE "{table._meta.table_name}" ENABLE TRIGGER USER')
     file.close()
