@@ -86,6 +86,45 @@ class Base(Model):
         database = database
         legacy_table_names = False
 
+    @classmethod
+    def get(cls, *query: Any, **filters: Any) -> Any:
+        """As Peewee's, but by primary key without compiling the same SQL anew: half the time of an operation.
+
+        ``get_by_id`` and every step along a foreign key come this way.
+        """
+        if len(query) == 1 and not filters and _asks_for_key(cls, query[0]):
+            row = database.execute_sql(_select_by_key(cls), (query[0].rhs,)).fetchone()
+            if row is not None:
+                found = cls(__no_default__=1)
+                for field, value in zip(cls._meta.sorted_fields, row, strict=True):
+                    found.__data__[field.name] = field.python_value(value)
+                found._dirty.clear()
+                return found
+        return super().get(*query, **filters)
+
+
+def _asks_for_key(table: type[Base], asked: Any) -> bool:
+    return (
+        type(asked) is peewee.Expression
+        and asked.op == peewee.OP.EQ
+        and asked.lhs is table._meta.primary_key
+        and type(asked.rhs) is int
+    )
+
+
+_select_sql: dict[tuple[type[Base], str], str] = {}
+
+
+def _select_by_key(table: type[Base]) -> str:
+    place = database.obj.param
+    if (table, place) not in _select_sql:
+        columns = ", ".join(f'"{field.column_name}"' for field in table._meta.sorted_fields)
+        key = table._meta.primary_key.column_name
+        _select_sql[table, place] = (
+            f'SELECT {columns} FROM "{table._meta.table_name}" WHERE "{key}" = {place}'
+        )
+    return _select_sql[table, place]
+
 
 def all_tables() -> list[type[Base]]:
     """Every table of the program, parents before children."""
