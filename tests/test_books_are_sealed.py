@@ -13,7 +13,7 @@ import pytest
 from models.house.acts import Act, ChangeLog, Desk
 from models.house.database import close_database, open_database, transaction
 from models.ledger.entries import Entry, write_journal_voucher
-from tests.conftest import _admin
+from tests.conftest import admin
 from tests.hotel import Hotel
 from tests.raw import CASH, DEPOSITS, GUESTS, OTHER_INCOME, Facts, Raw, live, raw_postgres, raw_sqlite
 
@@ -50,7 +50,7 @@ def lived_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="module")
 def lived_postgres(postgres_server: str, postgres_template: str) -> tuple[str, Facts]:
-    _admin(postgres_server, f"CREATE DATABASE lived TEMPLATE {postgres_template}")
+    admin(postgres_server, f"CREATE DATABASE lived TEMPLATE {postgres_template}")
     open_database(postgres_server.format(name="lived"))
     facts = live(Hotel())
     close_database()

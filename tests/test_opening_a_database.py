@@ -24,7 +24,7 @@ from models.house import database as house
 from models.house.database import CannotOpen, close_database, database, open_database
 from models.house.property import Property
 from models.house.refusals import Refused
-from tests.conftest import _admin
+from tests.conftest import admin
 from tests.hotel import Hotel
 from tests.refusing import everything, refused
 
@@ -120,12 +120,12 @@ def test_half_a_hotel_is_not_opened(sqlite_url: str) -> None:
 
 
 def test_an_empty_database_on_a_server_is_no_hotel_and_stays_empty(postgres_server: str) -> None:
-    _admin(postgres_server, "CREATE DATABASE nothing")
+    admin(postgres_server, "CREATE DATABASE nothing")
     assert cannot_open(postgres_server.format(name="nothing")).code == "NO_HOTEL"
     open_database(postgres_server.format(name="nothing"), create=True)
     assert Property.get_or_none() is None  # opened with its tables, not furnished
     close_database()
-    _admin(postgres_server, "DROP DATABASE nothing")
+    admin(postgres_server, "DROP DATABASE nothing")
 
 
 def test_a_server_that_does_not_answer_is_said_to_be_unreachable_and_the_password_is_kept() -> None:

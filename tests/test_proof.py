@@ -12,7 +12,7 @@ from models.house.database import close_database, database, is_postgres, open_da
 from models.ledger import proof
 from models.ledger.entries import Entry, Line, seal
 from models.ledger.proof import Fault
-from tests.conftest import _admin
+from tests.conftest import admin
 from tests.hotel import Hotel
 from tests.raw import Facts, live
 
@@ -25,7 +25,7 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         shutil.copy(request.getfixturevalue("sqlite_template"), url)
     else:
         server, template = map(request.getfixturevalue, ("postgres_server", "postgres_template"))
-        _admin(server, f"CREATE DATABASE proof TEMPLATE {template}")
+        admin(server, f"CREATE DATABASE proof TEMPLATE {template}")
         url = server.format(name="proof")
     open_database(url)
     facts = live(Hotel())
