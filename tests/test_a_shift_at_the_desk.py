@@ -67,12 +67,12 @@ def test_from_booking_to_ledger_by_keyboard_alone(language: str, sqlite_url: str
             "500"
         )
         desk.press("f9").wait(say("Change"), "300.00", say("Preview"))
-        desk.press("p").wait(".pdf").press("esc").wait(say("Net"), gone=say("Preview"))
+        desk.press("p").wait(".pdf").press("esc").wait(say("Before tax"), gone=say("Preview"))
 
         # 6. The audit posts room and tax and moves the date.
         desk.press("g", "e").wait("F9", say("Every check is passed.")).press("f9").wait("[y]").press("y")
         desk.wait("1,700.00", say("Enter: go on")).press("enter").wait(gone=say("Enter: go on"))
-        desk.press("esc").wait("2,000.90", say("Net"))
+        desk.press("esc").wait("2,000.90", say("Before tax"))
 
         # 5. Check-out a day early, by card, at zero, with receipt.
         desk.press("o").wait("[y]").press("y").wait(say("Reference")).press("right", "f9").wait(
@@ -90,8 +90,8 @@ def test_from_booking_to_ledger_by_keyboard_alone(language: str, sqlite_url: str
         desk.press("g", "t").wait("41100", "1,700.00")
         assert re.search(r"41100 .*1,700\.00", desk.wait("11400").text)
         desk.press("end", "enter").wait("K-0")
-        desk.press("enter").wait(say("Account")).press("b").wait(say("Net"), "203")
-        desk.press("esc").wait(say("Account"), gone=say("Net"))
+        desk.press("enter").wait(say("Account")).press("b").wait(say("Before tax"), "203")
+        desk.press("esc").wait(say("Account"), gone=say("Before tax"))
     close_database()
     open_database(sqlite_url)
     books = {row.code: row.closing for row in trial_balance(FIRST_DAY.replace(day=24))}

@@ -144,8 +144,8 @@ def check_may_post(act: Act, stay: Stay) -> None:
             "NOT_IN_HOUSE",
             "{guest} is not in house ({state}); nothing can be posted.",
             field="room",
-            guest=stay.guest.name("en"),
-            state=STATES[stay.state].say(),
+            guest=stay.guest.spoken,
+            state=STATES[stay.state],
         )
     if stay.no_post:
         act.ask("NO_POST", "This stay takes no charges.", right="post")

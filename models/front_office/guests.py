@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import JOIN, DateField, ForeignKeyField, TextField
 
-from locales import Message
+from locales import Message, current_language
 from locales.thai_text import NotCleanText, clean, fold
 from models.house.acts import Act, operation
 from models.house.database import Base
@@ -21,6 +22,15 @@ DOCUMENT_KINDS = {
     "other": Message("Other document"),
 }
 SEXES = {"M": Message("Male"), "F": Message("Female"), "X": Message("Not stated")}
+
+
+@dataclass(frozen=True)
+class SpokenName:
+    thai: str
+    latin: str
+
+    def __str__(self) -> str:
+        return self.thai if current_language() == "th" else self.latin
 
 
 class Guest(Base):
@@ -54,6 +64,11 @@ class Guest(Base):
         thai = f"{self.given_th} {self.family_th}".strip()
         latin = f"{self.family.upper()} {self.given}".strip()
         return (thai or latin) if language == "th" else (latin or thai)
+
+    @property
+    def spoken(self) -> SpokenName:
+        """For sentences, which choose their language when they are shown."""
+        return SpokenName(self.name("th"), self.name("en"))
 
     @property
     def papers_language(self) -> str:
@@ -102,7 +117,8 @@ def _tidy(values: dict[str, object]) -> dict[str, object]:
             try:
                 tidy[name] = clean(value)
             except NotCleanText as error:
-                raise Refused("NOT_CLEAN", "{why}", field=name, why=error.message) from error
+                told: dict[str, Any] = error.message.values
+                raise Refused("NOT_CLEAN", error.message.text, field=name, **told) from error
     if tidy.get("document_kind") == "thai id" and tidy.get("document_number"):
         tidy["document_number"] = _thai_id(str(tidy["document_number"]))
     return tidy

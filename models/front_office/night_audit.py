@@ -45,6 +45,11 @@ from models.ledger.periods import open_periods_until
 ZERO = Decimal("0.00")
 FAR_AHEAD = datetime.date(9999, 1, 1)
 LEDGERS = ("deposit", "guest", "city")
+LEDGER_NAMES = {
+    "deposit": Message("Deposits"),
+    "guest": Message("Guest ledger"),
+    "city": Message("City ledger"),
+}
 
 
 def quietly(_step: str, _done: int, _all: int) -> None:
@@ -157,7 +162,7 @@ def _without_identity() -> list[Blocker]:
             "A1",
             Message(
                 "{room} {guest}: identity data missing",
-                {"room": p.stay.room.number, "guest": p.guest.name("en")},
+                {"room": p.stay.room.number, "guest": p.guest.spoken},
             ),
             f"guest {p.guest_id}",
         )
@@ -178,7 +183,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
     )
     for stay in query:
         held = deposit_of(stay.reservation)
-        values: dict[str, object] = {"guest": stay.guest.name("en"), "deposit": held}
+        values: dict[str, object] = {"guest": stay.guest.spoken, "deposit": held}
         if held:
             found.append(
                 Blocker(
@@ -207,7 +212,7 @@ def _due_out(date: datetime.date) -> list[Blocker]:
             "A4",
             Message(
                 "{room} {guest} is due out: check out or extend",
-                {"room": s.room.number, "guest": s.guest.name("en")},
+                {"room": s.room.number, "guest": s.guest.spoken},
             ),
             f"folio {s.room.number}",
         )
@@ -229,7 +234,7 @@ def _out_with_balance() -> list[Blocker]:
             "A5",
             Message(
                 "{guest} has left with a balance of {balance}",
-                {"guest": w.stay.guest.name("en"), "balance": w.money.balance},
+                {"guest": w.stay.guest.spoken, "balance": w.money.balance},
             ),
             f"stay {w.stay_id}",
         )
@@ -250,9 +255,7 @@ def _nights_without_rate(date: datetime.date) -> list[Blocker]:
         )
     )
     return [
-        Blocker(
-            "A9", Message("{guest} has no price for tonight", {"guest": s.guest.name("en")}), f"stay {s.id}"
-        )
+        Blocker("A9", Message("{guest} has no price for tonight", {"guest": s.guest.spoken}), f"stay {s.id}")
         for s in query
     ]
 
@@ -476,7 +479,7 @@ def _balance_ledgers(date: datetime.date) -> None:
             raise Refused(
                 "LEDGER_OPENING",
                 "{ledger}: opening {opening} is not yesterday's closing {closing}.",
-                ledger=ledger,
+                ledger=LEDGER_NAMES[ledger],
                 opening=row.opening,
                 closing=before.closing,
                 jump="verify",
@@ -487,7 +490,7 @@ def _balance_ledgers(date: datetime.date) -> None:
             raise Refused(
                 "LEDGER_PARTS",
                 "{ledger}: closing {closing} is not the sum of its parts {parts}.",
-                ledger=ledger,
+                ledger=LEDGER_NAMES[ledger],
                 closing=row.closing,
                 parts=parts,
                 jump="verify",

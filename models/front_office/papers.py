@@ -6,7 +6,7 @@ import dataclasses
 import json
 from decimal import Decimal
 
-from locales import _, in_language
+from locales import _, in_language, p_
 from locales.dates import format_date, format_stamp
 from locales.money import amount_in_words, format_money
 from models.front_office.folios import FolioWindow, Posting, folio_lines, window_balance
@@ -129,12 +129,14 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
         payee = name if window.payee == stay.guest.name("en") else window.payee
         return Paper(
             kind="folio",
-            title=_("Folio"),
+            title=p_("paper", "Folio"),
             number=f"{stay.reservation.confirmation}/{window.number}",
             date_text=format_date(hotel.business_date),
             language=language,
             seller=seller(hotel, language),
-            party=Party(payee, (window.address,) if window.address else (), window.tax_id, role=_("Guest")),
+            party=Party(
+                payee, (window.address,) if window.address else (), window.tax_id, role=p_("paper", "Guest")
+            ),
             fields=(
                 Field(_("Room"), stay.room.number if stay.room_id else ""),
                 Field(_("Arrival"), format_date(stay.arrival)),

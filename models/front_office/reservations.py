@@ -202,7 +202,7 @@ def book(act: Act, booking: Booking) -> int:
             "{guest} is on the do-not-rent list: {why}",
             right="do_not_rent",
             field="guest",
-            guest=guest.name("en"),
+            guest=guest.spoken,
             why=guest.do_not_rent,
         )
     if booking.guarantee not in GUARANTEES:
@@ -352,7 +352,7 @@ def check_room_free(stay: Stay, room: Room, since: datetime.date | None = None) 
             field="room",
             jump=f"stay {taken.stay_id}",
             room=room.number,
-            guest=taken.stay.guest.name("en"),
+            guest=taken.stay.guest.spoken,
             date=taken.date,
         )
 
@@ -372,7 +372,7 @@ def change_dates(
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state not in (RESERVED, IN_HOUSE):
-        raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state].say())
+        raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state])
     if stay.state == IN_HOUSE and arrival != stay.arrival:
         raise Refused(
             "ARRIVAL_FIXED", "The guest has arrived; only the departure can change.", field="arrival"
@@ -413,7 +413,7 @@ def cancel(act: Act, stay_id: int, reason: str) -> str:
         raise Refused(
             "NOT_RESERVED",
             "Only a reserved stay can be cancelled; this one is {state}.",
-            state=STATES[stay.state].say(),
+            state=STATES[stay.state],
         )
     if not reason.strip():
         raise Refused("NO_REASON", "Say why.", field="reason")
@@ -454,7 +454,7 @@ def mark_no_show(act: Act, stay_id: int) -> None:
         raise Refused(
             "NOT_RESERVED",
             "Only a reserved stay can become a no-show; this one is {state}.",
-            state=STATES[stay.state].say(),
+            state=STATES[stay.state],
         )
     if stay.arrival > act.business_date:
         raise Refused("NOT_DUE_IN", "The guest is not due before {date}.", date=stay.arrival)

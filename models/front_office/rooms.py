@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
+from locales import Message
 from models.house.acts import Act, operation
 from models.house.database import Base
 from models.house.refusals import Refused
@@ -19,6 +20,12 @@ class Housekeeping(StrEnum):
     INSPECTED = "inspected"
 
 
+HOUSEKEEPING_WORDS = {
+    Housekeeping.CLEAN: Message("clean"),
+    Housekeeping.DIRTY: Message("dirty"),
+    Housekeeping.PICKUP: Message("pickup"),
+    Housekeeping.INSPECTED: Message("inspected"),
+}
 READY = (Housekeeping.CLEAN, Housekeeping.INSPECTED)
 OUT_OF_ORDER = "OOO"  # leaves the inventory
 OUT_OF_SERVICE = "OOS"  # stays in it

@@ -22,7 +22,7 @@ from models.front_office.reservations import (
     change_dates,
     check_room_free,
 )
-from models.front_office.rooms import READY, Housekeeping, Room, closure_of
+from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closure_of
 from models.front_office.rooms import room as find_room
 from models.house.acts import Act, operation
 from models.house.property import setting
@@ -34,11 +34,11 @@ def add_person(act: Act, stay_id: int, guest_id: int) -> int:
     """Another person on the stay; the row's id. Refused: ON_STAY_ALREADY, NOT_OPEN."""
     stay = Stay.get_by_id(stay_id)
     if stay.state not in (RESERVED, IN_HOUSE):
-        raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state].say())
+        raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state])
     guest = Guest.get_by_id(guest_id)
     if StayPerson.get_or_none((StayPerson.stay == stay) & (StayPerson.guest == guest)):
         raise Refused(
-            "ON_STAY_ALREADY", "{guest} is on this stay already.", field="guest", guest=guest.name("en")
+            "ON_STAY_ALREADY", "{guest} is on this stay already.", field="guest", guest=guest.spoken
         )
     if guest.do_not_rent:
         act.ask(
@@ -46,7 +46,7 @@ def add_person(act: Act, stay_id: int, guest_id: int) -> int:
             "{guest} is on the do-not-rent list: {why}",
             right="do_not_rent",
             field="guest",
-            guest=guest.name("en"),
+            guest=guest.spoken,
             why=guest.do_not_rent,
         )
     last = StayPerson.select().where(StayPerson.stay == stay).order_by(StayPerson.position.desc()).first()
@@ -79,7 +79,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != RESERVED:
-        raise Refused("NOT_RESERVED", "This stay is {state}.", state=STATES[stay.state].say())
+        raise Refused("NOT_RESERVED", "This stay is {state}.", state=STATES[stay.state])
     if stay.arrival != act.business_date:
         raise Refused(
             "NOT_TODAY",
@@ -113,30 +113,29 @@ def _check_persons_known(act: Act, stay: Stay) -> None:
                 "{guest} is on the do-not-rent list: {why}",
                 right="do_not_rent",
                 field="guest",
-                guest=guest.name("en"),
+                guest=guest.spoken,
                 why=guest.do_not_rent,
             )
         missing = missing_identity(guest)
         if not missing:
             continue
         words = ", ".join(NEEDED_AT_CHECK_IN[name].say() for name in missing)
-        text = "{guest}: {fields} missing. The guest register needs them."
         if setting("identity_missing") == "ASK":
             act.ask(
                 "IDENTITY_MISSING",
-                text,
+                "{guest}: {fields} missing. The guest register needs them.",
                 right="check_in",
                 field=missing[0],
-                guest=guest.name("en"),
+                guest=guest.spoken,
                 fields=words,
             )
         else:
             raise Refused(
                 "IDENTITY_MISSING",
-                text,
+                "{guest}: {fields} missing. The guest register needs them.",
                 field=missing[0],
                 jump=f"guest {guest.id}",
-                guest=guest.name("en"),
+                guest=guest.spoken,
                 fields=words,
             )
 
@@ -170,7 +169,7 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
             field="room",
             jump=f"stay {inside.id}",
             room=room.number,
-            guest=inside.guest.name("en"),
+            guest=inside.guest.spoken,
         )
     if room.housekeeping not in READY:
         act.ask(
@@ -179,7 +178,7 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
             right="override_room",
             field="room",
             room=room.number,
-            status=room.housekeeping,
+            status=HOUSEKEEPING_WORDS[room.housekeeping],
         )
 
 
@@ -188,7 +187,7 @@ def undo_check_in(act: Act, stay_id: int) -> None:
     """Back to reserved. Refused: NOT_IN_HOUSE, ANOTHER_DATE, POSTED_ALREADY."""
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
-        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state].say())
+        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
     if stay.arrival != act.business_date:
         raise Refused("ANOTHER_DATE", "Only a check-in of today can be undone.")
     window = FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1))
@@ -211,7 +210,7 @@ def move_room(act: Act, stay_id: int, room: str, reason: str) -> None:
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
-        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state].say())
+        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
     if not reason.strip():
         raise Refused("NO_REASON", "Say why.", field="reason")
     new = find_room(room)
@@ -236,7 +235,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
-        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state].say())
+        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
     if stay.departure > act.business_date:
         if not early:
             raise Refused(
@@ -281,7 +280,7 @@ def reinstate(act: Act, stay_id: int) -> None:
     """Undo a check-out of today. Refused: NOT_CHECKED_OUT, ANOTHER_DATE, ROOM_OCCUPIED."""
     stay = Stay.get_by_id(stay_id)
     if stay.state != CHECKED_OUT:
-        raise Refused("NOT_CHECKED_OUT", "This stay is {state}.", state=STATES[stay.state].say())
+        raise Refused("NOT_CHECKED_OUT", "This stay is {state}.", state=STATES[stay.state])
     if stay.departure != act.business_date:
         raise Refused("ANOTHER_DATE", "Only a check-out of today can be undone.")
     inside = Stay.get_or_none((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE))
@@ -291,7 +290,7 @@ def reinstate(act: Act, stay_id: int) -> None:
             "Room {room} is occupied by {guest}.",
             jump=f"stay {inside.id}",
             room=stay.room.number,
-            guest=inside.guest.name("en"),
+            guest=inside.guest.spoken,
         )
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
     reopen_windows(act, stay)

@@ -29,7 +29,7 @@ class ChangeLogScreen(DeskScreen):
                 Column(Message("Who"), 9, lambda c: c.who),
                 Column(Message("What"), 16, lambda c: c.operation.replace("_", " ").strip()),
                 Column(Message("Of"), 12, lambda c: f"{c.subject} {c.subject_id}"),
-                Column(Message("Change"), None, _change),
+                Column(Message("What changed"), None, _change),
             ],
         )
 

@@ -67,7 +67,7 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
     )
     words = f"{words} {line.receipt}".rstrip()
     if line.corrected:
-        words = f"{words} ({_('corrected')})"
+        words = _("{words} (corrected)", words=words)
     rows = [Shown(line, 0, words, line.net if charge else None, line.amount)]
     if with_children:
         rows += [
@@ -80,7 +80,9 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
 class FolioScreen(DeskScreen):
     ACTIONS = (
         Action("post", Message("Post"), ("p",), right="post", why_not=lambda s: s.why_not_open()),
-        Action("correct", Message("Correct"), ("c",), right="correct", why_not=lambda s: s.why_not_correct()),
+        Action(
+            "correct", Message("Take back"), ("c",), right="correct", why_not=lambda s: s.why_not_correct()
+        ),
         Action("pay", Message("Pay"), ("y",), right="pay", why_not=lambda s: s.why_not_open()),
         Action(
             "refund",
@@ -100,7 +102,13 @@ class FolioScreen(DeskScreen):
             why_not=lambda s: s.why_not_open(),
         ),
         Action("children", Message("Tax lines"), ("x",)),
-        Action("entry", Message("Entry"), ("e",), right="see_ledger", why_not=lambda s: s.why_not_selected()),
+        Action(
+            "entry",
+            Message("Ledger entry"),
+            ("e",),
+            right="see_ledger",
+            why_not=lambda s: s.why_not_selected(),
+        ),
         Action("stay", Message("Booking"), ("s",), shown=False),
     )
 
@@ -138,7 +146,7 @@ class FolioScreen(DeskScreen):
                 Column(Message("Date"), 9, lambda r: "" if r.child else day(r.line.date)),
                 Column(Message("Number"), 8, lambda r: "" if r.child else r.line.number),
                 Column(Message("Description"), None, lambda r: r.text, style=_style),
-                Column(Message("Net"), 12, lambda r: "" if r.net is None else amount(r.net), "right"),
+                Column(Message("Before tax"), 12, lambda r: "" if r.net is None else amount(r.net), "right"),
                 Column(Message("Amount"), 12, _amount_cell, "right", style=_style),
                 Column(Message("User"), 10, lambda r: "" if r.child else r.line.user, min_screen_width=100),
             ],

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _
 from locales.dates import format_date
-from models.front_office.night_audit import Blocker, findings, run_audit, summary_of
+from models.front_office.night_audit import LEDGER_NAMES, Blocker, findings, run_audit, summary_of
 from models.house.acts import Desk
 from models.house.lists import MemoryListing
 from models.house.refusals import Refused
@@ -109,10 +109,9 @@ class NightAuditScreen(DeskScreen):
             _("{n} room-nights posted, {sold} of {rooms} rooms sold.", n=summary.nights, sold=summary.sold, rooms=summary.rooms),
             _("Room revenue {amount}.", amount=amount(summary.room_revenue)),
         ]  # fmt: skip
-        names = {"deposit": _("Deposits"), "guest": _("Guest ledger"), "city": _("City ledger")}
         for ledger, opening, debits, credits, closing in summary.ledgers:
             lines.append(
-                f"{names[ledger]}: {amount(opening)} + {amount(debits)} − {amount(credits)} = {amount(closing)}"
+                f"{LEDGER_NAMES[ledger].say()}: {amount(opening)} + {amount(debits)} − {amount(credits)} = {amount(closing)}"
             )
         await self.app.push_screen_wait(MessageDialog("\n".join(lines)))
         self.reread()

@@ -61,7 +61,7 @@ class RackScreen(DeskScreen):
             [
                 Column(Message("Room"), 5, lambda r: r.number),
                 Column(Message("Type"), 4, lambda r: r.room_type),
-                Column(Message("State"), 4, lambda r: r.code, style=_style),
+                Column(Message("State"), 5, lambda r: r.code, style=_style),
                 Column(Message("Guest"), None, self._guest_cell),
                 Column(Message("Until"), 9, _until),
                 Column(Message("Balance"), 12, lambda r: amount(r.balance) if r.stay_id else "", "right"),

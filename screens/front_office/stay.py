@@ -80,7 +80,7 @@ class StayScreen(DeskScreen):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=_when(RESERVED)),
         Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=_when(IN_HOUSE, "checked out")),
-        Action("person", Message("Person"), ("p",), right="book", why_not=_when(RESERVED, IN_HOUSE)),
+        Action("person", Message("Add a person"), ("p",), right="book", why_not=_when(RESERVED, IN_HOUSE)),
         Action("room", Message("Room"), ("r",), right="check_in", why_not=_when(RESERVED, IN_HOUSE)),
         Action("dates", Message("Dates"), ("t",), right="book", why_not=_when(RESERVED, IN_HOUSE)),
         Action("deposit", Message("Deposit"), ("d",), right="pay", why_not=_when(RESERVED)),
