@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -43,6 +44,7 @@ def cannot_open(url: str | Path, *, create: bool = False) -> CannotOpen:
         said = caught.value.message.say(language)
         assert said
         assert "{" not in said
+    assert re.search("[ก-๙]", caught.value.message.say("th"))
     return caught.value
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from peewee import JOIN, DateField, ForeignKeyField, TextField
 
@@ -117,8 +116,7 @@ def _tidy(values: dict[str, object]) -> dict[str, object]:
             try:
                 tidy[name] = clean(value)
             except NotCleanText as error:
-                told: dict[str, Any] = error.message.values
-                raise Refused("NOT_CLEAN", error.message.text, field=name, **told) from error
+                raise Refused.because("NOT_CLEAN", error.message, field=name) from error
     if tidy.get("document_kind") == "thai id" and tidy.get("document_number"):
         tidy["document_number"] = _thai_id(str(tidy["document_number"]))
     return tidy

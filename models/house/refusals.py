@@ -53,6 +53,13 @@ class Refused(Exception):
         self.needs_second_person = needs_second_person
         super().__init__(code)
 
+    @classmethod
+    def because(cls, code: str, message: Message, *, field: str | None = None) -> Refused:
+        """A refusal whose sentence was made elsewhere, for instance by what reads a date or a name."""
+        refused = cls(code, "", field=field)
+        refused.message = message
+        return refused
+
     def __str__(self) -> str:
         return f"{self.message.say()} ({self.code})"
 
