@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,7 @@ from models.house.refusals import Refused
 from models.house.staff import Role, Staff, sign_in
 from models.ledger.balances import trial_balance
 from models.ledger.entries import Entry
+from tests.test_journal_export import Balances, by_beancount, by_hledger, ours
 
 TODAY = datetime.date(2026, 11, 23)
 EIGHT_IN_THE_MORNING = datetime.datetime(2026, 11, 23, 1, 0, tzinfo=datetime.UTC)
@@ -266,3 +267,11 @@ def test_the_same_day_gives_the_same_hotel_on_every_database(tmp_path: Path, pos
         close_database()
     assert seals[0] == seals[1]
     _admin(postgres_server, "DROP DATABASE demo WITH (FORCE)")
+
+
+@pytest.mark.parametrize("read", [by_hledger, by_beancount])
+def test_other_programs_read_the_demo_s_books_and_agree(
+    demo: Path, tmp_path: Path, read: Callable[[Path], Balances]
+) -> None:
+    assert len(ours()) > 20
+    assert read(tmp_path) == ours()

@@ -37,6 +37,11 @@ def period_of(date: datetime.date) -> Period:
     return found
 
 
+def is_locked(date: datetime.date) -> bool:
+    """Whether the period of ``date`` is locked; a date before the first period is not."""
+    return Period.get_or_none((Period.starts <= date) & (Period.ends >= date) & Period.locked) is not None
+
+
 @operation("period")
 def lock_period(act: Act, period_id: int) -> None:
     """Nothing more is posted into it. Refused while the business date lies in it or before it."""

@@ -10,12 +10,13 @@ from locales import Message, _, current_language
 from locales.dates import format_date
 from models.house.lists import MemoryListing
 from models.ledger.balances import ZERO, TrialBalanceRow, trial_balance
+from models.ledger.periods import is_locked, lock_period, period_of, unlock_period
 from models.ledger.vouchers import trial_balance_paper
 from screens.back_office.words import credit_of, debit_of
 from screens.front_office.words import amount, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import FormDialog
+from screens.kit.dialogs import ConfirmDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
@@ -29,6 +30,7 @@ class TrialBalanceScreen(DeskScreen):
         Action("day_before", Message("Day before"), ("left",)),
         Action("day_after", Message("Day after"), ("right",)),
         Action("print", Message("Print"), ("i",)),
+        Action("period", Message("Lock or unlock the month"), ("m",), right="period", shown=False),
     )
 
     def __init__(self, until: datetime.date | None = None) -> None:
@@ -45,7 +47,8 @@ class TrialBalanceScreen(DeskScreen):
         return self._since if self._since and self._since <= self.until else self.until.replace(day=1)
 
     def heading(self) -> str:
-        return _("Trial balance {date}", date=format_date(self.until))
+        title = _("Trial balance {date}", date=format_date(self.until))
+        return title + " · " + _("month locked") if is_locked(self.until) else title
 
     def aside(self) -> str:
         debit = sum((r.closing for r in self._rows if r.closing > 0), start=ZERO)
@@ -100,6 +103,22 @@ class TrialBalanceScreen(DeskScreen):
 
     def do_day_after(self) -> None:
         self._step(1)
+
+    async def do_period(self) -> None:
+        """The month of the date shown; unlocking takes two persons."""
+        period = period_of(self.until)
+        question = (
+            Message("Unlock {month}?", {"month": format_date(self.until, "month")})
+            if period.locked
+            else Message(
+                "Lock {month}? Nothing more can be posted into it.",
+                {"month": format_date(self.until, "month")},
+            )
+        )
+        if not await self.app.push_screen_wait(ConfirmDialog(question, danger=True)):
+            return
+        if await self.submit(unlock_period if period.locked else lock_period, period.id) is not None:
+            self.say(Message("The month is open.") if period.locked else Message("The month is locked."))
 
     def do_print(self) -> None:
         paper = trial_balance_paper(
