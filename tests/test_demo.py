@@ -253,10 +253,10 @@ def test_it_opens_on_the_last_day_of_a_month_and_says_how_far_it_is(tmp_path: Pa
 
 
 def test_the_same_day_gives_the_same_hotel_on_every_database(tmp_path: Path, postgres_server: str) -> None:
-    from tests.conftest import _admin
+    from tests.conftest import admin
 
     today = NEW_YEAR_AFTER_THE_DECREE_ON_VAT
-    _admin(postgres_server, "CREATE DATABASE demo")
+    admin(postgres_server, "CREATE DATABASE demo")
     seals = []
     for url in (str(tmp_path / "demo.db"), postgres_server.format(name="demo")):
         build_demo(url, today, days=5)
@@ -266,7 +266,7 @@ def test_the_same_day_gives_the_same_hotel_on_every_database(tmp_path: Path, pos
         seals.append((last_seal(), [(g.name("th"), g.phone) for g in Guest.select().order_by(Guest.id)]))
         close_database()
     assert seals[0] == seals[1]
-    _admin(postgres_server, "DROP DATABASE demo WITH (FORCE)")
+    admin(postgres_server, "DROP DATABASE demo WITH (FORCE)")
 
 
 @pytest.mark.parametrize("read", [by_hledger, by_beancount])
