@@ -83,6 +83,11 @@ class Console(App[None]):
         if self.services.staff is not None and not isinstance(self.screen, LockScreen):
             self.push_screen(LockScreen())
 
+    async def do_own_password(self) -> None:
+        from screens.own_password import own_password_dialog
+
+        await self.push_screen_wait(own_password_dialog(self.services))
+
     def do_quit(self) -> None:
         self.exit()
 
@@ -104,6 +109,7 @@ class Console(App[None]):
     do_trial_balance = _opens("trial balance")
     do_voucher = _opens("voucher")
     do_log = _opens("log")
+    do_staff = _opens("staff")
 
     def do_rooms(self) -> None:
         """Back to the rack at the bottom of the stack."""

@@ -16,17 +16,16 @@ from app.services import wall_clock
 from locales import _
 from models.front_office.opening import (
     NewHotel,
-    NewStaff,
     add_rate_code,
     add_room_type,
     add_rooms,
-    hire,
     open_hotel,
 )
 from models.front_office.rates import EVERY_DAY, RateCode, set_price
 from models.front_office.rooms import RoomType
 from models.house.acts import Act, operation
 from models.house.refusals import Refused
+from models.house.staffing import NewStaff, hire
 
 NO_END = datetime.date(2099, 12, 31)
 

@@ -52,6 +52,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "voucher": (f"{BACK}.voucher", "VoucherScreen"),
     "trial balance": (f"{BACK}.trial_balance", "TrialBalanceScreen"),
     "log": (f"{BACK}.change_log", "ChangeLogScreen"),
+    "staff": (f"{BACK}.staff", "StaffScreen"),
 }
 
 
@@ -89,6 +90,8 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
     Action("log", Message("Change log"), ("g c",), right="see_desk", shown=False, commands=(Message("log"),)),
+    Action("staff", Message("Staff"), ("g s",), right="staff", shown=False, commands=(Message("staff"),)),
+    Action("own_password", Message("My password"), ("g m",), shown=False, commands=(Message("password"),)),
     Action("switch_user", Message("Switch user"), ("f8",), shown=False, commands=(Message("switch user"),)),
     Action("lock", Message("Lock the desk"), ("g k",), shown=False, commands=(Message("lock"),)),
     Action("quit", Message("Leave Reception"), (), shown=False, danger=True, commands=(Message("quit"),)),

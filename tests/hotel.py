@@ -12,12 +12,10 @@ from models.front_office.guests import create_guest
 from models.front_office.night_audit import run_audit
 from models.front_office.opening import (
     NewHotel,
-    NewStaff,
     add_article,
     add_rate_code,
     add_room_type,
     add_rooms,
-    hire,
     open_hotel,
 )
 from models.front_office.payments import take_payment
@@ -29,6 +27,7 @@ from models.house.acts import Desk
 from models.house.property import Property
 from models.house.refusals import Answer
 from models.house.staff import Staff
+from models.house.staffing import NewStaff, hire
 
 FIRST_DAY = datetime.date(2026, 11, 23)
 PASSWORD = "rimnam-2569"

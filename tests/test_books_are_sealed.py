@@ -282,7 +282,7 @@ def test_an_amount_in_a_file_is_a_whole_number_of_satang(file_books: Raw, amount
 
 
 @pytest.mark.parametrize(
-    "amount", ["'100.5'", "'a_hundred'", "NULL", "0", "2000000000000000", "'NaN'::float8"]
+    "amount", ["'100.5'", "'a_hundred'", "NULL", "0", "2000000000000000", "float8('NaN')"]
 )
 def test_an_amount_on_a_server_is_a_whole_number_of_satang(server_books: Raw, amount: str) -> None:
     line = server_books.lines(f"{CASH} {amount}")[0]

@@ -11,7 +11,7 @@ import pytest
 
 from models.front_office.folios import correct, post_article, post_charge
 from models.front_office.guests import create_guest, update_guest
-from models.front_office.opening import NewStaff, add_article, hire, set_setting
+from models.front_office.opening import add_article, set_setting
 from models.front_office.payments import (
     Receipt,
     count_print,
@@ -43,6 +43,7 @@ from models.front_office.stays import (
 from models.house.acts import ChangeLog, Desk
 from models.house.refusals import Refused
 from models.house.staff import Rights, Role, RoleRight, Staff, second_person, sign_in
+from models.house.staffing import NewStaff, change_own_password, hire, set_active, set_password, set_role
 from models.ledger.entries import write_journal_voucher
 from models.ledger.periods import Period, lock_period, unlock_period
 from tests.hotel import PASSWORD, STAFF, Hotel
@@ -336,3 +337,41 @@ def test_the_night_audit_is_logged(hotel: Hotel) -> None:
     assert {(x.operation, x.staff.login) for x in lines} == {("_close_day", "chai")}
     assert [x.subject for x in lines][-1] == "property"
     assert json.loads(lines[-1].before)["business_date"] == str(hotel.after(-1))
+
+
+def test_a_new_password_opens_and_the_old_one_no_longer(hotel: Hotel) -> None:
+    set_password(hotel.desk(), hotel.desk("nok").staff.id, "another-word")
+    with refused("SIGN_IN_WRONG"):
+        sign_in("nok", PASSWORD, hotel.clock())
+    assert sign_in("nok", "another-word", hotel.clock()).login == "nok"
+
+
+def test_everybody_changes_their_own_password_with_the_old_one(hotel: Hotel) -> None:
+    with refused("SIGN_IN_WRONG"):
+        change_own_password(hotel.desk("noi"), "guessed", "brand-new-word")
+    change_own_password(hotel.desk("noi"), PASSWORD, "brand-new-word")
+    assert sign_in("noi", "brand-new-word", hotel.clock()).login == "noi"
+
+
+def test_a_closed_sign_in_works_no_longer_even_at_a_desk_that_stands_open(hotel: Hotel) -> None:
+    desk = hotel.desk("nok")
+    set_active(hotel.desk(), desk.staff.id, False)
+    with refused("SIGN_IN_CLOSED"):
+        create_guest(desk, family="Meier")
+    with refused("SIGN_IN_WRONG"):
+        sign_in("nok", PASSWORD, hotel.clock())
+
+
+def test_nobody_changes_the_rights_of_their_own_sign_in(hotel: Hotel) -> None:
+    me = hotel.desk().staff.id
+    with refused("OWN_SIGN_IN"):
+        set_role(hotel.desk(), me, "reception")
+    with refused("OWN_SIGN_IN"):
+        set_active(hotel.desk(), me, False)
+
+
+def test_a_role_taken_away_counts_at_once(hotel: Hotel) -> None:
+    desk = hotel.desk("nok")
+    set_role(hotel.desk(), desk.staff.id, "porter")
+    with refused("NO_RIGHT"):
+        create_guest(desk, family="Meier")

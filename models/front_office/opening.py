@@ -18,7 +18,8 @@ from models.house.acts import Act, Desk, operation
 from models.house.database import transaction
 from models.house.property import Property, Setting
 from models.house.refusals import Refused
-from models.house.staff import RIGHTS, Role, RoleRight, Staff, hash_password
+from models.house.staff import RIGHTS, Role, RoleRight
+from models.house.staffing import NewStaff, new_staff
 from models.ledger.accounts import account
 from models.ledger.periods import open_periods_until
 
@@ -99,16 +100,6 @@ class NewHotel:
     vat_until: datetime.date | None = datetime.date(2027, 9, 30)
 
 
-@dataclass(frozen=True)
-class NewStaff:
-    login: str
-    name_th: str
-    name_en: str
-    role: str
-    password: str
-    language: str = "th"
-
-
 def open_hotel(hotel: NewHotel, administrator: NewStaff, desk_clock: datetime.datetime) -> Desk:
     """Make the hotel in an empty, migrated database, or nothing; the administrator's desk.
 
@@ -135,7 +126,7 @@ def open_hotel(hotel: NewHotel, administrator: NewStaff, desk_clock: datetime.da
             role = Role.create(code=code, name_th=name_th, name_en=name_en)
             for right in rights:
                 RoleRight.create(role=role, right=right, limit=limits.get(right))
-        desk = Desk(_hire(administrator), "set-up", lambda: desk_clock)
+        desk = Desk(new_staff(administrator), "set-up", lambda: desk_clock)
         act = Act(
             desk, "open_hotel"
         )  # one transaction: a hotel without its chart could never be opened again
@@ -203,32 +194,6 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 valid_until=hotel.vat_until,
                 authority="",
             )
-
-
-def _hire(new: NewStaff) -> Staff:
-    role = Role.get_or_none(Role.code == new.role)
-    if role is None:
-        raise Refused("NO_ROLE", "There is no role {role}.", field="role", role=new.role)
-    if not new.login.strip() or " " in new.login:
-        raise Refused("LOGIN", "A sign-in name is one word.", field="login")
-    return Staff.create(
-        login=new.login.lower(),
-        name_th=new.name_th,
-        name_en=new.name_en,
-        role=role,
-        language=new.language,
-        password_hash=hash_password(new.password),
-    )
-
-
-@operation("staff")
-def hire(act: Act, new: NewStaff) -> int:
-    """A new member of staff; the id. Refused: LOGIN_TAKEN, LOGIN, NO_ROLE, PASSWORD_TOO_SHORT."""
-    if Staff.get_or_none(Staff.login == new.login.lower()):
-        raise Refused("LOGIN_TAKEN", "{login} is taken.", field="login", login=new.login)
-    row = _hire(new)
-    act.changed(row, {}, {"login": row.login, "role": new.role})
-    return int(row.id)
 
 
 @operation("set_up")

@@ -81,8 +81,11 @@ class Act:
     def __init__(self, desk: Desk, name: str) -> None:
         self.desk = desk
         self.name = name
-        self.staff = desk.staff
-        self.rights: Rights = rights_of(desk.staff)
+        # Read again: a sign-in may have been closed or a role changed while the desk stood open.
+        self.staff: Staff = Staff.get_by_id(desk.staff.id)
+        if not self.staff.active:
+            raise Refused("SIGN_IN_CLOSED", "This sign-in has been closed.")
+        self.rights: Rights = rights_of(self.staff)
         self.property = Property.the()
         self.business_date: datetime.date = self.property.business_date
         self.now = desk.now()

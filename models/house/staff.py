@@ -124,7 +124,7 @@ def sign_in(login: str, password: str, now: datetime.datetime) -> Staff:
         raise Refused(
             "SIGN_IN_WAIT", "Too many failures. Wait {seconds} s.", field="password", seconds=seconds
         )
-    if not _password_right(staff, password):
+    if not password_right(staff, password):
         if staff:
             _count_failure(staff, now)
         raise Refused("SIGN_IN_WRONG", "Name or password is wrong.", field="password")
@@ -139,7 +139,7 @@ def _no_ones_hash() -> str:
     return _hasher().hash("no one has this password")
 
 
-def _password_right(staff: Staff | None, password: str) -> bool:
+def password_right(staff: Staff | None, password: str) -> bool:
     from argon2.exceptions import VerifyMismatchError
 
     try:

@@ -9,16 +9,15 @@ from decimal import Decimal
 from models.front_office.demo.tables import rows
 from models.front_office.opening import (
     NewHotel,
-    NewStaff,
     add_article,
     add_rate_code,
     add_room_type,
     add_rooms,
-    hire,
     open_hotel,
 )
 from models.front_office.rates import EVERY_DAY, set_price
 from models.house.acts import Act, Desk, operation
+from models.house.staffing import NewStaff, hire
 
 MANAGER = "pavinee"
 # code, Thai, English, persons, price of a low-season weekday for one and for two, baht before service and tax

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from models.front_office.opening import (
     NewHotel,
-    NewStaff,
     add_article,
     add_rate_code,
     add_room_type,
@@ -23,6 +22,7 @@ from models.house.acts import Desk
 from models.house.property import Property, Setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
+from models.house.staffing import NewStaff
 
 NAME_TH, NAME_EN = "รีสอร์ต (จำลองจากแฟ้ม)", "Resort (replay)"
 ZONE = ZoneInfo("Europe/Lisbon")
