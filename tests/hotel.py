@@ -134,7 +134,9 @@ class Hotel:
         self, nights: int = 2, room_type: str = "SUP", guest: int | None = None, **more: object
     ) -> int:
         booking = Booking(guest or self.guest(), self.day, self.after(nights), room_type, "BAR")
-        return book(self.desk(), replace(booking, **more))  # type: ignore[arg-type]
+        # A price of one's own is agreed by somebody; the tests of that ask have desks of their own.
+        desk = self.answering(PRICE_CHANGED="agreed with the guest") if "prices" in more else self.desk()
+        return book(desk, replace(booking, **more))  # type: ignore[arg-type]
 
     def in_house(self, room: str = "201", nights: int = 2, **more: object) -> int:
         kind = "SUP" if room.startswith("2") else "DLX"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from models.front_office.folios import (
     post_article,
+    post_charge,
 )
 from models.front_office.guests import create_guest, update_guest
 from models.front_office.opening import set_setting
@@ -35,9 +36,10 @@ from models.front_office.reservations import (
     mark_no_show,
     stay_nights,
 )
-from models.front_office.rooms import Room, RoomClosure, close_room, end_closure, set_housekeeping
+from models.front_office.rooms import Room, RoomClosure, close_room, end_closure, room, set_housekeeping
 from models.front_office.stays import (
     add_person,
+    charge_day_use,
     check_in,
     check_out,
     move_room,
@@ -234,7 +236,7 @@ def test_a_stay_is_not_shortened_into_posted_nights(hotel: Hotel) -> None:
     hotel.audit()
     with refused("ARRIVAL_FIXED"):
         change_dates(hotel.desk("nok"), stay, hotel.day, hotel.after(2))
-    with refused("DEPARTURE_BEFORE_ARRIVAL"):
+    with refused("DAY_USE_IN_HOUSE"):
         change_dates(hotel.desk("nok"), stay, hotel.after(-1), hotel.after(-1))
     change_dates(hotel.desk("nok"), stay, hotel.after(-1), hotel.day)
     assert [n.posted for n in stay_nights(stay)] == [True]
@@ -494,3 +496,51 @@ def test_a_person_who_has_left_the_house_approves_nothing(hotel: Hotel) -> None:
     Staff.update(active=False).where(Staff.login == "somsak").execute()
     with asked("ROOM_NOT_READY", "override_room", second_person=True):
         check_in(hotel.answering("nok", "somsak", ROOM_NOT_READY="she waits"), stay, "201")
+
+
+def test_a_guest_who_leaves_on_the_day_of_arrival_pays_the_day(hotel: Hotel) -> None:
+    stay = hotel.in_house("201", nights=3)
+    with refused("SAME_DAY"):
+        check_out(hotel.desk("nok"), stay, early=True)
+    charge_day_use(hotel.desk("nok"), stay)
+    assert hotel.balance(stay) == Decimal("1765.50")
+    hotel.leaves(stay)
+    hotel.audit()
+    assert hotel.state(stay) == "checked out"
+
+
+def test_a_room_of_another_type_takes_from_that_type(hotel: Hotel) -> None:
+    for number in range(1, 7):
+        hotel.booked(room_type="DLX", room=f"30{number}" if number < 6 else "")
+    stay = hotel.booked()
+    with asked("NO_AVAILABILITY", "overbook"):
+        assign_room(hotel.desk(), stay, "306")
+    inside = hotel.in_house("201")
+    with asked("NO_AVAILABILITY", "overbook"):
+        move_room(hotel.desk(), inside, "306", "noise")
+
+
+def test_a_room_is_not_closed_under_a_guest_who_is_still_in_it(hotel: Hotel) -> None:
+    hotel.in_house("201", nights=1)
+    hotel.audit()
+    with refused("ROOM_OCCUPIED"):
+        close_room(hotel.desk("noi"), room("201").id, "OOO", hotel.day, hotel.after(3), "paint")
+
+
+def test_a_used_form_answers_only_the_one_who_sent_it(hotel: Hotel) -> None:
+    create_guest(hotel.desk("nok", token="one"), family="Meier")
+    with refused("TOKEN_USED"):
+        create_guest(hotel.desk("lek", token="one"), family="Meier")
+    with refused("TOKEN_USED"):
+        update_guest(hotel.desk("nok", token="one"), 1, family="Maier")
+
+
+def test_what_is_no_amount_of_money_is_refused_at_its_field(hotel: Hotel) -> None:
+    window = hotel.window(hotel.in_house("201"))
+    for amount in ("0.005", "NaN", "Infinity", "1e20"):
+        with refused("AMOUNT"):
+            post_charge(hotel.desk(), window, "LAUN", Decimal(amount))
+        with refused("AMOUNT"):
+            take_payment(hotel.desk(), window, "CASH", Decimal(amount))
+    with refused("GONE"):
+        take_payment(hotel.desk(), 999_999, "CASH", Decimal(1))

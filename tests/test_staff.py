@@ -33,6 +33,7 @@ from models.front_office.reservations import (
 from models.front_office.rooms import Room, close_room, end_closure, set_housekeeping
 from models.front_office.stays import (
     add_person,
+    charge_day_use,
     check_in,
     check_out,
     move_room,
@@ -293,7 +294,7 @@ def _deeds(hotel: Hotel) -> list[tuple[str, str, Callable[[], object]]]:
         ("undo_check_in", "nok", lambda: undo_check_in(nok, stays[1])),
         ("check_in", "nok", lambda: check_in(nok, stays[1], "202")),
         ("move_room", "nok", lambda: move_room(nok, stays[1], "203", "noise")),
-        ("change_dates", "nok", lambda: change_dates(nok, stays[1], hotel.day, hotel.day)),
+        ("charge_day_use", "nok", lambda: charge_day_use(nok, stays[1])),
         ("post_charge", "nok", lambda: post_charge(nok, window(), "MISC", Decimal(10))),
         ("correct", "nok", lambda: correct(nok, _newest_charge(), "wrong")),
         ("post_article", "nok", lambda: post_article(nok, window(), "CHANG")),
@@ -341,7 +342,7 @@ def test_the_night_audit_is_logged(hotel: Hotel) -> None:
 
 def test_a_new_password_opens_and_the_old_one_no_longer(hotel: Hotel) -> None:
     set_password(hotel.desk(), hotel.desk("nok").staff.id, "another-word")
-    with refused("SIGN_IN_WRONG"):
+    with pytest.raises(Refused, match="SIGN_IN_WRONG"):
         sign_in("nok", PASSWORD, hotel.clock())
     assert sign_in("nok", "another-word", hotel.clock()).login == "nok"
 

@@ -15,8 +15,9 @@ from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField,
 
 from locales import Message
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
-from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, STATES, Night, Reservation, Stay
+from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
 from models.house.acts import Act, operation
+from models.house.amounts import checked
 from models.house.database import Base, MoneyField, StampField
 from models.house.refusals import Refused
 from models.house.staff import Staff
@@ -187,6 +188,7 @@ def post_charge(
     Refused: NO_CODE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``);
     ASK: NO_POST, AMOUNT_UNUSUAL.
     """
+    amount = checked(amount)
     window = FolioWindow.get_by_id(window_id)
     found = transaction_code(code)
     if not found.by_hand:
@@ -265,6 +267,7 @@ def _charge(
         raise Refused(
             "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="amount"
         )
+    typed = checked(typed)
     check_code(act, code, typed, "revenue")
     parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
     entry_id = write_entry(
@@ -372,13 +375,22 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
         )
     if original.kind == "correction":
         raise Refused("UNDO_OF_UNDO", "A correction is not undone; post the charge anew.")
+    if original.kind in ("deposit refund", "forfeiture"):
+        act.need("cancel_penalty")
+        to_come = Stay.select().where(
+            (Stay.reservation == original.reservation_id) & (Stay.state == RESERVED)
+        )
+        if not to_come.exists():
+            raise Refused(
+                "NOT_CORRECTABLE", "The booking has ended; its deposit cannot come back.", jump="bookings"
+            )
     if original.night_id or original.kind == "deposit moved":
         raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
     if Posting.get_or_none(Posting.corrects == original):
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
     if original.window_id and original.window.stay.state == CHECKED_OUT:
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
-    act.reason = reason.strip()
+    act.because(reason)
     entry_id = write_entry(
         act,
         mirror(original.entry_id),

@@ -9,8 +9,9 @@ from peewee import ForeignKeyField, IntegerField, TextField
 
 from models.front_office.codes import TransactionCode, parts_of, transaction_code
 from models.front_office.folios import FolioWindow, Posting, guest_ledger, post, window_balance
-from models.front_office.reservations import CHECKED_OUT, Reservation, Stay, deposit_of
+from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, STATES, Reservation, Stay, deposit_of
 from models.house.acts import Act, operation
+from models.house.amounts import above_zero, checked
 from models.house.database import Base, MoneyField
 from models.house.property import document_number
 from models.house.refusals import Refused
@@ -46,9 +47,24 @@ def payment_methods() -> list[TransactionCode]:
     )
 
 
-def _positive(amount: Decimal) -> None:
-    if amount <= 0:
-        raise Refused("NOT_POSITIVE", "The amount is above zero.", field="amount")
+def _check_in_house(stay: Stay) -> None:
+    if stay.state == CHECKED_OUT:
+        raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
+    if stay.state != IN_HOUSE:
+        raise Refused(
+            "NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state], jump=f"stay {stay.id}"
+        )
+
+
+def _check_tendered(amount: Decimal, tendered: Decimal | None) -> None:
+    if tendered is not None and checked(tendered, "tendered") < amount:
+        raise Refused(
+            "TENDERED_TOO_LITTLE",
+            "{tendered} is less than {amount}.",
+            field="tendered",
+            tendered=tendered,
+            amount=amount,
+        )
 
 
 @operation("pay")
@@ -66,19 +82,11 @@ def take_payment(
 
     Refused: NO_METHOD, NOT_POSITIVE, WINDOW_CLOSED, TENDERED_TOO_LITTLE.
     """
-    _positive(amount)
+    amount = above_zero(amount)
     found = _method(method)
     window = FolioWindow.get_by_id(window_id)
-    if window.stay.state == CHECKED_OUT:
-        raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
-    if tendered is not None and tendered < amount:
-        raise Refused(
-            "TENDERED_TOO_LITTLE",
-            "{tendered} is less than {amount}.",
-            field="tendered",
-            tendered=tendered,
-            amount=amount,
-        )
+    _check_in_house(window.stay)
+    _check_tendered(amount, tendered)
     entry_id = write_entry(
         act,
         [
@@ -105,11 +113,12 @@ def take_payment(
 @operation("pay")
 def refund(act: Act, window_id: int, method: str, amount: Decimal, reason: str, reference: str = "") -> int:
     """Give back ``amount`` baht of a window's credit; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
-    _positive(amount)
+    amount = above_zero(amount)
     if not reason.strip():
         raise Refused("NO_REASON", "Say why.", field="reason")
     found = _method(method)
     window = FolioWindow.get_by_id(window_id)
+    _check_in_house(window.stay)
     credit = max(-window_balance(window_id), ZERO)
     if amount > credit:
         raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field="amount", left=credit)
@@ -154,16 +163,9 @@ def take_deposit(
 
     Refused: NO_METHOD, NOT_POSITIVE, NOT_RESERVED (no stay of it is still to come), TENDERED_TOO_LITTLE.
     """
-    _positive(amount)
+    amount = above_zero(amount)
     found = _method(method)
-    if tendered is not None and tendered < amount:
-        raise Refused(
-            "TENDERED_TOO_LITTLE",
-            "{tendered} is less than {amount}.",
-            field="tendered",
-            tendered=tendered,
-            amount=amount,
-        )
+    _check_tendered(amount, tendered)
     reservation = Reservation.get_by_id(reservation_id)
     stay = Stay.select().where((Stay.reservation == reservation) & (Stay.state == "reserved")).first()
     if stay is None:
@@ -207,7 +209,7 @@ def _check_held(reservation: Reservation, amount: Decimal) -> None:
 @operation("cancel_penalty")
 def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, reason: str) -> int:
     """Give back ``amount`` baht of a deposit; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
-    _positive(amount)
+    amount = above_zero(amount)
     if not reason.strip():
         raise Refused("NO_REASON", "Say why.", field="reason")
     found = _method(method)
@@ -238,10 +240,12 @@ def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, 
 @operation("cancel_penalty")
 def keep_deposit(act: Act, reservation_id: int, amount: Decimal, reason: str, code: str = "FORF") -> int:
     """Forfeit ``amount`` baht of a deposit to cancellation revenue (not rooms revenue), taxes inside; the posting's id."""
-    _positive(amount)
+    amount = above_zero(amount)
     if not reason.strip():
         raise Refused("NO_REASON", "Say why.", field="reason")
     found = transaction_code(code)
+    if found.kind != "revenue":
+        raise Refused("NO_CODE", "There is no transaction code {code}.", field="code", code=code)
     reservation = Reservation.get_by_id(reservation_id)
     _check_held(reservation, amount)
     parts = parts_of(found, amount, inclusive=True, date=act.business_date)

@@ -19,6 +19,7 @@ from models.front_office.inventory import check_availability
 from models.front_office.rates import RateCode, price, rate_code
 from models.front_office.rooms import Room, RoomType, closure_of
 from models.house.acts import Act, operation
+from models.house.amounts import checked
 from models.house.database import Base, MoneyField, StampField
 from models.house.property import draw_number
 from models.house.refusals import Refused
@@ -246,16 +247,19 @@ def book(act: Act, booking: Booking) -> int:
 def write_nights(
     act: Act, stay: Stay, dates: Sequence[datetime.date], prices: Sequence[Decimal] | None = None
 ) -> None:
-    """Resolve and write the price of each date once. Typed prices need the right ``discount`` (limit: baht off)."""
+    """Resolve and write the price of each date once. Typed prices need the right ``discount`` (limit: baht off
+    the rate, either way)."""
+    if prices is not None and len(prices) != len(dates):
+        raise Refused("PRICES_COUNT", "One price a night: {n} are needed.", field="price", n=len(dates))
     rate, kind = stay.rate_code, stay.room_type
-    rows, less = [], Decimal("0.00")
+    rows, off = [], Decimal("0.00")
     for position, date in enumerate(dates):
         typed = prices[position] if prices else None
-        if typed is not None and typed < 0:
+        if typed is not None and checked(typed, "price") < 0:
             raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="price")
         amount = typed if typed is not None else price(rate, kind, date, stay.adults, stay.children)
         if typed is not None:
-            less += max(_table_price(stay, date) - typed, Decimal(0))
+            off += abs(_table_price(stay, date, typed) - typed)
         rows.append(
             {
                 "stay": stay.id,
@@ -274,24 +278,24 @@ def write_nights(
                 "fixed_rate": typed is not None,
             }
         )
-    if less:
+    if off:
         act.ask(
             "PRICE_CHANGED",
-            "The price is {less} below the rate.",
+            "The price differs by {off} from the rate.",
             right="discount",
-            amount=less,
+            amount=off,
             field="price",
-            less=less,
+            off=off,
         )
     Night.insert_many(rows).execute()
     act.changed(("night", f"stay {stay.id}"), {}, {str(r["date"]): str(r["amount"]) for r in rows})
 
 
-def _table_price(stay: Stay, date: datetime.date) -> Decimal:
+def _table_price(stay: Stay, date: datetime.date, typed: Decimal) -> Decimal:
     try:
         return price(stay.rate_code, stay.room_type, date, stay.adults, stay.children)
     except Refused:  # no price in the table: the typed one is the only one there is
-        return Decimal(0)
+        return typed
 
 
 @operation("book")
@@ -310,10 +314,20 @@ def assign_room(act: Act, stay_id: int, number: str) -> None:
         return
     found = find_room(number)
     check_room_free(stay, found)
+    check_other_type(act, stay, found, stay.arrival)
     act.update(stay, room=found)
     Night.update(room=found.id, share_slot=stay.share_slot, room_type=found.room_type_id).where(
         (Night.stay == stay) & ~Night.posted
     ).execute()
+
+
+def check_other_type(act: Act, stay: Stay, room: Room, since: datetime.date) -> None:
+    """A room of another type takes from that type: ASK (NO_AVAILABILITY) where it is sold out from ``since`` on."""
+    nights = Night.select().where(
+        (Night.stay == stay) & (Night.date >= since) & ~Night.posted & ~Night.day_use
+    )
+    dates = [night.date for night in nights if night.room_type_id != room.room_type_id]
+    check_availability(act, room.room_type, dates, except_stay=stay.id)
 
 
 def check_room_free(stay: Stay, room: Room, since: datetime.date | None = None) -> None:
@@ -340,7 +354,7 @@ def check_room_free(stay: Stay, room: Room, since: datetime.date | None = None) 
             & Night.date.between(first, last)
             & (Night.stay != stay.id)
             & (Night.share_slot == stay.share_slot)
-            & (Night.day_use == stay.is_day_use)
+            & ((Night.day_use == stay.is_day_use) | (~Night.day_use & (Stay.arrival < first)))
         )
         .order_by(Night.date)
         .first()
@@ -379,6 +393,10 @@ def change_dates(
         )
     if stay.state == RESERVED:
         _check_dates(act, arrival, departure)
+    if stay.state == IN_HOUSE and (arrival == departure) != stay.is_day_use:
+        raise Refused(
+            "DAY_USE_IN_HOUSE", "A guest in house becomes day use by checking out today.", field="departure"
+        )
     if departure < max(arrival, act.business_date if stay.state == IN_HOUSE else arrival):
         raise Refused("DEPARTURE_BEFORE_ARRIVAL", "The departure lies before the arrival.", field="departure")
     wanted = set(nights_between(arrival, departure) or [arrival])
@@ -391,7 +409,8 @@ def change_dates(
         raise Refused("NIGHT_POSTED", "A posted night can be neither changed nor deleted.", field="departure")
     new = sorted(wanted - {date for date, n in standing.items() if n not in dropped})
     if new and not day_use and stay.reservation.guarantee != "tentative":
-        check_availability(act, stay.room_type, new, except_stay=stay.id)
+        slept_in = stay.room.room_type if stay.room_id else stay.room_type
+        check_availability(act, slept_in, new, except_stay=stay.id)
     if dropped:
         act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in dropped}, {})
         Night.delete().where(Night.id << [n.id for n in dropped]).execute()

@@ -129,6 +129,12 @@ def close_room(
             room=row.number,
             date=taken.date,
         )
+    inside = Stay.get_or_none((Stay.room == room_id) & (Stay.state == "in house"))
+    if inside is not None and first_night <= act.business_date:
+        raise Refused(
+            "ROOM_OCCUPIED", "Room {room} is occupied by {guest}.", jump=f"stay {inside.id}", room=row.number,
+            guest=inside.guest.spoken,
+        )  # fmt: skip
     if closure_of(room_id, first_night, last_night):
         raise Refused("ROOM_CLOSED_ALREADY", "Room {room} is closed in these dates already.", room=row.number)
     return act.create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, missing_identity
+from models.front_office.inventory import check_availability
 from models.front_office.payments import (
     close_windows,
     move_deposit_back,
@@ -20,7 +21,10 @@ from models.front_office.reservations import (
     StayPerson,
     assign_room,
     change_dates,
+    check_other_type,
     check_room_free,
+    nights_between,
+    write_nights,
 )
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closure_of
 from models.front_office.rooms import room as find_room
@@ -93,6 +97,10 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         stay = Stay.get_by_id(stay_id)
     if stay.room_id is None:
         raise Refused("NO_ROOM_YET", "Choose a room.", field="room")
+    if stay.reservation.guarantee == "tentative":  # it deducts from now on
+        check_availability(
+            act, stay.room.room_type, nights_between(stay.arrival, stay.departure), except_stay=stay.id
+        )
     _check_persons_known(act, stay)
     _check_room(act, stay, stay.room)
     act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
@@ -217,8 +225,9 @@ def move_room(act: Act, stay_id: int, room: str, reason: str) -> None:
     if new.id == stay.room_id:
         raise Refused("SAME_ROOM", "The guest is in room {room} already.", field="room", room=room)
     check_room_free(stay, new, since=act.business_date)
+    check_other_type(act, stay, new, act.business_date)
     _check_room(act, stay, new)
-    act.reason = reason.strip()
+    act.because(reason)
     act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
     act.update(stay, room=new)
     Night.update(room=new.id, room_type=new.room_type_id).where(
@@ -231,7 +240,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    BALANCE_NOT_ZERO, NIGHT_NOT_POSTED (a past night the audit has not posted).
+    SAME_DAY, BALANCE_NOT_ZERO.
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
@@ -261,18 +270,34 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
 
 
 def _shorten_to_today(act: Act, stay: Stay) -> None:
-    """Leaving on the arrival date itself leaves no night; the booked first night stays due and is posted now."""
     if stay.arrival == act.business_date:
-        first = Night.get((Night.stay == stay) & (Night.date == stay.arrival))
-        if not first.posted:
-            raise Refused(
-                "SAME_DAY",
-                "The guest arrived today. Undo the check-in, or change the stay to day use.",
-                jump=f"stay {stay.id}",
-            )
+        raise Refused(
+            "SAME_DAY",
+            "The guest arrived today: charge the day first, or undo the check-in.",
+            jump=f"stay {stay.id}",
+        )
     change_dates(act, stay.id, stay.arrival, act.business_date)
-    refreshed = Stay.get_by_id(stay.id)
-    stay.departure = refreshed.departure
+    stay.departure = act.business_date
+
+
+@operation("check_in")
+def charge_day_use(act: Act, stay_id: int) -> None:
+    """A guest who arrived today leaves today: the first night's price is charged as day use, the rest is dropped.
+
+    Refused: NOT_IN_HOUSE, ANOTHER_DATE.
+    """
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != IN_HOUSE:
+        raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
+    if stay.arrival != act.business_date or stay.is_day_use:
+        raise Refused("ANOTHER_DATE", "Only a guest who arrived today leaves as day use.")
+    nights = list(Night.select().where(Night.stay == stay).order_by(Night.date))
+    act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in nights}, {})
+    Night.delete().where(Night.stay == stay).execute()
+    act.update(stay, departure=stay.arrival)
+    write_nights(act, stay, [stay.arrival], [nights[0].amount] if nights[0].fixed_rate else None)
+    window = FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1))
+    post_night(act, Night.get(Night.stay == stay), window)
 
 
 @operation("check_in")

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from peewee import DateField, ForeignKeyField, TextField
+from peewee import DateField, DoesNotExist, ForeignKeyField, TextField
 
 from locales import Message
 from models.house.database import Base, StampField, transaction
@@ -150,6 +150,10 @@ class Act:
         if self.desk.heard:
             self.desk.heard(note)
 
+    def because(self, reason: str) -> None:
+        """The reason of the whole act, beside what was answered to an ASK."""
+        self.reason = "; ".join(filter(None, [self.reason, reason.strip()]))
+
     # Writing with a log
 
     def create(self, table: type[Row], **values: Any) -> Row:
@@ -246,14 +250,19 @@ def _run_alone(
 ) -> R:
     name: str = getattr(function, "__name__", "operation")
     with transaction():
-        if desk.token is not None:
-            first = Submission.get_or_none(Submission.token == desk.token)
-            if first is not None:
-                return json.loads(first.answer)
         act = Act(desk, name)
         if right is not None:
             act.need(right)
-        answer = function(act, *args, **kwargs)
+        if desk.token is not None:
+            first = Submission.get_or_none(Submission.token == desk.token)
+            if first is not None:
+                if (first.operation, first.staff_id) != (name, act.staff.id):
+                    raise Refused("TOKEN_USED", "This form was sent by somebody else or for something else.")
+                return json.loads(first.answer)
+        try:
+            answer = function(act, *args, **kwargs)
+        except DoesNotExist as gone:
+            raise Refused("GONE", "What this was about is no longer there.") from gone
         act.write_log()
         if desk.token is not None:
             Submission.create(

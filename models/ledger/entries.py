@@ -16,6 +16,7 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
 from models.house.acts import Act, operation
+from models.house.amounts import checked
 from models.house.database import Base, MoneyField, StampField
 from models.house.property import document_number
 from models.house.refusals import Refused
@@ -188,7 +189,7 @@ def write_journal_voucher(
                 field="account",
                 code=code,
             )
-        new_lines.append(NewLine(found.id, amount))
+        new_lines.append(NewLine(found.id, checked(amount)))
     if sum(line.amount for line in new_lines) != 0:
         raise Refused(
             "ENTRY_UNBALANCED",

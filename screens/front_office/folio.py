@@ -27,7 +27,7 @@ from models.front_office.folios import (
 from models.front_office.papers import folio_paper
 from models.front_office.payments import Receipt, refund, take_payment
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
-from models.front_office.stays import check_out
+from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.booking import method_options
@@ -370,8 +370,16 @@ class FolioScreen(DeskScreen):
 
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
-        early = self.stay.departure > self.services.today()
-        if early:
+        today = self.services.today()
+        early = self.stay.departure > today
+        if early and self.stay.arrival == today:
+            question = Message("Arrived today. Charge the first night as day use and leave?")
+            if not await self.app.push_screen_wait(ConfirmDialog(question)):
+                return
+            if await self.submit(charge_day_use, self.stay.id) is None:
+                return
+            early = False
+        elif early:
             question = Message(
                 "Booked until {date}. Leave today and drop the nights to come?", {"date": self.stay.departure}
             )
