@@ -36,7 +36,7 @@ from models.front_office.reservations import (
     mark_no_show,
     stay_nights,
 )
-from models.front_office.rooms import Room, RoomClosure, close_room, end_closure, room, set_housekeeping
+from models.front_office.rooms import Room, RoomClosure, close_room, end_closure, set_housekeeping
 from models.front_office.stays import (
     add_person,
     charge_day_use,
@@ -524,7 +524,7 @@ def test_a_room_is_not_closed_under_a_guest_who_is_still_in_it(hotel: Hotel) -> 
     hotel.in_house("201", nights=1)
     hotel.audit()
     with refused("ROOM_OCCUPIED"):
-        close_room(hotel.desk("noi"), room("201").id, "OOO", hotel.day, hotel.after(3), "paint")
+        close_room(hotel.desk("noi"), _room("201"), "OOO", hotel.day, hotel.after(3), "paint")
 
 
 def test_a_used_form_answers_only_the_one_who_sent_it(hotel: Hotel) -> None:

@@ -12,11 +12,19 @@ from decimal import Decimal
 from peewee import fn
 
 from locales import Message
+from models.front_office.codes import TransactionCode
 from models.front_office.folios import FolioWindow, Posting
-from models.front_office.night_audit import FAR_AHEAD, LEDGERS, ClosedLedger, ledger_of_day
+from models.front_office.night_audit import (
+    FAR_AHEAD,
+    LEDGERS,
+    ClosedDay,
+    ClosedLedger,
+    DayStatistics,
+    ledger_of_day,
+)
 from models.front_office.payments import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
-from models.house.property import Property
+from models.house.property import NumberSeries, Property
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
 from models.ledger.balances import account_balance, control_parts, money
 from models.ledger.entries import Entry, Line
@@ -32,6 +40,8 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _closed_folios()
     yield from _room_nights()
     yield from _numbers()
+    yield from _closed_days()
+    yield from _bases()
 
 
 def _ledgers_day_by_day() -> Iterator[Fault]:
@@ -184,3 +194,57 @@ def _numbers() -> Iterator[Fault]:
                 Message("Receipt {number} does not follow the one before it", {"number": number}),
             )
         last[series] = int(running)
+    for series, running in last.items():
+        kept = NumberSeries.get_or_none(NumberSeries.series == series)
+        if kept is None or kept.next_number != running + 1:
+            yield Fault(
+                "RECEIPT_GAP", Message("Receipts of {series} are missing at the end", {"series": series})
+            )
+
+
+def _closed_days() -> Iterator[Fault]:
+    """Every day from the first one closed up to yesterday has its record, and the chain is the one it saw."""
+    expected: datetime.date | None = None
+    for day in ClosedDay.select().order_by(ClosedDay.date):
+        names: dict[str, object] = {"date": day.date}
+        if expected is not None and day.date != expected:
+            yield Fault("CLOSED_DAY", Message("The record of {date} is missing", {"date": expected}))
+        expected = day.date + datetime.timedelta(days=1)
+        if day.last_entry_id:
+            last = Entry.get_or_none(Entry.id == day.last_entry_id)
+            if last is None or last.hash != day.last_hash:
+                yield Fault(
+                    "CHAIN_OF_DAY",
+                    Message("The books of {date} are not those that were closed", names),
+                    day.last_entry_id,
+                )
+        if ClosedLedger.select().where(ClosedLedger.date == day.date).count() != len(LEDGERS):
+            yield Fault("LEDGER_DAYS", Message("A ledger of {date} is missing", names))
+        if DayStatistics.get_or_none(DayStatistics.date == day.date) is None:
+            yield Fault("STATISTICS", Message("The statistics of {date} are missing", names))
+    today = Property.the().business_date
+    if expected is not None and expected != today:
+        yield Fault("CLOSED_DAY", Message("The record of {date} is missing", {"date": expected}))
+
+
+def _bases() -> Iterator[Fault]:
+    """The base a charge shows is the line its code has in the books."""
+    rows = (
+        Posting.select(Posting.id, Posting.entry, Posting.net, fn.SUM(Line.amount))
+        .join(TransactionCode)
+        .switch(Posting)
+        .join(Line, on=(Line.entry == Posting.entry))
+        .where(
+            (Posting.kind << ("charge", "correction", "forfeiture"))
+            & (TransactionCode.kind == "revenue")
+            & (Line.item == TransactionCode.code)
+            & Line.subaccount.is_null()
+        )
+        .group_by(Posting.id, Posting.entry, Posting.net)
+        .having(fn.SUM(Line.amount) + Posting.net != 0)
+        .tuples()
+    )
+    for posting_id, entry_id, _net, _line in rows:
+        yield Fault(
+            "BASE", Message("Posting {n} shows another base than the books", {"n": posting_id}), entry_id
+        )

@@ -204,8 +204,23 @@ def _check_file(path: Path, create: bool) -> None:
     # Byte 68 of a SQLite file holds the application id.
     if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") not in (0, APPLICATION_ID):
         raise CannotOpen("NOT_A_HOTEL", "{path} is not a hotel's database. Nothing was changed.", path=path)
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID and _has_tables(path):
+        raise CannotOpen("NOT_A_HOTEL", "{path} is not a hotel's database. Nothing was changed.", path=path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise CannotOpen("READ_ONLY", "{path} cannot be written. Ask for the right to write it.", path=path)
+
+
+def _has_tables(path: Path) -> bool:
+    """Looked at without a lock or a write-ahead log, so that another program's file stays as it is."""
+    import sqlite3
+
+    try:
+        look = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        (count,) = look.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        look.close()
+    except sqlite3.DatabaseError:
+        return True  # it is something, and not ours
+    return bool(count)
 
 
 def open_database(url: str, *, create: bool = False) -> None:
@@ -263,6 +278,12 @@ def _migrate(new: peewee.Database, path: Path | None, create: bool) -> None:
         if tables and mark != APPLICATION_ID:
             raise CannotOpen(
                 "NOT_A_HOTEL", "{path} is not a hotel's database. Nothing was changed.", path=path
+            )
+    else:
+        tables = new.get_tables()
+        if tables and "schema_migration" not in tables:
+            raise CannotOpen(
+                "NOT_A_HOTEL", "{path} is not a hotel's database. Nothing was changed.", path=new.database
             )
     runner = Runner(new, str(MIGRATIONS))
     applied = set(runner.applied())
@@ -408,6 +429,8 @@ def refused_by_database(error: Exception) -> Exception:
     for key, code in _BY_KEY.items():
         if key in said:
             return Refused(code, _BY_CODE[code].text)
+    if "disk I/O error" in said:
+        return Refused("DISK_ERROR", "The disk cannot be read or written. Nothing was written.")
     if "full" in said and "disk" in said:
         return Refused("DISK_FULL", "The disk is full. Nothing was written; make room and send it again.")
     if "readonly" in said or "read-only" in said:

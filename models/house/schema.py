@@ -5,6 +5,7 @@ Migrations are history: what this file does for a given text must not change.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import peewee
@@ -66,6 +67,20 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT
     )
 
 
+def no_truncate(db: Any, *tables: str) -> None:
+    """PostgreSQL empties a table past its row guards; these are never emptied."""
+    for table in tables:
+        run(
+            db,
+            postgres=f"""
+CREATE FUNCTION {table}_not_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'ENTRY_SEALED' USING ERRCODE = 'integrity_constraint_violation'; END $$
+--
+CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_not_emptied()
+""",
+        )
+
+
 def guard(db: Any, table: str, name: str, when: str, code: str, *, on: str = "UPDATE") -> None:
     """Refuse an ``INSERT``, ``UPDATE`` or ``DELETE`` of one row while ``when`` holds (NEW and OLD are the row)."""
     run(
@@ -81,3 +96,64 @@ END $$
 CREATE TRIGGER {name} BEFORE {on} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()
 """,
     )
+
+
+class SqliteRecorder(peewee.SqliteDatabase):
+    """Takes down what the migrations would run."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.statements: list[str] = []
+
+    def execute_sql(self, sql: str, *_rest: Any, **_more: Any) -> None:
+        self.statements.append(sql)
+
+
+class PostgresRecorder(peewee.PostgresqlDatabase):
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.statements: list[str] = []
+
+    def execute_sql(self, sql: str, *_rest: Any, **_more: Any) -> None:
+        self.statements.append(sql.replace("%%", "%"))
+
+
+def missing_guards(db: Any) -> list[str]:
+    """The triggers (and on PostgreSQL their functions) that are not as the migrations made them."""
+    from playhouse.migrations import Migration
+
+    from models.house.database import MIGRATIONS
+
+    on_postgres = isinstance(db, peewee.PostgresqlDatabase)
+    recorder = PostgresRecorder() if on_postgres else SqliteRecorder()
+    for migration in Migration.load_directory(str(MIGRATIONS)):
+        migration.load().up(None, recorder)
+    wanted = dict(
+        _named(statement)
+        for statement in recorder.statements
+        if "TRIGGER" in statement[:40] or "FUNCTION" in statement[:40]
+    )
+    if on_postgres:
+        there = {
+            name: ""
+            for (name,) in db.execute_sql(
+                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+            ).fetchall()
+        }
+        bodies = db.execute_sql(
+            "SELECT proname || '()', prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+            " WHERE n.nspname = current_schema()"
+        )
+        there.update(bodies.fetchall())
+    else:
+        rows = db.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        there = {name: " ".join(sql.split()) for name, sql in rows}
+    return sorted(name for name, text in wanted.items() if there.get(name) != text)
+
+
+def _named(statement: str) -> tuple[str, str]:
+    """A trigger with its text, or on PostgreSQL a trigger by name and a function with its body."""
+    kind, name = re.match(r"\s*CREATE (TRIGGER|FUNCTION) (\w+)", statement).groups()  # type: ignore[union-attr]
+    if kind == "FUNCTION":
+        return f"{name}()", statement.split("$$")[1]
+    return name, "" if "EXECUTE FUNCTION" in statement else " ".join(statement.split())

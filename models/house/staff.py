@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FREE_FAILURES = 2
 LONGEST_WAIT_SECONDS = 300
 SHORTEST_PASSWORD = 8
+LONGEST_LOGIN = 60
 
 # Every right of the program, with what it lets one do. Screens and operations name them; roles hold them.
 RIGHTS: dict[str, Message] = {
@@ -70,11 +71,20 @@ class Staff(Base):
     language = TextField(default="th")
     password_hash = TextField()
     active = BooleanField(default=True)
-    failures = IntegerField(default=0)
-    wait_until = StampField(null=True)
 
     def name(self, language: str) -> str:
         return str(self.name_th if language == "th" else self.name_en)
+
+
+class SignInFailure(Base):
+    """Failures since the last success, by the name that was typed: one that nobody has waits like any other."""
+
+    login = TextField(unique=True)
+    failures = IntegerField(default=0)
+    wait_until = StampField(null=True)
+
+    class Meta:
+        table_name = "sign_in_failure"
 
 
 @dataclass(frozen=True)
@@ -116,22 +126,28 @@ def rights_of(staff: Staff) -> Rights:
 def sign_in(login: str, password: str, now: datetime.datetime) -> Staff:
     """Who this is. Raises ``Refused``: SIGN_IN_WAIT while a delay runs, SIGN_IN_WRONG otherwise.
 
-    An unknown name takes as long and says the same as a wrong password.
+    An unknown name takes as long, says the same and waits the same as a wrong password.
     """
-    staff = Staff.get_or_none((Staff.login == login.strip().lower()) & Staff.active)
-    if staff and staff.wait_until and now < staff.wait_until:
-        seconds = int((staff.wait_until - now).total_seconds()) + 1
+    name = login.strip().lower()[:LONGEST_LOGIN]
+    failed = SignInFailure.get_or_none(SignInFailure.login == name)
+    if failed and failed.wait_until and now < failed.wait_until:
+        seconds = int((failed.wait_until - now).total_seconds()) + 1
         raise Refused(
             "SIGN_IN_WAIT", "Too many failures. Wait {seconds} s.", field="password", seconds=seconds
         )
+    staff = Staff.get_or_none((Staff.login == name) & Staff.active)
     if not password_right(staff, password):
-        if staff:
-            _count_failure(staff, now)
+        _count_failure(name, now)
         raise Refused("SIGN_IN_WRONG", "Name or password is wrong.", field="password")
-    if staff.failures:
+    if failed:
         with transaction():
-            Staff.update(failures=0, wait_until=None).where(Staff.id == staff.id).execute()
+            forgive(name)
     return staff
+
+
+def forgive(login: str) -> None:
+    """Inside a transaction: the next failure is the first again."""
+    SignInFailure.delete().where(SignInFailure.login == login).execute()
 
 
 @cache
@@ -149,12 +165,13 @@ def password_right(staff: Staff | None, password: str) -> bool:
     return staff is not None
 
 
-def _count_failure(staff: Staff, now: datetime.datetime) -> None:
+def _count_failure(login: str, now: datetime.datetime) -> None:
     with transaction():
-        failures = Staff.get_by_id(staff.id).failures + 1
+        row, _new = SignInFailure.get_or_create(login=login)
+        failures = row.failures + 1
         wait = min(2 ** max(failures - FREE_FAILURES - 1, 0), LONGEST_WAIT_SECONDS)
         until = now + datetime.timedelta(seconds=wait) if failures > FREE_FAILURES else None
-        Staff.update(failures=failures, wait_until=until).where(Staff.id == staff.id).execute()
+        SignInFailure.update(failures=failures, wait_until=until).where(SignInFailure.id == row.id).execute()
 
 
 def second_person(login: str, password: str, asked_by: Staff, now: datetime.datetime) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from models.house.acts import Act, operation
 from models.house.refusals import Refused
-from models.house.staff import Role, Staff, hash_password, password_right
+from models.house.staff import Role, Staff, forgive, hash_password, password_right
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,8 @@ def hire(act: Act, new: NewStaff) -> int:
 def set_password(act: Act, staff_id: int, password: str) -> None:
     """For somebody who forgot theirs; failures are forgiven. The log says that it was set, never what it is."""
     row = Staff.get_by_id(staff_id)
-    Staff.update(password_hash=hash_password(password), failures=0, wait_until=None).where(
-        Staff.id == staff_id
-    ).execute()
+    Staff.update(password_hash=hash_password(password)).where(Staff.id == staff_id).execute()
+    forgive(row.login)
     act.changed(row, {}, {"password": "set anew"})
 
 

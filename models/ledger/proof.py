@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from locales import Message
-from models.house.database import database, is_postgres
+from models.house.database import database
+from models.house.schema import missing_guards
 from models.ledger.accounts import SubaccountBalance
 from models.ledger.balances import AccountDay, AccountMonth
 from models.ledger.entries import Entry, Line, seal
@@ -114,24 +115,7 @@ def _sum_faults(days: dict[tuple[int, Any], list[int]], parts: dict[int, int]) -
             yield Fault("PART", Message("The balance of part {n} is wrong", {"n": row.id}))
 
 
-GUARDS = {
-    "entry": ("entry_seal", "entry_move_balances"),
-    "line": ("line_into_sealed",),
-    "subaccount": ("subaccount_opens", "subaccount_closes"),
-}
-
-
 def _guard_faults() -> Iterator[Fault]:
-    """Someone with the file in hand can drop a trigger; then the books are no longer guarded."""
-    if is_postgres():
-        rows = database.execute_sql(
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        )
-        sealing = ("entry_no_change", "entry_no_truncate", "line_no_change", "line_no_truncate")
-    else:
-        rows = database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        sealing = ("entry_no_update", "entry_no_delete", "line_no_update", "line_no_delete")
-    there = {name for (name,) in rows.fetchall()}
-    for name in (*(g for guards in GUARDS.values() for g in guards), *sealing):
-        if name not in there:
-            yield Fault("GUARD", Message("The database's guard {name} is gone", {"name": name}))
+    """Someone with the file in hand can drop or empty a trigger; then the books are no longer guarded."""
+    for name in missing_guards(database.obj):
+        yield Fault("GUARD", Message("The database's guard {name} is gone or changed", {"name": name}))

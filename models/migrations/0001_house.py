@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.house.schema import guard, run, sealed
+from models.house.schema import guard, no_truncate, run, sealed
 
 
 def up(migrator: object, db: Any) -> None:
@@ -32,7 +32,11 @@ CREATE TABLE role_right (
 CREATE TABLE staff (
   id {id}, login TEXT NOT NULL UNIQUE CHECK (login = lower(login)), name_th TEXT NOT NULL, name_en TEXT NOT NULL,
   role_id INTEGER NOT NULL REFERENCES role(id), language TEXT NOT NULL, password_hash TEXT NOT NULL,
-  active {bool} NOT NULL, failures INTEGER NOT NULL, wait_until TEXT
+  active {bool} NOT NULL
+) {table_end}
+--
+CREATE TABLE sign_in_failure (
+  id {id}, login TEXT NOT NULL UNIQUE, failures INTEGER NOT NULL, wait_until TEXT
 ) {table_end}
 --
 CREATE TABLE change_log (
@@ -50,11 +54,13 @@ CREATE TABLE submission (
 """,
     )
     sealed(db, "change_log", "LOG_SEALED")
+    sealed(db, "submission", "LOG_SEALED")
+    no_truncate(db, "property", "number_series")
     guard(
         db,
         "number_series",
         "number_series_forward",
-        "NEW.next_number <= OLD.next_number OR NEW.series <> OLD.series",
+        "NEW.next_number <> OLD.next_number + 1 OR NEW.series <> OLD.series",
         "NUMBER_KEPT",
     )
     guard(db, "number_series", "number_series_stays", "OLD.next_number > 0", "NUMBER_KEPT", on="DELETE")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.house.schema import run, sealed
+from models.house.schema import guard, no_truncate, run, sealed
 
 
 def up(migrator: object, db: Any) -> None:
@@ -66,6 +66,14 @@ CREATE TABLE account_month (
     )
     sealed(db, "entry", "ENTRY_SEALED")
     sealed(db, "line", "ENTRY_SEALED")
+    no_truncate(db, "account", "subaccount", "subaccount_balance", "period", "account_day", "account_month")
+    guard(
+        db,
+        "account",
+        "account_keeps_its_kind",
+        "NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR coalesce(NEW.subledger, '') <> coalesce(OLD.subledger, '')",
+        "ENTRY_SEALED",
+    )
     run(db, sqlite=SQLITE, postgres=POSTGRES)
 
 
@@ -135,6 +143,19 @@ SQLITE = (
     "CREATE TRIGGER entry_seal BEFORE INSERT ON entry BEGIN\n"
     + "".join(f"  SELECT RAISE(ABORT, '{code}') WHERE {when};\n" for when, code in CHECKS)
     + """END
+--
+CREATE TRIGGER entry_date_is_a_date BEFORE INSERT ON entry WHEN NEW.date IS NOT date(NEW.date)
+BEGIN SELECT RAISE(ABORT, 'PERIOD_CLOSED'); END
+--
+CREATE TRIGGER entry_within_ceilings BEFORE INSERT ON entry
+WHEN EXISTS (SELECT 1 FROM subaccount_balance b WHERE b.ceiling IS NOT NULL AND b.balance + (
+  SELECT coalesce(sum(amount), 0) FROM line WHERE entry_id = NEW.id AND subaccount_id = b.id) > b.ceiling
+  AND b.id IN (SELECT subaccount_id FROM line WHERE entry_id = NEW.id))
+BEGIN SELECT RAISE(ABORT, 'MORE_THAN_IS_LEFT'); END
+--
+CREATE TRIGGER subaccount_no_replace BEFORE INSERT ON subaccount
+WHEN EXISTS (SELECT 1 FROM subaccount WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'ENTRY_SEALED'); END
 --
 CREATE TRIGGER entry_no_replace_by_key BEFORE INSERT ON entry
 WHEN EXISTS (SELECT 1 FROM entry WHERE token = NEW.token OR voucher = NEW.voucher OR hash = NEW.hash)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.house.schema import guard, run, sealed
+from models.house.schema import guard, no_truncate, run, sealed
 
 
 def up(migrator: object, db: Any) -> None:
@@ -199,6 +199,7 @@ CREATE TABLE audit_failure (
         ("day_statistics", "DAY_CLOSED"),
     ):
         sealed(db, table, code)
+    no_truncate(db, "receipt", "night", "stay", "folio_window", "reservation")
     posted = "OLD.posted = {yes}"
     words = (
         {"{yes}": "1", "{no}": "0"}
@@ -242,6 +243,8 @@ BEGIN SELECT RAISE(ABORT, 'ROOM_NIGHT_TAKEN'); END
 CREATE TRIGGER night_one_let_moved BEFORE UPDATE ON night
 WHEN EXISTS (SELECT 1 FROM night WHERE room_id = NEW.room_id AND date = NEW.date AND day_use = NEW.day_use
   AND share_slot = NEW.share_slot AND id <> NEW.id)
+  OR EXISTS (SELECT 1 FROM night WHERE stay_id = NEW.stay_id AND date = NEW.date AND day_use = NEW.day_use
+  AND id <> NEW.id)
 BEGIN SELECT RAISE(ABORT, 'ROOM_NIGHT_TAKEN'); END
 --
 CREATE TRIGGER receipt_no_replace BEFORE INSERT ON receipt
