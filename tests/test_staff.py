@@ -368,7 +368,7 @@ def test_a_closed_sign_in_works_no_longer_even_at_a_desk_that_stands_open(hotel:
     set_active(hotel.desk(), desk.staff.id, False)
     with refused("SIGN_IN_CLOSED"):
         create_guest(desk, family="Meier")
-    with refused("SIGN_IN_WRONG"):
+    with pytest.raises(Refused, match="SIGN_IN_WRONG"):
         sign_in("nok", PASSWORD, hotel.clock())
 
 
