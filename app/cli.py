@@ -28,6 +28,10 @@ class _Commands(click.Group):
     """Every refusal becomes one sentence and an exit code; no traceback reaches a person."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        import sqlite3
+
+        import peewee
+
         from models.house.database import CannotOpen
         from models.house.refusals import Refused
 
@@ -41,6 +45,9 @@ class _Commands(click.Group):
             ctx.exit(BLOCKED if refused.code == "AUDIT_BLOCKED" else REFUSED)
         except OSError as error:
             click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
+            ctx.exit(CANNOT_OPEN)
+        except (sqlite3.Error, peewee.DatabaseError) as error:
+            click.echo(_("The database cannot be used: {why}", why=error), err=True)
             ctx.exit(CANNOT_OPEN)
 
 
@@ -59,7 +66,23 @@ def _open(ctx: click.Context, url: str | None, *, create: bool = False) -> str:
     if create and path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     open_database(where, create=create)
+    if not create:
+        _must_be_a_hotel(where)
     return str(where)
+
+
+def _must_be_a_hotel(where: str) -> None:
+    """Tables without a hotel are what an init that was refused left behind."""
+    from models.house.database import CannotOpen, close_database
+    from models.house.property import Property
+
+    if Property.get_or_none() is None:
+        close_database()
+        raise CannotOpen(
+            "NO_HOTEL",
+            "There is no hotel at {path}. Make one with: reception init --database {path}",
+            path=where,
+        )
 
 
 @click.group(cls=_Commands, invoke_without_command=True)
@@ -176,11 +199,28 @@ def _only_a_demo(where: str, path: Path) -> None:
 def init(ctx: click.Context, url: str | None, file: str | None) -> None:
     """Open a new hotel. Asks for its data, or takes a TOML FILE (see docs/new-hotel.md)."""
     from app.new_hotel import ask_for_hotel, hotel_from_file, make_hotel
+    from models.house.database import sqlite_path
 
     plan = hotel_from_file(Path(file)) if file else ask_for_hotel()
+    path = sqlite_path(url or ctx.find_root().params.get("url") or default_database())
+    new = path is not None and not path.exists()
     where = _open(ctx, url, create=True)
-    make_hotel(plan)
+    try:
+        make_hotel(plan)
+    except Exception:
+        if path is not None and new:  # never a file that was there before
+            _take_back(path)
+        raise
     click.echo(f"{plan.hotel.name_en}: {where}")
+
+
+def _take_back(path: Path) -> None:
+    """A hotel that could not be made in full is no hotel."""
+    from models.house.database import close_database
+
+    close_database()
+    for ending in ("", "-wal", "-shm", ".lock"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
 
 
 def _sign_in(user: str | None, password_file: str | None) -> Desk:
@@ -243,13 +283,15 @@ def audit(
 def verify(ctx: click.Context, url: str | None) -> None:
     """Prove the books: chain, balances, every identity. Exits with 1 and says which line is wrong if one is."""
     from models.front_office.proof import faults
+    from models.house.database import snapshot
     from models.ledger.entries import Entry
 
     _open(ctx, url)
     found = 0
-    for fault in faults(_bar("verify")):
-        found += 1
-        click.echo(f"{fault.code}  {fault.message.say()}")
+    with snapshot():
+        for fault in faults(_bar("verify")):
+            found += 1
+            click.echo(f"{fault.code}  {fault.message.say()}")
     if found:
         ctx.exit(REFUSED)
     last = Entry.select().order_by(Entry.id.desc()).first()
@@ -322,15 +364,23 @@ def export() -> None:
 @export.command()
 @_database_option
 @click.option("--dialect", type=click.Choice(["hledger", "beancount"]), default="hledger", show_default=True)
-@click.argument("file", type=click.File("w", encoding="utf-8"), default="-")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
 @click.pass_context
-def journal(ctx: click.Context, url: str | None, dialect: str, file: Any) -> None:
+def journal(ctx: click.Context, url: str | None, dialect: str, file: Path) -> None:
     """The whole ledger as a plain-text journal, to FILE or standard output."""
     from models.ledger.journal_export import export_journal
 
     _open(ctx, url)
-    entries = export_journal(file.write, dialect)  # type: ignore[arg-type]
-    click.echo(f"{entries} entries", err=True)
+    if str(file) == "-":
+        entries = export_journal(sys.stdout.write, dialect)  # type: ignore[arg-type]
+    else:
+        if file.exists() and file.open("rb").read(15) == b"SQLite format 3":
+            raise click.BadParameter(_("{path} is a hotel, not a journal.", path=file))
+        part = file.with_name(file.name + ".part")
+        with part.open("w", encoding="utf-8") as text:
+            entries = export_journal(text.write, dialect)  # type: ignore[arg-type]
+        part.replace(file)
+    click.echo(_("{n} entries", n=entries), err=True)
 
 
 @main.command()

@@ -148,6 +148,11 @@ def _need(console: Console, right: str) -> None:
         )
 
 
+def _is_id(text: str) -> bool:
+    """Decimal digits, and not more than a row's number ever has."""
+    return text.isdecimal() and len(text) <= 15
+
+
 def _room(console: Console, number: str) -> None:
     _need(console, "see_desk")
     from models.front_office.rooms import room
@@ -214,9 +219,7 @@ def _stay(console: Console, number: str) -> None:
     _need(console, "see_desk")
     from models.front_office.reservations import Reservation, Stay
 
-    stay = (
-        Stay.get_or_none(Stay.id == int(number)) if number.isdigit() and not number.startswith("0") else None
-    )
+    stay = Stay.get_or_none(Stay.id == int(number)) if _is_id(number) and not number.startswith("0") else None
     if stay is None:
         stay = Stay.select().join(Reservation).where(Reservation.confirmation == number.zfill(6)).first()
     if stay is None:
@@ -226,7 +229,11 @@ def _stay(console: Console, number: str) -> None:
 
 def _guest(console: Console, text: str) -> None:
     _need(console, "see_desk")
-    if text.isdigit() and len(text) < 7:
+    if _is_id(text) and len(text) < 7:
+        from models.front_office.guests import Guest
+
+        if Guest.get_or_none(Guest.id == int(text)) is None:
+            raise Refused("NO_GUEST", "There is no guest {number}.", number=text)
         console.push_screen(open_screen("guest", int(text)))
     else:
         console.push_screen(open_screen("guests", text))
@@ -244,7 +251,7 @@ def _entry(console: Console, number: str) -> None:
     from models.ledger.entries import Entry
 
     digits = number.removeprefix("k-")
-    if not digits.isdigit() or Entry.get_or_none(Entry.id == int(digits)) is None:
+    if not _is_id(digits) or Entry.get_or_none(Entry.id == int(digits)) is None:
         raise Refused("NO_ENTRY", "There is no entry {number}.", number=number)
     console.push_screen(open_screen("entry", int(digits)))
 

@@ -57,8 +57,12 @@ def test_from_booking_to_ledger_by_keyboard_alone(language: str, sqlite_url: str
         desk.press("p").wait(say("Price a piece")).type("CHANG").press("enter", "enter", "f9").wait(
             "141.24", "9.24"
         )
-        desk.press("p").wait(say("Price a piece")).type("SHIRT").press("enter").type("2").press("f9").wait(shirts)
-        desk.press("p").wait(say("Price a piece")).type("FOOD").press("enter", "enter").type("500").press("f9")
+        desk.press("p").wait(say("Price a piece")).type("SHIRT").press("enter").type("2").press("f9").wait(
+            shirts
+        )
+        desk.press("p").wait(say("Price a piece")).type("FOOD").press("enter", "enter").type("500").press(
+            "f9"
+        )
         desk.wait("588.50", gone=say("Price a piece"))
         desk.press("up", "up", "c").wait(say("Reason")).type("wrong room").press("f9").wait("-588.50")
 
@@ -82,7 +86,7 @@ def test_from_booking_to_ledger_by_keyboard_alone(language: str, sqlite_url: str
 
         # 2b. A walk-in with identity, paid in advance by transfer.
         desk.press("g", "w").wait(say("Walk-in"), say("Paid in advance"))
-        desk.type("Meier Anna").press("enter", "enter").type("DEU").press("enter", "right", "enter")
+        desk.type("Meier Anna").press("enter", "enter").type("DEU").press("enter", "right", "right", "enter")
         desk.type("C01X00T47").press(*["down"] * 7).type("305").press("enter", "f9")
         desk.wait("MEIER", "305", say("Nothing posted yet."))
 

@@ -22,10 +22,13 @@ from models.front_office.payments import (
     take_deposit,
     take_payment,
 )
+from models.front_office.proof import faults
 from models.front_office.reservations import (
     Stay,
+    change_dates,
 )
 from models.front_office.stays import (
+    charge_day_use,
     check_in,
     undo_check_in,
 )
@@ -247,10 +250,16 @@ def test_a_posting_is_corrected_once_today_and_with_a_reason(hotel: Hotel) -> No
         correct(hotel.desk("nok"), night.id, "wrong price")
 
 
-def test_what_the_program_posted_for_a_day_use_is_not_corrected_by_hand(hotel: Hotel) -> None:
-    stay = hotel.in_house("201", nights=0)
-    with refused("NOT_CORRECTABLE"):
-        correct(hotel.desk("nok"), _posting(hotel.window(stay)), "too dear")
+def test_a_day_use_charged_by_mistake_is_taken_back_and_the_guest_stays(hotel: Hotel) -> None:
+    stay = hotel.in_house("201", nights=2)
+    charge_day_use(hotel.desk("nok"), stay)
+    with refused("DAY_USE_IN_HOUSE"):
+        change_dates(hotel.desk("nok"), stay, hotel.day, hotel.after(2))
+    correct(hotel.desk("nok"), _posting(hotel.window(stay)), "stays after all")
+    change_dates(hotel.desk("nok"), stay, hotel.day, hotel.after(2))
+    hotel.audit()
+    assert hotel.balance(stay) == Decimal("1765.50")
+    assert list(faults()) == []
 
 
 # The books

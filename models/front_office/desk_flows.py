@@ -35,6 +35,7 @@ def book_with_guest(
     """``book`` for a guest found or made here, with a deposit where one was paid; the stay's id. Refused as they are."""
     stay_id = book(act, replace(booking, guest_id=_guest(act, booking.guest_id, guest)))
     if deposit:
+        act.need("pay")
         take_deposit(act, Stay.get_by_id(stay_id).reservation_id, method, deposit)
     return stay_id
 
@@ -61,6 +62,7 @@ def register_walk_in(
     stay_id = book(act, arriving)
     window_id = check_in(act, stay_id, booking.room)
     if payment:
+        act.need("pay")
         take_payment(act, window_id, method, payment)
     return stay_id
 

@@ -11,20 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
 from models.house.acts import Act, operation
-from models.house.amounts import checked
 from models.house.database import Base, MoneyField, StampField
+from models.house.inputs import checked, said, words
 from models.house.refusals import Refused
 from models.house.staff import Staff
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance, open_subaccount
+from models.ledger.balances import money
 from models.ledger.entries import Entry, Line, NewLine, mirror, write_entry
 
 MOST_WINDOWS = 8
+MOST_PIECES = 9_999
 KINDS = {
     "charge": Message("Charge"),
     "correction": Message("Correction"),
@@ -189,6 +191,8 @@ def post_charge(
     ASK: NO_POST, AMOUNT_UNUSUAL.
     """
     amount = checked(amount)
+    if quantity > MOST_PIECES:
+        raise Refused("TOO_MANY", "At most {n} pieces at once.", field="quantity", n=MOST_PIECES)
     window = FolioWindow.get_by_id(window_id)
     found = transaction_code(code)
     if not found.by_hand:
@@ -203,9 +207,9 @@ def post_charge(
         amount * quantity,
         quantity=quantity,
         inclusive=inclusive,
-        description=description.strip(),
+        description=words(description, "description"),
         source=source,
-        reference=reference,
+        reference=words(reference, "reference"),
     )
 
 
@@ -219,6 +223,8 @@ def post_article(
         raise Refused("NO_ARTICLE", "There is no article {code}.", field="code", code=article_code)
     window = FolioWindow.get_by_id(window_id)
     check_may_post(act, window.stay)
+    if quantity > MOST_PIECES:
+        raise Refused("TOO_MANY", "At most {n} pieces at once.", field="quantity", n=MOST_PIECES)
     if quantity < 1:
         raise Refused(
             "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="quantity"
@@ -367,8 +373,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
     (deposits moved at check-in), WINDOW_CLOSED, MORE_THAN_IS_LEFT (deposits).
     """
     original = Posting.get_by_id(posting_id)
-    if not reason.strip():
-        raise Refused("NO_REASON", "Say why.", field="reason")
+    reason = said(reason)
     if original.date != act.business_date:
         raise Refused(
             "CLOSED_DATE", "{date} is closed; only postings of today can be corrected.", date=original.date
@@ -384,18 +389,20 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
             raise Refused(
                 "NOT_CORRECTABLE", "The booking has ended; its deposit cannot come back.", jump="bookings"
             )
-    if original.night_id or original.kind == "deposit moved":
+    if original.kind == "deposit moved" or (original.night_id and not original.night.day_use):
         raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
     if Posting.get_or_none(Posting.corrects == original):
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
     if original.window_id and original.window.stay.state == CHECKED_OUT:
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
+    if original.kind == "payment":
+        _check_not_given_back(original)
     act.because(reason)
     entry_id = write_entry(
         act,
         mirror(original.entry_id),
         kind="correction",
-        memo=f"{original.words('en')} · {reason.strip()}",
+        memo=f"{original.words('en')} · {reason}",
         reverses_id=original.entry_id,
     )
     return post(
@@ -413,8 +420,20 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
         inclusive=original.inclusive,
         article=original.article,
         corrects=original,
-        reference=reason.strip(),
+        reference=reason,
     )
+
+
+def _check_not_given_back(payment: Posting) -> None:
+    """What has been refunded cannot be taken back a second time."""
+    paid = (
+        Posting.select(fn.SUM(Posting.amount))
+        .join(TransactionCode)
+        .where((Posting.window == payment.window_id) & (TransactionCode.kind == "payment"))
+        .scalar()
+    )
+    if money(paid) - payment.amount > 0:
+        raise Refused("MORE_THAN_IS_LEFT", "This money has been given back; correct the refund first.")
 
 
 @dataclass(frozen=True)

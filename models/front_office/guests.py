@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from peewee import JOIN, DateField, ForeignKeyField, TextField
 
-from locales import Message, current_language
+from locales import LANGUAGES, Message, current_language
+from locales.countries import valid_country
 from locales.thai_text import NotCleanText, clean, fold
 from models.house.acts import Act, operation
 from models.house.database import Base
@@ -71,7 +72,9 @@ class Guest(Base):
 
     @property
     def papers_language(self) -> str:
-        return str(self.language or ("th" if self.nationality == "THA" else "en"))
+        if self.language in LANGUAGES:
+            return str(self.language)
+        return "th" if self.nationality == "THA" else "en"
 
 
 class GuestKey(Base):
@@ -133,7 +136,21 @@ def _thai_id(typed: str) -> str:
     return str(number)
 
 
+def _check_choices(guest: Guest) -> None:
+    for field, known in (
+        ("language", ("", *LANGUAGES)), ("sex", ("", *SEXES)), ("document_kind", ("", *DOCUMENT_KINDS)),
+    ):  # fmt: skip
+        if getattr(guest, field) not in known:
+            raise Refused("NO_CHOICE", "There is no {value} here.", field=field, value=getattr(guest, field))
+    for field in ("nationality", "document_country"):
+        if getattr(guest, field) and not valid_country(getattr(guest, field)):
+            raise Refused(
+                "NO_COUNTRY", "There is no country {code}.", field=field, code=getattr(guest, field)
+            )
+
+
 def _check(guest: Guest, business_date: datetime.date) -> None:
+    _check_choices(guest)
     if not guest.name("en"):
         raise Refused("NO_NAME", "A guest needs a name.", field="family")
     if guest.birth_date and guest.birth_date > business_date:
@@ -168,6 +185,8 @@ def update_guest(act: Act, /, guest_id: int, **values: object) -> None:
     guest = Guest.get_by_id(guest_id)
     before = {name: getattr(guest, name) for name in values}
     tidy = _tidy(values)
+    if tidy.get("do_not_rent", guest.do_not_rent) != guest.do_not_rent:
+        act.need("do_not_rent")
     for name, value in tidy.items():
         setattr(guest, name, value)
     _check(guest, act.business_date)

@@ -16,7 +16,7 @@ from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
 from models.house.acts import Act, Desk, operation
 from models.house.database import transaction
-from models.house.property import Property, Setting
+from models.house.property import DEFAULTS, Property, Setting
 from models.house.refusals import Refused
 from models.house.staff import RIGHTS, Role, RoleRight
 from models.house.staffing import NewStaff, new_staff
@@ -262,6 +262,8 @@ def add_article(
 
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
+    if name not in DEFAULTS or (name == "idle_lock_minutes" and not value.isdecimal()):
+        raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     row = Setting.get_or_none(Setting.name == name)
     if row:
         act.update(row, value=value)

@@ -11,8 +11,8 @@ from models.front_office.codes import TransactionCode, parts_of, transaction_cod
 from models.front_office.folios import FolioWindow, Posting, guest_ledger, post, window_balance
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, STATES, Reservation, Stay, deposit_of
 from models.house.acts import Act, operation
-from models.house.amounts import above_zero, checked
 from models.house.database import Base, MoneyField
+from models.house.inputs import above_zero, checked, said, words
 from models.house.property import document_number
 from models.house.refusals import Refused
 from models.ledger.accounts import Account, close_subaccount, open_subaccount, reopen_subaccount
@@ -85,6 +85,7 @@ def take_payment(
     amount = above_zero(amount)
     found = _method(method)
     window = FolioWindow.get_by_id(window_id)
+    reference = words(reference, "reference")
     _check_in_house(window.stay)
     _check_tendered(amount, tendered)
     entry_id = write_entry(
@@ -114,8 +115,7 @@ def take_payment(
 def refund(act: Act, window_id: int, method: str, amount: Decimal, reason: str, reference: str = "") -> int:
     """Give back ``amount`` baht of a window's credit; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
     amount = above_zero(amount)
-    if not reason.strip():
-        raise Refused("NO_REASON", "Say why.", field="reason")
+    reason = said(reason)
     found = _method(method)
     window = FolioWindow.get_by_id(window_id)
     _check_in_house(window.stay)
@@ -140,7 +140,7 @@ def refund(act: Act, window_id: int, method: str, amount: Decimal, reason: str, 
         net=amount,
         amount=amount,
         window=window,
-        reference=reference or reason.strip(),
+        reference=reference or reason,
     )
 
 
@@ -165,6 +165,7 @@ def take_deposit(
     """
     amount = above_zero(amount)
     found = _method(method)
+    reference = words(reference, "reference")
     _check_tendered(amount, tendered)
     reservation = Reservation.get_by_id(reservation_id)
     stay = Stay.select().where((Stay.reservation == reservation) & (Stay.state == "reserved")).first()
@@ -210,8 +211,7 @@ def _check_held(reservation: Reservation, amount: Decimal) -> None:
 def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, reason: str) -> int:
     """Give back ``amount`` baht of a deposit; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
     amount = above_zero(amount)
-    if not reason.strip():
-        raise Refused("NO_REASON", "Say why.", field="reason")
+    reason = said(reason)
     found = _method(method)
     reservation = Reservation.get_by_id(reservation_id)
     _check_held(reservation, amount)
@@ -233,7 +233,7 @@ def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, 
         net=amount,
         amount=amount,
         reservation=reservation,
-        reference=reason.strip(),
+        reference=reason,
     )
 
 
@@ -241,8 +241,7 @@ def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, 
 def keep_deposit(act: Act, reservation_id: int, amount: Decimal, reason: str, code: str = "FORF") -> int:
     """Forfeit ``amount`` baht of a deposit to cancellation revenue (not rooms revenue), taxes inside; the posting's id."""
     amount = above_zero(amount)
-    if not reason.strip():
-        raise Refused("NO_REASON", "Say why.", field="reason")
+    reason = said(reason)
     found = transaction_code(code)
     if found.kind != "revenue":
         raise Refused("NO_CODE", "There is no transaction code {code}.", field="code", code=code)
@@ -272,7 +271,7 @@ def keep_deposit(act: Act, reservation_id: int, amount: Decimal, reason: str, co
         amount=amount,
         inclusive=True,
         reservation=reservation,
-        reference=reason.strip(),
+        reference=reason,
     )
 
 

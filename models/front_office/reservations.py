@@ -19,8 +19,8 @@ from models.front_office.inventory import check_availability
 from models.front_office.rates import RateCode, price, rate_code
 from models.front_office.rooms import Room, RoomType, closure_of
 from models.house.acts import Act, operation
-from models.house.amounts import checked
 from models.house.database import Base, MoneyField, StampField
+from models.house.inputs import checked, said, words
 from models.house.property import draw_number
 from models.house.refusals import Refused
 from models.ledger.accounts import Subaccount, subaccount_balance
@@ -217,11 +217,11 @@ def book(act: Act, booking: Booking) -> int:
     reservation = act.create(
         Reservation,
         confirmation=f"{draw_number('confirmation'):06d}",
-        booker=booking.booker,
+        booker=words(booking.booker, "booker"),
         guarantee=booking.guarantee,
         market=booking.market,
         source=booking.source,
-        note=booking.note,
+        note=words(booking.note, "note"),
         made_on=act.business_date,
     )
     stay = act.create(
@@ -235,7 +235,7 @@ def book(act: Act, booking: Booking) -> int:
         adults=booking.adults,
         children=booking.children,
         walk_in=booking.walk_in,
-        eta=booking.eta,
+        eta=words(booking.eta, "eta", 20),
     )
     StayPerson.create(stay=stay, guest=guest, position=1)
     write_nights(act, stay, dates or [booking.arrival], booking.prices)
@@ -371,6 +371,14 @@ def check_room_free(stay: Stay, room: Room, since: datetime.date | None = None) 
         )
 
 
+def _day_use_taken_back(stay: Stay) -> bool:
+    """Whether the day-use charge of the stay was corrected: a slip at the desk, the guest stays after all."""
+    from models.front_office.folios import Posting
+
+    charge = Posting.select().join(Night).where((Night.stay == stay) & Night.day_use).first()
+    return charge is not None and Posting.get_or_none(Posting.corrects == charge) is not None
+
+
 @operation("book")
 def change_dates(
     act: Act,
@@ -393,7 +401,8 @@ def change_dates(
         )
     if stay.state == RESERVED:
         _check_dates(act, arrival, departure)
-    if stay.state == IN_HOUSE and (arrival == departure) != stay.is_day_use:
+    back_from_day_use = stay.is_day_use and departure > arrival and _day_use_taken_back(stay)
+    if stay.state == IN_HOUSE and (arrival == departure) != stay.is_day_use and not back_from_day_use:
         raise Refused(
             "DAY_USE_IN_HOUSE", "A guest in house becomes day use by checking out today.", field="departure"
         )
@@ -401,7 +410,9 @@ def change_dates(
         raise Refused("DEPARTURE_BEFORE_ARRIVAL", "The departure lies before the arrival.", field="departure")
     wanted = set(nights_between(arrival, departure) or [arrival])
     day_use = arrival == departure
-    standing = {n.date: n for n in Night.select().where(Night.stay == stay)}
+    standing = {
+        n.date: n for n in Night.select().where(Night.stay == stay) if not (back_from_day_use and n.day_use)
+    }
     if day_use != stay.is_day_use and any(n.posted for n in standing.values()):
         raise Refused("NIGHT_POSTED", "A posted night can be neither changed nor deleted.", field="departure")
     dropped = [n for date, n in standing.items() if date not in wanted or day_use != n.day_use]
@@ -434,11 +445,10 @@ def cancel(act: Act, stay_id: int, reason: str) -> str:
             "Only a reserved stay can be cancelled; this one is {state}.",
             state=STATES[stay.state],
         )
-    if not reason.strip():
-        raise Refused("NO_REASON", "Say why.", field="reason")
+    reason = said(reason)
     check_deposit_settled(stay)
     number = f"X{draw_number('cancellation'):06d}"
-    act.update(stay, state=CANCELLED, cancellation=number, reason=reason.strip(), room=None)
+    act.update(stay, state=CANCELLED, cancellation=number, reason=reason, room=None)
     Night.update(room=None).where(Night.stay == stay).execute()
     return number
 
@@ -451,9 +461,7 @@ def deposit_of(reservation: Reservation) -> Decimal:
 def check_deposit_settled(stay: Stay) -> None:
     """A deposit may stay only while another stay of the reservation can still use it."""
     others = Stay.select().where(
-        (Stay.reservation == stay.reservation_id)
-        & (Stay.id != stay.id)
-        & (Stay.state << (RESERVED, IN_HOUSE))
+        (Stay.reservation == stay.reservation_id) & (Stay.id != stay.id) & (Stay.state == RESERVED)
     )
     held = deposit_of(stay.reservation)
     if held and not others.exists():

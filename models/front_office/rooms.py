@@ -10,6 +10,7 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField
 from locales import Message
 from models.house.acts import Act, operation
 from models.house.database import Base
+from models.house.inputs import said
 from models.house.refusals import Refused
 
 
@@ -111,8 +112,11 @@ def close_room(
     from models.front_office.reservations import Night, Stay
 
     row = Room.get_by_id(room_id)
-    if not reason.strip():
-        raise Refused("NO_REASON", "Say why.", field="reason")
+    reason = said(reason)
+    if kind not in (OUT_OF_ORDER, OUT_OF_SERVICE):
+        raise Refused("CLOSURE_KIND", "A room is closed as OOO or OOS.", field="kind")
+    if last_night < act.business_date:
+        raise Refused("DATES", "These nights have passed.", field="last_night")
     if last_night < first_night:
         raise Refused("DATES", "The last night lies before the first.", field="last_night")
     taken = (
@@ -143,7 +147,7 @@ def close_room(
         kind=kind,
         first_night=first_night,
         last_night=last_night,
-        reason=reason.strip(),
+        reason=reason,
     ).id
 
 
@@ -154,7 +158,8 @@ ACTIVE = ("reserved", "in house")
 def end_closure(act: Act, closure_id: int) -> None:
     """Give the room back from today: it takes its return status."""
     closure = RoomClosure.get_by_id(closure_id)
-    act.update(closure.room, housekeeping=closure.return_status)
+    if closure.first_night <= act.business_date:
+        act.update(closure.room, housekeeping=closure.return_status)
     if closure.first_night < act.business_date:
         act.update(closure, last_night=act.business_date - datetime.timedelta(days=1))
     else:

@@ -24,11 +24,11 @@ from models.front_office.reservations import (
     check_other_type,
     check_room_free,
     nights_between,
-    write_nights,
 )
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closure_of
 from models.front_office.rooms import room as find_room
 from models.house.acts import Act, operation
+from models.house.inputs import said
 from models.house.property import setting
 from models.house.refusals import Refused
 
@@ -59,8 +59,10 @@ def add_person(act: Act, stay_id: int, guest_id: int) -> int:
 
 @operation("book")
 def remove_person(act: Act, stay_id: int, guest_id: int) -> None:
-    """Refused for the main guest (MAIN_GUEST)."""
+    """Refused for the main guest (MAIN_GUEST), and once the stay has ended (NOT_OPEN)."""
     stay = Stay.get_by_id(stay_id)
+    if stay.state not in (RESERVED, IN_HOUSE):
+        raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state])
     if stay.guest_id == guest_id:
         raise Refused("MAIN_GUEST", "The main guest cannot leave the stay.")
     row = StayPerson.get((StayPerson.stay == stay) & (StayPerson.guest == guest_id))
@@ -148,7 +150,7 @@ def _check_persons_known(act: Act, stay: Stay) -> None:
             )
 
 
-def _check_room(act: Act, stay: Stay, room: Room) -> None:
+def _check_not_closed(act: Act, room: Room) -> None:
     closure = closure_of(room.id, act.business_date, act.business_date)
     if closure:
         raise Refused(
@@ -160,6 +162,10 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
             until=closure.last_night,
             reason=closure.reason,
         )
+
+
+def _check_room(act: Act, stay: Stay, room: Room) -> None:
+    _check_not_closed(act, room)
     inside = (
         Stay.select()
         .where(
@@ -219,8 +225,7 @@ def move_room(act: Act, stay_id: int, room: str, reason: str) -> None:
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
         raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
-    if not reason.strip():
-        raise Refused("NO_REASON", "Say why.", field="reason")
+    reason = said(reason)
     new = find_room(room)
     if new.id == stay.room_id:
         raise Refused("SAME_ROOM", "The guest is in room {room} already.", field="room", room=room)
@@ -295,9 +300,14 @@ def charge_day_use(act: Act, stay_id: int) -> None:
     act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in nights}, {})
     Night.delete().where(Night.stay == stay).execute()
     act.update(stay, departure=stay.arrival)
-    write_nights(act, stay, [stay.arrival], [nights[0].amount] if nights[0].fixed_rate else None)
-    window = FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1))
-    post_night(act, Night.get(Night.stay == stay), window)
+    first = nights[0]
+    day = act.create(
+        Night, stay=stay, date=stay.arrival, day_use=True, booked_type=first.booked_type, room_type=first.room_type,
+        room=first.room, share_slot=first.share_slot, rate_code=first.rate_code, amount=first.amount,
+        inclusive=first.inclusive, currency=first.currency, adults=first.adults, children=first.children,
+        fixed_rate=first.fixed_rate,
+    )  # fmt: skip
+    post_night(act, day, FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1)))
 
 
 @operation("check_in")
@@ -317,5 +327,6 @@ def reinstate(act: Act, stay_id: int) -> None:
             room=stay.room.number,
             guest=inside.guest.spoken,
         )
+    _check_not_closed(act, stay.room)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
     reopen_windows(act, stay)

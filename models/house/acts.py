@@ -25,6 +25,7 @@ from peewee import DateField, DoesNotExist, ForeignKeyField, TextField
 
 from locales import Message
 from models.house.database import Base, StampField, transaction
+from models.house.inputs import words
 from models.house.property import Property
 from models.house.refusals import Answer, Note, Refused, Severity
 from models.house.staff import RIGHTS, Rights, Staff, rights_of
@@ -126,7 +127,7 @@ class Act:
             approver is not None and approver != self.staff.id and _may_approve(approver, right, amount)
         )
         if answer and answer.reason.strip() and (own or by_another):
-            self.reason = "; ".join(filter(None, [self.reason, f"{code}: {answer.reason.strip()}"]))
+            self.because(f"{code}: {words(answer.reason, 'reason')}")
             if approver is not None and by_another:
                 self.approver_id = approver
             return

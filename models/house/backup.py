@@ -20,8 +20,10 @@ from models.house.database import (
     all_tables,
     close_database,
     database,
+    file_lock,
     is_postgres,
     open_database,
+    snapshot,
     sqlite_path,
 )
 
@@ -53,19 +55,25 @@ def back_up(target: Path) -> None:
 def restore(source: Path, url: str) -> Path | None:
     """Put the hotel of a back-up at ``url``. A SQLite hotel that was there is kept beside it; where, is returned.
 
-    Raises ``CannotOpen``: NOT_A_HOTEL, NEWER_HOTEL (the back-up), HOTEL_EXISTS (PostgreSQL that is not empty).
+    Raises ``CannotOpen``: NOT_A_HOTEL, NEWER_HOTEL (the back-up), SAME_FILE, HOTEL_EXISTS (PostgreSQL that is not empty).
     """
+    path = sqlite_path(url)
+    if path is not None and path.exists() and path.samefile(source):
+        raise CannotOpen("SAME_FILE", "{path} is the hotel itself, not a back-up of it.", path=source)
     _check_backup(source)
     close_database()
-    path = sqlite_path(url)
     if path is None:
         open_database(url, create=True)
         _copy_from_sqlite(source)
         return None
-    kept = _move_aside(path)
     part = path.with_name(path.name + ".part")
-    part.write_bytes(source.read_bytes())
-    os.replace(part, path)
+    with part.open("wb") as copy:
+        copy.write(source.read_bytes())
+        copy.flush()
+        os.fsync(copy.fileno())
+    with file_lock(path):  # no desk writes while the hotel is changed under it
+        kept = _move_aside(path)
+        os.replace(part, path)
     open_database(url)
     return kept
 
@@ -131,9 +139,7 @@ def _copy_to_sqlite(target: Path) -> None:
     file.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     Runner(file, str(MIGRATIONS)).up()
     guards = file.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    with file.atomic(), database.atomic():
-        # One snapshot of all tables, however long the copy takes.
-        database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with file.atomic(), snapshot():
         for name, _sql in guards:
             file.execute_sql(f"DROP TRIGGER {name}")
         for table in all_tables():

@@ -239,6 +239,9 @@ def open_database(url: str, *, create: bool = False) -> None:
     try:
         new.connect(reuse_if_open=True)
         _migrate(new, path, create)
+        if path is not None:
+            global _opened_inode
+            _opened_inode = path.stat().st_ino
     except peewee.DatabaseError as last:
         error = first_error(last)
         new.close()
@@ -333,7 +336,9 @@ def file_lock(path: Path | None) -> Iterator[None]:
     except ImportError:  # Windows: SQLite's own lock has to do
         yield
         return
-    handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # Whoever may write the hotel may queue for it.
+    mode = path.stat().st_mode & 0o666 if path.exists() else 0o600
+    handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -342,6 +347,24 @@ def file_lock(path: Path | None) -> Iterator[None]:
 
 
 _threads = threading.local()
+_opened_inode = 0
+
+
+def _same_hotel(path: Path | None) -> None:
+    """A restore puts another file in the hotel's place; a desk that stood open must not write into the old one."""
+    if path is not None and (not path.exists() or path.stat().st_ino != _opened_inode):
+        raise Refused(
+            "HOTEL_REPLACED", "The hotel was restored from a back-up. Leave Reception and open it again."
+        )
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as it stood at one moment, while desks go on writing."""
+    with database.atomic():
+        if is_postgres():
+            database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 @contextmanager
@@ -357,6 +380,7 @@ def transaction() -> Iterator[None]:
     path = None if is_postgres() else Path(database.obj.database)
     try:
         with file_lock(path):
+            _same_hotel(path)
             if is_postgres():
                 with database.atomic():
                     database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK_KEY,))
@@ -429,6 +453,11 @@ def refused_by_database(error: Exception) -> Exception:
     for key, code in _BY_KEY.items():
         if key in said:
             return Refused(code, _BY_CODE[code].text)
+    if "connection" in said and (
+        "closed" in said or "terminat" in said or "refused" in said or "lost" in said
+    ):
+        database.obj.close()  # the next one opens it anew
+        return Refused("CONNECTION_LOST", "The connection to the database was lost. Send it again.")
     if "disk I/O error" in said:
         return Refused("DISK_ERROR", "The disk cannot be read or written. Nothing was written.")
     if "full" in said and "disk" in said:
@@ -449,6 +478,14 @@ class Watch:
         self.changed()
 
     def changed(self) -> bool:
+        try:
+            return self._look()
+        except peewee.DatabaseError:  # a server that is gone for a while is no reason to leave the desk
+            database.obj.close()
+            self._listening = None
+            return False
+
+    def _look(self) -> bool:
         if is_postgres():
             return self._changed_on_postgres()
         (version,) = database.execute_sql("PRAGMA data_version").fetchone()

@@ -65,6 +65,7 @@ DEFAULTS = {
     "occupancy_base": "physical",
     "idle_lock_minutes": "10",
     "demo_password": "",
+    "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 
 

@@ -130,7 +130,9 @@ def sign_in(login: str, password: str, now: datetime.datetime) -> Staff:
     """
     name = login.strip().lower()[:LONGEST_LOGIN]
     failed = SignInFailure.get_or_none(SignInFailure.login == name)
-    if failed and failed.wait_until and now < failed.wait_until:
+    # A clock set back must not lock anybody out for longer than the longest wait.
+    longest = now + datetime.timedelta(seconds=LONGEST_WAIT_SECONDS)
+    if failed and failed.wait_until and now < failed.wait_until <= longest:
         seconds = int((failed.wait_until - now).total_seconds()) + 1
         raise Refused(
             "SIGN_IN_WAIT", "Too many failures. Wait {seconds} s.", field="password", seconds=seconds

@@ -16,8 +16,8 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
 from models.house.acts import Act, operation
-from models.house.amounts import checked
 from models.house.database import Base, MoneyField, StampField
+from models.house.inputs import checked, words
 from models.house.property import document_number
 from models.house.refusals import Refused
 from models.house.staff import Staff
@@ -173,7 +173,8 @@ def write_journal_voucher(
     Refused: a control account (CONTROL_ACCOUNT), unbalanced, a date after the business date (FUTURE_DATE),
     a closed period, an unknown account (NO_ACCOUNT).
     """
-    if not memo.strip():
+    memo = words(memo, "memo")
+    if not memo:
         raise Refused("NO_MEMO", "Say what the voucher is for.", field="memo")
     if date > act.business_date:
         raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")

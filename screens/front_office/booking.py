@@ -275,8 +275,6 @@ class WalkInScreen(_GuestAndStay):
         return {
             **super().first_values(),
             "departure": departure,
-            "nationality": "THA",
-            "document_kind": "thai id",
         }
 
     def dates(self) -> tuple[datetime.date, datetime.date] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.message import Message as Event
 
 from locales import Message, _
 from locales.dates import format_date
@@ -46,6 +47,20 @@ class NightAuditScreen(DeskScreen):
         ),
         Action("check_again", Message("Check again"), ("f5",)),
     )
+
+    @dataclass
+    class Progress(Event):
+        """How far the audit is."""
+
+        step: str
+        done: int
+        total: int
+
+        def __post_init__(self) -> None:
+            super().__init__()
+
+    def on_night_audit_screen_progress(self, event: Progress) -> None:
+        self.say(STEPS[event.step].say() + (f" {event.done + 1}/{event.total}" if event.total > 1 else ""))
 
     def heading(self) -> str:
         return _("Night audit of {date}", date=format_date(self.services.today(), "weekday"))
@@ -94,9 +109,8 @@ class NightAuditScreen(DeskScreen):
             return
 
         def progress(step: str, done: int, total: int) -> None:
-            """Called on the writer's thread."""
-            text = STEPS[step].say() + (f" {done + 1}/{total}" if total > 1 else "")
-            self.app.call_from_thread(self.say, text)
+            """Called on the writer's thread; a screen that has been left takes no message, and that is all."""
+            self.post_message(self.Progress(step, done, total))
 
         def audit(desk: Desk) -> Any:
             return run_audit(desk, date, progress)

@@ -244,10 +244,9 @@ class DeskScreen(Screen[Any]):
         self._show_said()
 
     def _fail(self, error: Exception, form: Form | None) -> None:
-        message = Message(
-            "The program failed; nothing is known to be written. What was typed is still here. ({kind})",
-            {"kind": type(error).__name__},
-        )
+        from screens.kit.dialogs import failed
+
+        message = failed(error)
         if form is not None:
             form.show_message(message)
         self.say(message, "error")
@@ -498,6 +497,10 @@ class DeskScreen(Screen[Any]):
                 return
         except Refused as refused:
             self.refuse(refused)
+            return
+        except Exception as error:  # noqa: BLE001 - as in perform
+            _log.exception("a command failed: %s", line)
+            self._fail(error, None)
             return
         action = registry.by_command(self.actions, line)
         if action is not None:

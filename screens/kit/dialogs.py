@@ -6,6 +6,7 @@ Each is a screen to be pushed: ``await self.app.push_screen_wait(ConfirmDialog(â
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -32,6 +33,8 @@ R = TypeVar("R")
 WIDTH = 60
 LONGEST_REASON = 200
 LISTED = 12
+
+_log = logging.getLogger(__name__)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -312,6 +315,14 @@ class Written(Generic[T]):
     value: T
 
 
+def failed(error: Exception) -> Message:
+    """What is said of a fault of ours."""
+    return Message(
+        "The program failed; nothing is known to be written. What was typed is still here. ({kind})",
+        {"kind": type(error).__name__},
+    )
+
+
 async def save_form(form: Form, write: Write[T]) -> Written[T] | None:
     """Write what a form holds: ask what must be asked, show what is refused. None when nothing was written.
 
@@ -323,9 +334,10 @@ async def save_form(form: Form, write: Write[T]) -> Written[T] | None:
     except Refused as refused:
         form.show_refusal(refused)
         return None
-    except BaseException:
-        form.resume()
-        raise
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, the form stays and the desk works on
+        _log.exception("a write failed")
+        form.show_message(failed(error))
+        return None
     if written is None:
         form.resume()
     else:
