@@ -15,12 +15,14 @@ from textual.app import App
 from textual.driver import Driver
 
 from app.services import ConsoleServices, wall_clock
-from locales import use_language
+from locales import Message, use_language
 from models.house.database import Watch
 from models.house.property import setting
 from models.house.staff import Staff
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
+from screens.kit.dialogs import ConfirmDialog
+from screens.kit.form import Form
 from screens.kit.key_map import KeyMap, load_key_map
 from screens.kit.theme import use_theme
 from screens.navigation import GLOBAL_ACTIONS, open_screen, screen_actions
@@ -72,8 +74,16 @@ class Console(App[None]):
         self.services.sign_in(staff)
         self.push_screen(open_screen("rooms"))
 
-    def do_switch_user(self) -> None:
-        """F8: back to sign-in; every screen is closed."""
+    async def do_switch_user(self) -> None:
+        """F8: back to sign-in; every screen is closed. What is half typed is asked about first."""
+        if any(form.changed for screen in self.screen_stack for form in screen.query(Form)):
+            question = Message("Throw away what was typed?")
+            if not await self.push_screen_wait(ConfirmDialog(question, danger=True)):
+                return
+        self.leave_desk()
+
+    def leave_desk(self) -> None:
+        """Close every screen and wait for the next person."""
         self.services.sign_out()
         while len(self.screen_stack) > 1:
             self.pop_screen()

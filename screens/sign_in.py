@@ -13,7 +13,7 @@ from locales import Message, current_language
 from models.house.property import Property, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff, sign_in
-from screens.kit.dialogs import Says
+from screens.kit.dialogs import ConfirmDialog, Says
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
 
@@ -107,7 +107,21 @@ class LockScreen(_Door):
         super().__init__(PASSWORD)
 
     def texts(self) -> list[Says]:
-        return [Says(Message("Locked: {name}", {"name": self._staff.name(current_language())}), bold=True)]
+        return [
+            Says(Message("Locked: {name}", {"name": self._staff.name(current_language())}), bold=True),
+            Says(Message("F8: somebody else signs in; what is half typed here is lost")),
+        ]
+
+    def key_f8(self) -> None:
+        """Who is locked out must not hold the desk for ever."""
+        self.run_worker(self._hand_over())
+
+    async def _hand_over(self) -> None:
+        question = Message(
+            "Sign {name} out and throw away what was typed?", {"name": self._staff.name(current_language())}
+        )
+        if await self.app.push_screen_wait(ConfirmDialog(question, danger=True)):
+            cast(Any, self.app).leave_desk()
 
     @property
     def _staff(self) -> Staff:

@@ -135,7 +135,7 @@ class Hotel:
     ) -> int:
         booking = Booking(guest or self.guest(), self.day, self.after(nights), room_type, "BAR")
         # A price of one's own is agreed by somebody; the tests of that ask have desks of their own.
-        desk = self.answering(PRICE_CHANGED="agreed with the guest") if "prices" in more else self.desk()
+        desk = self.answering(PRICE_CHANGED="agreed with the guest", COMPLIMENTARY="the owner's friend")
         return book(desk, replace(booking, **more))  # type: ignore[arg-type]
 
     def in_house(self, room: str = "201", nights: int = 2, **more: object) -> int:

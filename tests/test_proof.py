@@ -245,7 +245,7 @@ def test_a_missing_balance_of_a_folio_is_found(books: Books) -> None:
 def test_a_changed_posting_is_found(books: Books) -> None:
     n = _charge(books)
     books.touch("posting", f"UPDATE posting SET amount = amount + 1 WHERE entry_id = {n}")
-    assert books.codes() == {"FOLIO"}
+    assert books.codes() == {"AMOUNT", "FOLIO"}
     assert books.faults()[0].message.values == {"n": books.facts.window}
 
 

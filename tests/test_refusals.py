@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
+from models.front_office.desk_flows import book_with_guest, register_walk_in
 from models.front_office.folios import (
     post_article,
     post_charge,
@@ -48,7 +50,7 @@ from models.front_office.stays import (
     undo_check_in,
 )
 from models.house.acts import ChangeLog
-from models.house.staff import Staff
+from models.house.staff import RoleRight, Staff
 from tests.hotel import Hotel
 from tests.refusing import asked, refused
 
@@ -544,3 +546,28 @@ def test_what_is_no_amount_of_money_is_refused_at_its_field(hotel: Hotel) -> Non
             take_payment(hotel.desk(), window, "CASH", Decimal(amount))
     with refused("GONE"):
         take_payment(hotel.desk(), 999_999, "CASH", Decimal(1))
+
+
+def test_a_room_free_of_charge_needs_the_one_who_authorised_it(hotel: Hotel) -> None:
+    free = Booking(hotel.guest(), hotel.day, hotel.after(1), "SUP", "COMP")
+    with asked("COMPLIMENTARY", "complimentary", second_person=True):
+        book(hotel.desk("nok"), free)
+    stay = book(hotel.answering("nok", "somsak", COMPLIMENTARY="travel writer"), free)
+    assert hotel.state(stay) == "reserved"
+
+
+def test_who_may_not_take_money_takes_none_by_way_of_a_booking(hotel: Hotel) -> None:
+    booking = Booking(hotel.guest(), hotel.day, hotel.after(1), "SUP", "BAR")
+    RoleRight.delete().where(
+        (RoleRight.right == "pay") & (RoleRight.role == hotel.desk("nok").staff.role_id)
+    ).execute()
+    with refused("NO_RIGHT"):
+        book_with_guest(hotel.desk("nok"), booking, {}, deposit=Decimal(500))
+    with refused("NO_RIGHT"):
+        register_walk_in(hotel.desk("nok"), replace(booking, room="201"), {}, payment=Decimal(500))
+
+
+def test_the_do_not_rent_list_is_not_cleared_by_the_desk(hotel: Hotel) -> None:
+    guest = hotel.guest(do_not_rent="damaged the room")
+    with refused("NO_RIGHT"):
+        update_guest(hotel.desk("nok"), guest, do_not_rent="")

@@ -34,6 +34,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
         (
             *DESK,
             "discount",
+            "complimentary",
             "overbook",
             "override_room",
             "do_not_rent",

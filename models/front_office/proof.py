@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from locales import Message
 from models.front_office.codes import TransactionCode
@@ -34,6 +34,11 @@ from models.ledger.proof import Fault, ledger_faults
 def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault]:
     """Everything that is wrong in the hotel; nothing means every identity holds."""
     yield from ledger_faults(progress)
+    missing = [name for name in LEDGERS if Account.get_or_none(Account.subledger == name) is None]
+    if missing:
+        words = Message("No control account for {ledgers}", {"ledgers": ", ".join(missing)})
+        yield Fault("CONTROL_MISSING", words)
+        return
     yield from _ledgers_day_by_day()
     yield from _control_accounts()
     yield from _postings()
@@ -42,6 +47,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _numbers()
     yield from _closed_days()
     yield from _bases()
+    yield from _amounts()
 
 
 def _ledgers_day_by_day() -> Iterator[Fault]:
@@ -248,3 +254,24 @@ def _bases() -> Iterator[Fault]:
         yield Fault(
             "BASE", Message("Posting {n} shows another base than the books", {"n": posting_id}), entry_id
         )
+
+
+def _amounts() -> Iterator[Fault]:
+    """What a posting says it moves is what its entry moves on its window or deposit."""
+    from models.front_office.reservations import Reservation
+
+    for owner, part in ((FolioWindow, FolioWindow.subaccount), (Reservation, Reservation.deposit)):
+        rows = (
+            Posting.select(Posting.id, Posting.entry)
+            .join(owner)
+            .switch(Posting)
+            .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & (Line.subaccount == part)))
+            .where(Line.amount.is_null() | (Line.amount != Posting.amount))
+            .tuples()
+        )
+        for posting_id, entry_id in rows:
+            yield Fault(
+                "AMOUNT",
+                Message("Posting {n} shows another amount than the books", {"n": posting_id}),
+                entry_id,
+            )

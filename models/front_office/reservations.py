@@ -211,6 +211,11 @@ def book(act: Act, booking: Booking) -> int:
     kind = room_type(booking.room_type)
     rate = rate_code(booking.rate_code)
     _check_persons(kind, booking.adults, booking.children)
+    if rate.complimentary or rate.house_use:
+        act.ask(
+            "COMPLIMENTARY", "{rate} is free of charge. Who authorised it, and why?", right="complimentary",
+            field="rate_code", rate=rate.code,
+        )  # fmt: skip
     dates = nights_between(booking.arrival, booking.departure)
     if booking.guarantee != "tentative":
         check_availability(act, kind, dates)

@@ -35,6 +35,7 @@ RIGHTS: dict[str, Message] = {
     "pay": Message("Take and refund money"),
     "correct": Message("Correct postings of the day"),
     "discount": Message("Change a room price"),
+    "complimentary": Message("Give complimentary and house-use rooms"),
     "overbook": Message("Sell more rooms than there are"),
     "override_room": Message("Use a room that is not ready"),
     "do_not_rent": Message("Take a guest who is on the do-not-rent list"),

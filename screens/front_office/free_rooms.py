@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from locales import Message, _
 from models.front_office.inventory import availability, free_rooms
 from models.front_office.rates import price, rate_code
-from models.front_office.reservations import nights_between
+from models.front_office.reservations import MOST_NIGHTS, nights_between
 from models.front_office.rooms import RoomType
 from models.house.lists import MemoryListing
 from models.house.refusals import Refused
@@ -125,7 +125,9 @@ class FreeRoomsScreen(DeskScreen):
             Message("Which nights?"), specs, values={"arrival": arrival, "departure": departure}
         )
         values = await self.app.push_screen_wait(dialog)
-        if values:
+        if values and (values["departure"] - values["arrival"]).days > MOST_NIGHTS:  # type: ignore[operator]
+            self.say(Message("A stay has at most {n} nights.", {"n": MOST_NIGHTS}), "warning")
+        elif values:
             self.arrival, self.departure = values["arrival"], values["departure"]  # type: ignore[assignment]
             self.reread()
 

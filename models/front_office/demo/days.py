@@ -175,6 +175,9 @@ class Life:
             answers = {"PRICE_CHANGED": Answer("ลูกค้าประจำ ขอส่วนลด", approver)}
             seller = replace(self.desks["nok"], answers=answers)
             booking = replace(booking, prices=self._cut_prices(stay))
+        if stay.market in ("COMP", "HOUSE"):
+            answer = Answer("คุณสมศักดิ์อนุมัติ", self.desks["somsak"].staff.id)
+            seller = replace(seller, answers={"COMPLIMENTARY": answer})
         main = stay.persons[0]
         on_the_phone = stay.arrival >= self.plan.today and self.rng.random() < 0.6
         self.stays[stay] = book_with_guest(seller, booking, self.profile(main, brief=on_the_phone))
