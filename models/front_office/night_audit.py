@@ -276,13 +276,6 @@ def _books() -> list[Blocker]:
     return found
 
 
-class _Failed(Exception):
-    def __init__(self, step: str, record: str) -> None:
-        self.step = step
-        self.record = record
-        super().__init__(step)
-
-
 def run_audit(desk: Desk, date: datetime.date, progress: Callable[[str, int, int], None] = quietly) -> int:
     """Close ``date``, which must be the business date; the id of the closed day.
 

@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 
 from locales import _, in_language, p_
-from locales.dates import format_date, format_stamp
+from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.folios import FolioWindow, Posting, folio_lines, window_balance
 from models.front_office.reservations import Stay
@@ -157,10 +157,6 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
             totals=(Field(_("Balance"), format_money(window_balance(window.id)), strong=True),),
             notes=(_("This is not a tax invoice."),),
         )
-
-
-def stamp_of(posting: Posting, hotel: Property) -> str:
-    return format_stamp(posting.at, hotel.zone)
 
 
 def paper_as_json(paper: Paper) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 
 from peewee import ForeignKeyField, IntegerField, TextField
@@ -368,19 +367,3 @@ def reopen_windows(act: Act, stay: Stay) -> None:
     for window in FolioWindow.select().where(FolioWindow.stay == stay):
         reopen_subaccount(window.subaccount_id)
         act.changed(window, {"closed": True}, {"closed": False})
-
-
-def payments_of_day(date: datetime.date) -> dict[str, Decimal]:
-    """Baht taken less given back, by method code, of one business date."""
-    from peewee import fn
-
-    from models.ledger.balances import money
-
-    rows = (
-        Posting.select(TransactionCode.code, fn.SUM(Posting.amount))
-        .join(TransactionCode)
-        .where((Posting.date == date) & (TransactionCode.kind == "payment"))
-        .group_by(TransactionCode.code)
-        .tuples()
-    )
-    return {code: -money(total) for code, total in rows}

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from locales import Message
-from models.front_office.guests import Guest
+from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import check_availability
 from models.front_office.rates import RateCode, price, rate_code
-from models.front_office.rooms import Room, RoomType, closure_of
+from models.front_office.rooms import Room, RoomType, closed, closure_of
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField
 from models.house.inputs import checked, said, words
@@ -197,15 +197,7 @@ def book(act: Act, booking: Booking) -> int:
     guest = Guest.get_or_none(Guest.id == booking.guest_id)
     if guest is None:
         raise Refused("NO_GUEST", "Choose the guest or make a new one.", field="guest")
-    if guest.do_not_rent:
-        act.ask(
-            "DO_NOT_RENT",
-            "{guest} is on the do-not-rent list: {why}",
-            right="do_not_rent",
-            field="guest",
-            guest=guest.spoken,
-            why=guest.do_not_rent,
-        )
+    ask_do_not_rent(act, guest)
     if booking.guarantee not in GUARANTEES:
         raise Refused("GUARANTEE", "There is no guarantee {name}.", field="guarantee", name=booking.guarantee)
     kind = room_type(booking.room_type)
@@ -341,15 +333,7 @@ def check_room_free(stay: Stay, room: Room, since: datetime.date | None = None) 
     last = max(first, stay.departure - datetime.timedelta(days=1))
     closure = closure_of(room.id, first, last)
     if closure and closure.kind == "OOO":
-        raise Refused(
-            "ROOM_CLOSED",
-            "Room {room} is {kind} until {until}: {reason}.",
-            field="room",
-            room=room.number,
-            kind=closure.kind,
-            until=closure.last_night,
-            reason=closure.reason,
-        )
+        raise closed(closure)
     taken = (
         Night.select(Night, Stay, Guest)
         .join(Stay)
@@ -502,11 +486,3 @@ def stay_nights(stay_id: int) -> list[Night]:
 def stay_total(nights: Iterable[Night]) -> Decimal:
     """The sum of the agreed prices, baht, as they were typed (net or inclusive)."""
     return sum((night.amount for night in nights), Decimal("0.00"))
-
-
-def due_in(date: datetime.date) -> int:
-    return Stay.select(fn.COUNT(Stay.id)).where((Stay.state == RESERVED) & (Stay.arrival <= date)).scalar()
-
-
-def due_out(date: datetime.date) -> int:
-    return Stay.select(fn.COUNT(Stay.id)).where((Stay.state == IN_HOUSE) & (Stay.departure <= date)).scalar()

@@ -87,20 +87,20 @@ def closure_of(room_id: int, first: datetime.date, last: datetime.date) -> RoomC
     )
 
 
+def closed(closure: RoomClosure) -> Refused:
+    return Refused(
+        "ROOM_CLOSED", "Room {room} is {kind} until {until}: {reason}.", field="room", room=closure.room.number,
+        kind=closure.kind, until=closure.last_night, reason=closure.reason,
+    )  # fmt: skip
+
+
 @operation("housekeeping")
 def set_housekeeping(act: Act, room_id: int, status: str) -> None:
     """Refused (``ROOM_CLOSED``) while the room is out of order or service today: end that first."""
     closure = closure_of(room_id, act.business_date, act.business_date)
     row = Room.get_by_id(room_id)
     if closure:
-        raise Refused(
-            "ROOM_CLOSED",
-            "Room {room} is {kind} until {until}: {reason}.",
-            room=row.number,
-            kind=closure.kind,
-            until=closure.last_night,
-            reason=closure.reason,
-        )
+        raise closed(closure)
     act.update(row, housekeeping=str(Housekeeping(status)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
-from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, missing_identity
+from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, ask_do_not_rent, missing_identity
 from models.front_office.inventory import check_availability
 from models.front_office.payments import (
     close_windows,
@@ -25,7 +25,7 @@ from models.front_office.reservations import (
     check_room_free,
     nights_between,
 )
-from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closure_of
+from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
 from models.front_office.rooms import room as find_room
 from models.house.acts import Act, operation
 from models.house.inputs import said
@@ -44,15 +44,7 @@ def add_person(act: Act, stay_id: int, guest_id: int) -> int:
         raise Refused(
             "ON_STAY_ALREADY", "{guest} is on this stay already.", field="guest", guest=guest.spoken
         )
-    if guest.do_not_rent:
-        act.ask(
-            "DO_NOT_RENT",
-            "{guest} is on the do-not-rent list: {why}",
-            right="do_not_rent",
-            field="guest",
-            guest=guest.spoken,
-            why=guest.do_not_rent,
-        )
+    ask_do_not_rent(act, guest)
     last = StayPerson.select().where(StayPerson.stay == stay).order_by(StayPerson.position.desc()).first()
     return act.create(StayPerson, stay=stay, guest=guest, position=last.position + 1 if last else 1).id
 
@@ -117,15 +109,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
 
 def _check_persons_known(act: Act, stay: Stay) -> None:
     for guest in persons_of(stay.id):
-        if guest.do_not_rent:
-            act.ask(
-                "DO_NOT_RENT",
-                "{guest} is on the do-not-rent list: {why}",
-                right="do_not_rent",
-                field="guest",
-                guest=guest.spoken,
-                why=guest.do_not_rent,
-            )
+        ask_do_not_rent(act, guest)
         missing = missing_identity(guest)
         if not missing:
             continue
@@ -153,15 +137,7 @@ def _check_persons_known(act: Act, stay: Stay) -> None:
 def _check_not_closed(act: Act, room: Room) -> None:
     closure = closure_of(room.id, act.business_date, act.business_date)
     if closure:
-        raise Refused(
-            "ROOM_CLOSED",
-            "Room {room} is {kind} until {until}: {reason}.",
-            field="room",
-            room=room.number,
-            kind=closure.kind,
-            until=closure.last_night,
-            reason=closure.reason,
-        )
+        raise closed(closure)
 
 
 def _check_room(act: Act, stay: Stay, room: Room) -> None:

@@ -61,7 +61,6 @@ DEFAULTS = {
     "identity_missing": "STOP",  # or ASK: the guest may go up, the audit then blocks
     "due_in_left": "STOP",  # or NOTE: the audit makes every due-in left a no-show
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
-    "deposit_to_folio": "check-in",
     "occupancy_base": "physical",
     "idle_lock_minutes": "10",
     "demo_password": "",

@@ -16,16 +16,16 @@ from models.front_office.inventory import availability, free_rooms
 from models.front_office.payments import payment_methods
 from models.front_office.rates import RateCode, price
 from models.front_office.reservations import GUARANTEES, Booking, nights_between
-from models.front_office.rooms import Room, RoomType
+from models.front_office.rooms import READY, Room, RoomType
 from models.house.refusals import Refused
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
-from screens.front_office.words import amount, name_of
+from screens.front_office.words import VACANT_CODES, amount, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Typed
-from screens.kit.desk_screen import DeskScreen
 from screens.kit.fields import Field
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
+from screens.kit.form_screen import FormScreen
 from screens.navigation import open_screen
 
 GUEST = FieldSpec(
@@ -57,7 +57,7 @@ def method_options() -> list[tuple[str, str]]:
     return [(m.code, name_of(m)) for m in payment_methods()]
 
 
-class _GuestAndStay(DeskScreen):
+class _GuestAndStay(FormScreen):
     """What booking and walk-in share: guest lookup, quote in the title line, one write."""
 
     ACTIONS = (Action("save", Message("Save"), ("f9",)),)
@@ -90,23 +90,6 @@ class _GuestAndStay(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Form(self.specs(), values=self.first_values(), id="stay")
-
-    @property
-    def form(self) -> Form:
-        return self.query_one("#stay", Form)
-
-    def on_mount(self) -> None:
-        self.form.focus_first()
-
-    def do_save(self) -> None:
-        self.form.save()
-
-    def do_back(self) -> None:
-        self.form.cancel()
-
-    def on_form_cancelled(self, event: Form.Cancelled) -> None:
-        event.stop()
-        self.dismiss(None)
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
@@ -171,10 +154,10 @@ class _GuestAndStay(DeskScreen):
             return []
         chosen = self.value("room_type")
         rooms = [r for r in free_rooms(None, *dates) if r.number.startswith(text.strip())]
-        rooms.sort(
-            key=lambda r: (r.room_type.code != chosen, r.housekeeping not in ("clean", "inspected"), r.number)
-        )
-        return [(r.number, f"{r.number} {r.room_type.code} {_housekeeping(r)}") for r in rooms[:12]]
+        rooms.sort(key=lambda r: (r.room_type.code != chosen, r.housekeeping not in READY, r.number))
+        return [
+            (r.number, f"{r.number} {r.room_type.code} {VACANT_CODES[r.housekeeping]}") for r in rooms[:12]
+        ]
 
     def prices(self, values: Mapping[str, Any], nights: int) -> tuple[Decimal, ...] | None:
         return (values["price"],) * max(nights, 1) if values.get("price") is not None else None
@@ -187,13 +170,6 @@ class _GuestAndStay(DeskScreen):
             return NEW_GUEST, {**person, **name_from(chosen.text)}
         return int(chosen), person
 
-    def on_form_saved(self, event: Form.Saved) -> None:
-        event.stop()
-        self.start(self.write(event.values))
-
-    async def write(self, values: Mapping[str, Any]) -> None:
-        raise NotImplementedError
-
 
 def _read(field: Field) -> object:
     """What a field means just now; nothing while it cannot be read."""
@@ -203,10 +179,6 @@ def _read(field: Field) -> object:
         return field.parsed()
     except FieldError:
         return None
-
-
-def _housekeeping(room: Room) -> str:
-    return {"clean": "VC", "dirty": "VD", "inspected": "VI", "pickup": "VP"}[room.housekeeping]
 
 
 class BookingScreen(_GuestAndStay):

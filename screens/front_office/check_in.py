@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
@@ -10,21 +11,20 @@ from locales import Message, _
 from models.front_office.desk_flows import register_and_check_in
 from models.front_office.inventory import free_rooms
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
-from models.front_office.rooms import Room
+from models.front_office.rooms import READY, Room
 from screens.front_office.guest_form import IDENTITY, NAMES, PHONE, tidy, values_of
-from screens.front_office.words import amount, day
+from screens.front_office.words import VACANT_CODES, amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
-from screens.kit.desk_screen import DeskScreen
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
+from screens.kit.form_screen import FormScreen
 from screens.navigation import open_screen
 
-HOUSEKEEPING = {"clean": "VC", "dirty": "VD", "inspected": "VI", "pickup": "VP"}
 IDENTITY_FIELDS = (*NAMES, *IDENTITY, PHONE)
 
 
-class CheckInScreen(DeskScreen):
+class CheckInScreen(FormScreen):
     ACTIONS = (
         Action("save", Message("Check in"), ("f9",)),
         Action("persons", Message("Persons"), ("f4",)),
@@ -63,44 +63,21 @@ class CheckInScreen(DeskScreen):
 
     @staticmethod
     def _label(room: Room) -> str:
-        return f"{room.number} {room.room_type.code} {HOUSEKEEPING[room.housekeeping]}"
+        return f"{room.number} {room.room_type.code} {VACANT_CODES[room.housekeeping]}"
 
     def search_rooms(self, text: str) -> list[tuple[str, str]]:
         rooms = free_rooms(None, self.stay.arrival, self.stay.departure)
         if self.stay.room_id:
             rooms.insert(0, self.stay.room)
         wanted = self.stay.room_type_id
-        rooms.sort(
-            key=lambda r: (r.room_type_id != wanted, r.housekeeping not in ("clean", "inspected"), r.number)
-        )
+        rooms.sort(key=lambda r: (r.room_type_id != wanted, r.housekeeping not in READY, r.number))
         start = text.strip().split(" ")[0]
         return [(r.number, self._label(r)) for r in rooms if r.number.startswith(start)][:12]
-
-    @property
-    def form(self) -> Form:
-        return self.query_one("#check-in", Form)
-
-    def on_mount(self) -> None:
-        self.form.focus_first()
-
-    def do_save(self) -> None:
-        self.form.save()
 
     def do_persons(self) -> None:
         self.app.push_screen(open_screen("stay", self.stay.id))
 
-    def do_back(self) -> None:
-        self.form.cancel()
-
-    def on_form_cancelled(self, event: Form.Cancelled) -> None:
-        event.stop()
-        self.dismiss(None)
-
-    def on_form_saved(self, event: Form.Saved) -> None:
-        event.stop()
-        self.start(self._check_in(event.values))
-
-    async def _check_in(self, values: dict[str, Any]) -> None:
+    async def write(self, values: Mapping[str, Any]) -> None:
         written = await self.submit(
             register_and_check_in, self.stay.id, values["room"], tidy(values), form=self.form
         )

@@ -14,8 +14,7 @@ from models.front_office.reservations import MOST_NIGHTS, nights_between
 from models.front_office.rooms import RoomType
 from models.house.lists import MemoryListing
 from models.house.refusals import Refused
-from screens.front_office.check_in import HOUSEKEEPING
-from screens.front_office.words import ROOM_CODES, amount, day, name_of
+from screens.front_office.words import ROOM_CODES, VACANT_CODES, amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import FormDialog
@@ -30,7 +29,6 @@ class FreeRoom:
     room_type: str
     type_name: str
     code: str
-    left: int
     price: str
 
     @property
@@ -93,8 +91,7 @@ class FreeRoomsScreen(DeskScreen):
                 r.number,
                 r.room_type.code,
                 name_of(r.room_type),
-                HOUSEKEEPING[r.housekeeping],
-                0,
+                VACANT_CODES[r.housekeeping],
                 prices[r.room_type_id],
             )
             for r in rooms

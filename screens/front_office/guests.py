@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
@@ -21,6 +22,7 @@ from screens.front_office.words import day
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.form import Form
+from screens.kit.form_screen import FormScreen
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
@@ -65,7 +67,7 @@ class GuestsScreen(DeskScreen):
         self.app.push_screen(open_screen("guest"))
 
 
-class GuestScreen(DeskScreen):
+class GuestScreen(FormScreen):
     """One profile. Past stays stand in the title line's right; F5 opens them."""
 
     ACTIONS = (
@@ -96,32 +98,11 @@ class GuestScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         yield Form(PROFILE, values=values_of(self.guest) if self.guest else None, id="guest")
 
-    @property
-    def form(self) -> Form:
-        return self.query_one("#guest", Form)
-
-    def on_mount(self) -> None:
-        self.form.focus_first()
-
-    def do_save(self) -> None:
-        self.form.save()
-
     def do_stays(self) -> None:
         assert self.guest
         self.app.push_screen(open_screen("bookings", self.guest.document_number or self.guest.name("en")))
 
-    def do_back(self) -> None:
-        self.form.cancel()
-
-    def on_form_cancelled(self, event: Form.Cancelled) -> None:
-        event.stop()
-        self.dismiss(None)
-
-    def on_form_saved(self, event: Form.Saved) -> None:
-        event.stop()
-        self.start(self._save(event.values))
-
-    async def _save(self, values: dict[str, Any]) -> None:
+    async def write(self, values: Mapping[str, Any]) -> None:
         if self.guest:
             written = await self.submit(update_guest, self.guest.id, form=self.form, **tidy(values))
             guest_id = self.guest.id

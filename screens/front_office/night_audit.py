@@ -48,16 +48,14 @@ class NightAuditScreen(DeskScreen):
         Action("check_again", Message("Check again"), ("f5",)),
     )
 
-    @dataclass
     class Progress(Event):
         """How far the audit is."""
 
-        step: str
-        done: int
-        total: int
-
-        def __post_init__(self) -> None:
+        def __init__(self, step: str, done: int, total: int) -> None:
             super().__init__()
+            self.step = step
+            self.done = done
+            self.total = total
 
     def on_night_audit_screen_progress(self, event: Progress) -> None:
         self.say(STEPS[event.step].say() + (f" {event.done + 1}/{event.total}" if event.total > 1 else ""))

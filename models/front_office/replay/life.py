@@ -36,7 +36,10 @@ Progress = Callable[[int, int, datetime.date], None]
 
 DEPARTURES, BOOKINGS, DAY_USES, ARRIVALS, NO_SHOWS, AUDIT = 11, 12, 13, 15, 22, 23  # hours of the day
 # The file holds four bookings cancelled for each six kept, so a type is oversold as the resort oversold it.
-ANSWERS = {"NO_AVAILABILITY": Answer("Oversold: cancellations are expected")}
+ANSWERS = {
+    "NO_AVAILABILITY": Answer("Oversold: cancellations are expected"),
+    "COMPLIMENTARY": Answer("Free of charge in the file"),
+}
 PAID_BY = {"Online TA": "CARD", "Offline TA/TO": "TRAN", "Groups": "TRAN", "Corporate": "TRAN"}
 KEPT, GIVEN_BACK = "Non Refund", "Refundable"
 TEN = Decimal(10)
