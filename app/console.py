@@ -22,7 +22,6 @@ from models.house.staff import Staff
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog
-from screens.kit.form import Form
 from screens.kit.key_map import KeyMap, load_key_map
 from screens.kit.theme import use_theme
 from screens.navigation import GLOBAL_ACTIONS, open_screen, screen_actions
@@ -76,11 +75,15 @@ class Console(App[None]):
 
     async def do_switch_user(self) -> None:
         """F8: back to sign-in; every screen is closed. What is half typed is asked about first."""
-        if any(form.changed for screen in self.screen_stack for form in screen.query(Form)):
-            question = Message("Throw away what was typed?")
-            if not await self.push_screen_wait(ConfirmDialog(question, danger=True)):
-                return
-        self.leave_desk()
+        if await self._may_leave():
+            self.leave_desk()
+
+    async def _may_leave(self) -> bool:
+        if not any(screen.unsaved for screen in self.screen_stack if isinstance(screen, DeskScreen)):
+            return True
+        question = Message("Throw away what was typed?")
+        yes: bool = await self.push_screen_wait(ConfirmDialog(question, danger=True))
+        return yes
 
     def leave_desk(self) -> None:
         """Close every screen and wait for the next person."""
@@ -121,8 +124,10 @@ class Console(App[None]):
     do_log = _opens("log")
     do_staff = _opens("staff")
 
-    def do_rooms(self) -> None:
+    async def do_rooms(self) -> None:
         """Back to the rack at the bottom of the stack."""
+        if not await self._may_leave():
+            return
         while len(self.screen_stack) > 2:
             self.pop_screen()
 

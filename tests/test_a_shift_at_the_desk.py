@@ -102,3 +102,12 @@ def test_from_booking_to_ledger_by_keyboard_alone(language: str, sqlite_url: str
     assert sum(books.values()) == 0
     with in_language(language):
         assert books["41100"] == -1700
+
+
+def test_one_person_leaves_the_desk_and_the_next_one_sits_down(sqlite_url: str) -> None:
+    with Terminal("--database", sqlite_url) as desk:
+        desk.sign_in("pavinee", PASSWORD).wait("201", "306").press("f2").wait("Rooms")
+        desk.press("f7").wait("New booking").type("Meier")
+        desk.press("f8").wait("Throw away what was typed?").press("n").wait("Meier", gone="Throw away")
+        desk.press("f8").wait("Throw away what was typed?").press("y")
+        desk.sign_in("nok", PASSWORD).wait("306", "nok TH").press("f7").wait("[")

@@ -35,7 +35,7 @@ def save_pdf(paper: Paper, folder: Path, size: Size = "a4") -> Path:
 
 def file_stem(paper: Paper) -> str:
     """ASCII letters, digits, dots and hyphens; never hidden, never a way out of the folder."""
-    named = re.sub(r"[^A-Za-z0-9.]+", "-", f"{paper.kind}-{paper.number}")
+    named = re.sub(r"[^A-Za-z0-9.]+", "-", f"{paper.kind}-{(paper.number or paper.date_text)}")
     return re.sub(r"\.{2,}", ".", named).strip("-.")[:LONGEST_NAME].rstrip("-.") or "paper"
 
 

@@ -11,7 +11,7 @@ from peewee import JOIN, fn
 from models.front_office.folios import FolioWindow
 from models.front_office.guests import Guest, GuestKey, search_words
 from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
-from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
+from models.front_office.rooms import OUT_OF_ORDER, READY, Room, RoomClosure, RoomType
 from models.house.lists import Listing
 from models.ledger.accounts import SubaccountBalance
 from models.ledger.balances import money
@@ -132,6 +132,11 @@ def balances_of(stay_ids: list[int]) -> dict[int, Decimal]:
     return {stay_id: money(balance) for stay_id, balance in rows}
 
 
+def room_codes(date: datetime.date) -> dict[str, str]:
+    """Room number → its state today (VC, OD, …); where somebody is still to leave it is not vacant."""
+    return {row.number: row.code for row in room_rack(date)}
+
+
 @dataclass(frozen=True)
 class HouseStatus:
     """Arrivals and departures still to come today, rooms in house, vacant, out of order."""
@@ -206,6 +211,10 @@ def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayR
         .where(FolioWindow.stay == Stay.id)
     )
     room_number = fn.COALESCE(Room.number, "")
+    inside = Stay.alias()
+    occupied = inside.select(fn.COUNT(inside.id)).where(
+        (inside.room == Stay.room) & (inside.state == IN_HOUSE)
+    )
     query = (
         Stay.select(
             Stay,
@@ -214,6 +223,7 @@ def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayR
             Room,
             RoomType,
             balance.alias("balance"),
+            occupied.alias("occupied"),
             room_number.alias("room_number"),
         )
         .join(Guest)
@@ -242,7 +252,7 @@ def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayR
             stay.id, stay.reservation_id, stay.reservation.confirmation, stay.guest.name("th"), stay.guest.name("en"),
             stay.room.number if stay.room_id else "", stay.room_type.code, stay.arrival, stay.departure, stay.state,
             stay.adults + stay.children, money(stay.balance), stay.eta, bool(stay.guest.vip),
-            bool(stay.room_id and stay.room.housekeeping in ("clean", "inspected")), keys[order],
+            bool(stay.room_id and not stay.occupied and stay.room.housekeeping in READY), keys[order],
         )  # fmt: skip
 
     return Listing(query, orders[order], shape)

@@ -151,10 +151,22 @@ def _check_choices(guest: Guest) -> None:
 
 def _check(guest: Guest, business_date: datetime.date) -> None:
     _check_choices(guest)
-    if not guest.name("en"):
+    if not any(letter.isalpha() for letter in guest.name("en")):
         raise Refused("NO_NAME", "A guest needs a name.", field="family")
     if guest.birth_date and guest.birth_date > business_date:
         raise Refused("BIRTH_DATE", "The birth date lies in the future.", field="birth_date")
+
+
+def _check_not_known(guest: Guest) -> None:
+    """One profile for each person: the same name with the same phone is the same person."""
+    if not guest.phone:
+        return
+    same = Guest.get_or_none((Guest.sort_name == _sort_name(guest)) & (Guest.phone == guest.phone))
+    if same:
+        raise Refused(
+            "SAME_GUEST", "{guest} with this phone has a profile; choose it from the list.", field="guest",
+            jump=f"guest {same.id}", guest=same.spoken,
+        )  # fmt: skip
 
 
 def _write_keys(guest: Guest) -> None:
@@ -168,10 +180,11 @@ def _sort_name(guest: Guest) -> str:
 
 @operation("book")
 def create_guest(act: Act, /, **values: object) -> int:
-    """A new profile. Refused: NO_NAME, BIRTH_DATE, THAI_ID, NOT_CLEAN (control characters), each at its field."""
+    """A new profile. Refused: NO_NAME, SAME_GUEST, BIRTH_DATE, THAI_ID, NOT_CLEAN (control characters), each at its field."""
     tidy = _tidy(values)
     guest = Guest(**tidy)
     _check(guest, act.business_date)
+    _check_not_known(guest)
     guest.sort_name = _sort_name(guest)
     guest.save()
     _write_keys(guest)

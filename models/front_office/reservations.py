@@ -395,7 +395,12 @@ def change_dates(
         raise Refused(
             "DAY_USE_IN_HOUSE", "A guest in house becomes day use by checking out today.", field="departure"
         )
-    if departure < max(arrival, act.business_date if stay.state == IN_HOUSE else arrival):
+    if stay.state == IN_HOUSE and departure < act.business_date:
+        raise Refused(
+            "DEPARTURE_PAST", "The departure lies before the business date {date}.", field="departure",
+            date=act.business_date,
+        )  # fmt: skip
+    if departure < arrival:
         raise Refused("DEPARTURE_BEFORE_ARRIVAL", "The departure lies before the arrival.", field="departure")
     wanted = set(nights_between(arrival, departure) or [arrival])
     day_use = arrival == departure

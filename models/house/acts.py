@@ -131,7 +131,7 @@ class Act:
             if approver is not None and by_another:
                 self.approver_id = approver
             return
-        raise Refused(
+        refused = Refused(
             code,
             text,
             severity=Severity.ASK,
@@ -142,6 +142,9 @@ class Act:
             needs_second_person=not own,
             **values,
         )
+        if approver is not None and not by_another:
+            refused.message = Message("{why} The second person may not approve it.", {"why": refused.message})
+        raise refused
 
     def note(self, code: str, text: str, /, **values: object) -> None:
         note = Note(code, Message(text, values))

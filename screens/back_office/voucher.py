@@ -64,6 +64,10 @@ class VoucherScreen(DeskScreen):
         self._numbers = 0
 
     @property
+    def unsaved(self) -> bool:
+        return bool(self._typed)
+
+    @property
     def difference(self) -> Decimal:
         return sum((line.amount for line in self._typed), ZERO)
 

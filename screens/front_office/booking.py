@@ -11,15 +11,16 @@ from textual.app import ComposeResult
 
 from locales import Message, _, n_
 from models.front_office.desk_flows import NEW_GUEST, book_with_guest, register_walk_in
+from models.front_office.desk_views import room_codes
 from models.front_office.guests import Guest
 from models.front_office.inventory import availability, free_rooms
 from models.front_office.payments import payment_methods
 from models.front_office.rates import RateCode, price
 from models.front_office.reservations import GUARANTEES, Booking, nights_between
-from models.front_office.rooms import READY, Room, RoomType
+from models.front_office.rooms import Room, RoomType
 from models.house.refusals import Refused
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
-from screens.front_office.words import VACANT_CODES, amount, name_of
+from screens.front_office.words import amount, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Typed
 from screens.kit.fields import Field
@@ -153,10 +154,18 @@ class _GuestAndStay(FormScreen):
         if dates is None:
             return []
         chosen = self.value("room_type")
+        codes = room_codes(dates[0]) if dates[0] == self.services.today() else {}
         rooms = [r for r in free_rooms(None, *dates) if r.number.startswith(text.strip())]
-        rooms.sort(key=lambda r: (r.room_type.code != chosen, r.housekeeping not in READY, r.number))
+        rooms.sort(
+            key=lambda r: (
+                r.room_type.code != chosen,
+                codes.get(r.number, "VC") not in ("VC", "VI"),
+                r.number,
+            )
+        )
         return [
-            (r.number, f"{r.number} {r.room_type.code} {VACANT_CODES[r.housekeeping]}") for r in rooms[:12]
+            (r.number, f"{r.number} {r.room_type.code} {codes.get(r.number, '')}".rstrip())
+            for r in rooms[:12]
         ]
 
     def prices(self, values: Mapping[str, Any], nights: int) -> tuple[Decimal, ...] | None:

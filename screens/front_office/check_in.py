@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 
 from locales import Message, _
 from models.front_office.desk_flows import register_and_check_in
+from models.front_office.desk_views import room_codes
 from models.front_office.inventory import free_rooms
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
-from models.front_office.rooms import READY, Room
+from models.front_office.rooms import Room
 from screens.front_office.guest_form import IDENTITY, NAMES, PHONE, tidy, values_of
-from screens.front_office.words import VACANT_CODES, amount, day
+from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
 from screens.kit.form import Form
@@ -33,6 +34,7 @@ class CheckInScreen(FormScreen):
     def __init__(self, stay_id: int) -> None:
         super().__init__()
         self.stay = Stay.get_by_id(stay_id)
+        self._codes = room_codes(self.stay.arrival)
 
     def heading(self) -> str:
         stay = self.stay
@@ -61,16 +63,17 @@ class CheckInScreen(FormScreen):
         first = {**values, "room": Choice(number, self._label(self.stay.room)) if number else None}
         yield Form((room, *IDENTITY_FIELDS), values=first, id="check-in")
 
-    @staticmethod
-    def _label(room: Room) -> str:
-        return f"{room.number} {room.room_type.code} {VACANT_CODES[room.housekeeping]}"
+    def _label(self, room: Room) -> str:
+        return f"{room.number} {room.room_type.code} {self._codes.get(room.number, '')}"
 
     def search_rooms(self, text: str) -> list[tuple[str, str]]:
         rooms = free_rooms(None, self.stay.arrival, self.stay.departure)
         if self.stay.room_id:
             rooms.insert(0, self.stay.room)
         wanted = self.stay.room_type_id
-        rooms.sort(key=lambda r: (r.room_type_id != wanted, r.housekeeping not in READY, r.number))
+        rooms.sort(
+            key=lambda r: (r.room_type_id != wanted, self._codes.get(r.number) not in ("VC", "VI"), r.number)
+        )
         start = text.strip().split(" ")[0]
         return [(r.number, self._label(r)) for r in rooms if r.number.startswith(start)][:12]
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 
 from locales import Message, _
+from models.front_office.desk_views import room_codes
 from models.front_office.inventory import availability, free_rooms
 from models.front_office.rates import price, rate_code
 from models.front_office.reservations import MOST_NIGHTS, nights_between
 from models.front_office.rooms import RoomType
 from models.house.lists import MemoryListing
 from models.house.refusals import Refused
-from screens.front_office.words import ROOM_CODES, VACANT_CODES, amount, day, name_of
+from screens.front_office.words import ROOM_CODES, amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import FormDialog
@@ -72,7 +73,7 @@ class FreeRoomsScreen(DeskScreen):
                 Column(Message("Room"), 6, lambda r: r.number),
                 Column(Message("Type"), 5, lambda r: r.room_type),
                 Column(Message("Name"), None, lambda r: r.type_name),
-                Column(Message("State"), 22, lambda r: f"{r.code} {ROOM_CODES[r.code].say()}"),
+                Column(Message("State"), 22, _state),
                 Column(Message("BAR, 2 persons"), 15, lambda r: r.price, "right"),
             ],
             empty=Message("No room is free on all these nights."),
@@ -82,6 +83,7 @@ class FreeRoomsScreen(DeskScreen):
     def _rows(self) -> list[FreeRoom]:
         arrival, departure = self.dates()
         rooms = free_rooms(None, arrival, departure)
+        codes = room_codes(arrival) if arrival == self.services.today() else {}  # no one knows a later day's
         prices: dict[int, str] = {}
         for room in rooms:
             if room.room_type_id not in prices:
@@ -91,7 +93,7 @@ class FreeRoomsScreen(DeskScreen):
                 r.number,
                 r.room_type.code,
                 name_of(r.room_type),
-                VACANT_CODES[r.housekeeping],
+                codes.get(r.number, ""),
                 prices[r.room_type_id],
             )
             for r in rooms
@@ -145,3 +147,7 @@ def _bar(kind: RoomType, night: datetime.date) -> str:
         return amount(price(rate_code("BAR"), kind, night, 2))
     except Refused:
         return "–"
+
+
+def _state(row: FreeRoom) -> str:
+    return f"{row.code} {ROOM_CODES[row.code].say()}" if row.code else ""

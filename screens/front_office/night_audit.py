@@ -65,7 +65,9 @@ class NightAuditScreen(DeskScreen):
 
     def aside(self) -> str:
         blocking = sum(1 for f in self._findings if f.blocker.blocks)
-        return _("{n} in the way", n=blocking) if blocking else _("nothing in the way · F9 closes the day")
+        if blocking:
+            return _("{n} in the way", n=blocking)
+        return "" if self.why_not_close() else _("nothing in the way · F9 closes the day")
 
     def compose_body(self) -> ComposeResult:
         self._findings = self._read()
@@ -88,6 +90,11 @@ class NightAuditScreen(DeskScreen):
         self.query_one("#findings", WindowedList).renew(MemoryListing(self._findings))
 
     def why_not_close(self) -> Message | None:
+        hotel = self.services.property()
+        if hotel.business_date > hotel.calendar_date(self.services.now()):
+            return Message(
+                "{date} lies ahead of the calendar; it cannot be closed yet.", {"date": hotel.business_date}
+            )
         blocking = sum(1 for f in self._findings if f.blocker.blocks)
         return Message("{n} findings stand in the way.", {"n": blocking}) if blocking else None
 
@@ -103,7 +110,7 @@ class NightAuditScreen(DeskScreen):
     async def do_close_day(self) -> None:
         date = self.services.today()
         question = Message("Close {date}? Room and tax are posted and the date moves on.", {"date": date})
-        if not await self.app.push_screen_wait(ConfirmDialog(question)):
+        if not await self.app.push_screen_wait(ConfirmDialog(question, danger=True)):
             return
 
         def progress(step: str, done: int, total: int) -> None:

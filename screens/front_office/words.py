@@ -24,10 +24,6 @@ ROOM_CODES = {
 }
 
 
-VACANT_CODES = {"clean": "VC", "dirty": "VD", "inspected": "VI", "pickup": "VP"}
-"""Housekeeping of a free room, as the desk says it."""
-
-
 class Named(Protocol):
     @property
     def guest_th(self) -> str: ...

@@ -116,6 +116,13 @@ class DeskScreen(Screen[Any]):
     def compose_body(self) -> ComposeResult:
         raise NotImplementedError
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed here would be lost by leaving."""
+        from screens.kit.form import Form
+
+        return any(form.changed for form in self.query(Form))
+
     def reload(self) -> None:
         """Read again what is shown. The lists do so by themselves; override for the rest, and call super."""
         for widget in self.query(WindowedList):

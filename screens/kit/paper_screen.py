@@ -40,6 +40,11 @@ class PaperScreen(DeskScreen):
     def heading(self) -> str:
         return f"{self.paper.title} {self.paper.number}"
 
+    def aside(self) -> str:
+        """The last figure of the paper: on a cash receipt the change."""
+        last = self.paper.totals[-1] if self.paper.totals else None
+        return f"{last.label} {last.value}" if last else ""
+
     def compose_body(self) -> ComposeResult:
         lines = self.services.paper_text(self.paper, PREVIEW_WIDTH).split("\n")
         listing = MemoryListing([PaperLine(number, text) for number, text in enumerate(lines)])
