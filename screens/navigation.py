@@ -217,11 +217,9 @@ def _check_in(console: Console, number: str) -> None:
 
 def _stay(console: Console, number: str) -> None:
     _need(console, "see_desk")
-    from models.front_office.reservations import Reservation, Stay
+    from models.front_office.reservations import find_stay
 
-    stay = Stay.get_or_none(Stay.id == int(number)) if _is_id(number) and not number.startswith("0") else None
-    if stay is None:
-        stay = Stay.select().join(Reservation).where(Reservation.confirmation == number.zfill(6)).first()
+    stay = find_stay(number)
     if stay is None:
         raise Refused("NO_STAY", "There is no booking {number}.", number=number)
     console.push_screen(open_screen("stay", stay.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -223,5 +224,6 @@ def _listen(desks: dict[Connection, Any], doomed: set[Connection]) -> list[str]:
                 continue
             heard[pipe] += 1
             if pipe in doomed and heard[pipe] == 2:
-                os.kill(desks[pipe].pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # it may have finished in this very moment
+                    os.kill(desks[pipe].pid, signal.SIGKILL)
     return promised

@@ -165,3 +165,15 @@ def parts_of(code: TransactionCode, amount: Decimal, *, inclusive: bool, date: d
     """The parts of ``amount`` baht typed net or inclusive, at the rates of ``date``."""
     rules = rules_on(code, date)
     return from_gross(amount, rules) if inclusive else from_net(amount, rules)
+
+
+def chargeable() -> tuple[list[TransactionCode], list[Article]]:
+    """What a hand may post: revenue codes, and articles."""
+    codes = TransactionCode.select().where(
+        (TransactionCode.kind == "revenue") & TransactionCode.by_hand & TransactionCode.active
+    )
+    return list(codes), list(Article.select().where(Article.active))
+
+
+def code_of_article(article_code: str) -> str:
+    return str(Article.get(Article.code == article_code).transaction_code.code)

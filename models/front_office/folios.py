@@ -537,3 +537,8 @@ def children_of(entry_ids: Sequence[int]) -> dict[int, list[ChildLine]]:
     for entry_id, item, amount, name_th, name_en in rows:
         found.setdefault(entry_id, []).append(ChildLine(item, name_th or item, name_en or item, -amount))
     return found
+
+
+def posting_of_entry(entry_id: int) -> Posting | None:
+    """The posting an entry stands for; of a transfer, the one on the folio."""
+    return Posting.select().where(Posting.entry == entry_id).order_by(Posting.window.is_null()).first()

@@ -367,3 +367,12 @@ def reopen_windows(act: Act, stay: Stay) -> None:
     for window in FolioWindow.select().where(FolioWindow.stay == stay):
         reopen_subaccount(window.subaccount_id)
         act.changed(window, {"closed": True}, {"closed": False})
+
+
+def receipt_by_number(number: str) -> Receipt:
+    return Receipt.get(Receipt.number == number)
+
+
+def is_void(receipt: Receipt) -> bool:
+    """Whether the payment of the receipt was taken back; the receipt keeps its number."""
+    return Posting.get_or_none(Posting.corrects == receipt.posting_id) is not None

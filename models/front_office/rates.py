@@ -124,3 +124,8 @@ def set_price(
         extra_adult=extra_adult,
         child=child,
     ).id
+
+
+def rate_codes() -> list[RateCode]:
+    """Those that can be sold."""
+    return list(RateCode.select().where(RateCode.active).order_by(RateCode.id))

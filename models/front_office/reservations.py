@@ -491,3 +491,17 @@ def stay_nights(stay_id: int) -> list[Night]:
 def stay_total(nights: Iterable[Night]) -> Decimal:
     """The sum of the agreed prices, baht, as they were typed (net or inclusive)."""
     return sum((night.amount for night in nights), Decimal("0.00"))
+
+
+def stay_of_reservation(reservation_id: int) -> Stay:
+    """The first stay of it."""
+    return Stay.select().where(Stay.reservation == reservation_id).order_by(Stay.id).first()
+
+
+def find_stay(number: str) -> Stay | None:
+    """By its own number, or by the confirmation number of its reservation."""
+    if number.isdecimal() and not number.startswith("0") and len(number) <= 15:
+        stay = Stay.get_or_none(Stay.id == int(number))
+        if stay is not None:
+            return stay
+    return Stay.select().join(Reservation).where(Reservation.confirmation == number.zfill(6)).first()

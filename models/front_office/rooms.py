@@ -165,3 +165,8 @@ def end_closure(act: Act, closure_id: int) -> None:
     else:
         act.changed(closure, {"first_night": closure.first_night, "last_night": closure.last_night}, {})
         closure.delete_instance()
+
+
+def room_types() -> list[RoomType]:
+    """In the order the hotel made them."""
+    return list(RoomType.select().order_by(RoomType.id))

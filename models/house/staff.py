@@ -183,3 +183,12 @@ def second_person(login: str, password: str, asked_by: Staff, now: datetime.date
     if approver.id == asked_by.id:
         raise Refused("SAME_PERSON", "The second person must be someone else.", field="login")
     return int(approver.id)
+
+
+def roles() -> list[Role]:
+    return list(Role.select().order_by(Role.id))
+
+
+def all_staff() -> list[Staff]:
+    """With their roles, by sign-in name; those who left too."""
+    return list(Staff.select(Staff, Role).join(Role).order_by(Staff.login))

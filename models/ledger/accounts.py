@@ -94,3 +94,8 @@ def create_account(
         Account, code=code, name_th=name_th, name_en=name_en, kind=str(kind), subledger=subledger
     )
     return row.id
+
+
+def chart() -> list[Account]:
+    """Every account by code."""
+    return list(Account.select().order_by(Account.code))

@@ -11,7 +11,7 @@ from locales import Message, _, current_language
 from locales.money import format_money
 from locales.thai_text import fold
 from models.house.lists import MemoryListing
-from models.ledger.accounts import Account, AccountKind
+from models.ledger.accounts import Account, AccountKind, chart
 from models.ledger.balances import AccountLine, account_balance, account_card, balances_at
 from screens.back_office.words import credit_of, day, debit_of
 from screens.kit.actions import Action
@@ -78,7 +78,7 @@ class AccountsScreen(DeskScreen):
         balances = balances_at(self.services.today())
         return [
             ChartRow(a.id, a.code, a.name_th, a.name_en, a.kind, balances.get(a.id, Decimal("0.00")))
-            for a in Account.select().order_by(Account.code)
+            for a in chart()
         ]
 
     def reload(self) -> None:

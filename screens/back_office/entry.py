@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 
 from locales import Message, current_language
 from locales.dates import format_date, format_stamp
-from models.front_office.folios import Posting
-from models.front_office.reservations import Stay
+from models.front_office.folios import posting_of_entry
+from models.front_office.reservations import stay_of_reservation
 from models.house.lists import MemoryListing
 from models.ledger.balances import VoucherLine, voucher_lines
 from models.ledger.entries import Entry
@@ -21,14 +21,13 @@ from screens.navigation import open_screen
 
 def open_folio(screen: DeskScreen, entry_id: int) -> None:
     """Go to the posting of an entry on its folio, or say that it has none."""
-    posting = Posting.select().where(Posting.entry == entry_id).order_by(Posting.window.is_null()).first()
+    posting = posting_of_entry(entry_id)
     if posting is None:
         screen.say(Message("This entry was written in the books; no folio stands behind it."), "warning")
     elif posting.window_id:
         screen.app.push_screen(open_screen("folio", posting.window.stay_id, "", posting.id))
     else:
-        stay = Stay.select().where(Stay.reservation == posting.reservation_id).order_by(Stay.id).first()
-        screen.app.push_screen(open_screen("stay", stay.id))
+        screen.app.push_screen(open_screen("stay", stay_of_reservation(posting.reservation_id).id))
 
 
 class EntryScreen(DeskScreen):

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
-from models.house.staff import Role, Staff
+from models.house.staff import Staff, all_staff, roles
 from models.house.staffing import NewStaff, hire, set_active, set_password, set_role
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
@@ -29,10 +29,7 @@ class _Row:
 
 
 def role_options() -> list[tuple[str, str]]:
-    return [
-        (r.code, r.name_th if current_language() == "th" else r.name_en)
-        for r in Role.select().order_by(Role.id)
-    ]
+    return [(r.code, r.name_th if current_language() == "th" else r.name_en) for r in roles()]
 
 
 def _role_name(row: _Row) -> str:
@@ -64,7 +61,7 @@ class StaffScreen(DeskScreen):
         )
 
     def _rows(self) -> list[_Row]:
-        return [_Row(staff) for staff in Staff.select(Staff, Role).join(Role).order_by(Staff.login)]
+        return [_Row(staff) for staff in all_staff()]
 
     @property
     def _selected(self) -> Staff:

@@ -13,7 +13,8 @@ from locales import Message, _, current_language
 from locales.thai_text import fold
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
-from models.ledger.accounts import Account
+from models.ledger.accounts import account as find_account
+from models.ledger.accounts import chart
 from models.ledger.balances import ZERO
 from models.ledger.entries import write_journal_voucher
 from screens.back_office.words import credit_of, debit_of
@@ -45,8 +46,8 @@ def search_accounts(text: str) -> list[tuple[str, str]]:
     wanted = fold(text)
     found = [
         a
-        for a in Account.select().where(Account.subledger.is_null()).order_by(Account.code)
-        if a.code.startswith(wanted) or wanted in fold(f"{a.name_th} {a.name_en}")
+        for a in chart()
+        if a.subledger is None and (a.code.startswith(wanted) or wanted in fold(f"{a.name_th} {a.name_en}"))
     ]
     return [(a.code, f"{a.code} {a.name(current_language())}") for a in found[:12]]
 
@@ -131,7 +132,7 @@ class VoucherScreen(DeskScreen):
         values = await self.app.push_screen_wait(FormDialog(Message("Line"), specs, check, values=first))
         if values is None:
             return
-        account = Account.get(Account.code == values["account"])
+        account = find_account(str(values["account"]))
         side = values["debit"] if values["debit"] is not None else -values["credit"]  # type: ignore[operator]
         self._numbers += 1
         self._typed.append(Typed(self._numbers, account.code, account.name(current_language()), side))  # type: ignore[arg-type]

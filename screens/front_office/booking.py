@@ -15,9 +15,10 @@ from models.front_office.desk_views import room_codes
 from models.front_office.guests import Guest
 from models.front_office.inventory import availability, free_rooms
 from models.front_office.payments import payment_methods
-from models.front_office.rates import RateCode, price
+from models.front_office.rates import price, rate_codes
 from models.front_office.reservations import GUARANTEES, Booking, nights_between
-from models.front_office.rooms import Room, RoomType
+from models.front_office.rooms import room as find_room
+from models.front_office.rooms import room_types
 from models.house.refusals import Refused
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
 from screens.front_office.words import amount, name_of
@@ -44,14 +45,11 @@ GUEST = FieldSpec(
 
 
 def type_options() -> list[tuple[str, str]]:
-    return [(t.code, f"{t.code} {name_of(t)}") for t in RoomType.select().order_by(RoomType.id)]
+    return [(t.code, f"{t.code} {name_of(t)}") for t in room_types()]
 
 
 def rate_options() -> list[tuple[str, str]]:
-    return [
-        (r.code, f"{r.code} {name_of(r)}")
-        for r in RateCode.select().where(RateCode.active).order_by(RateCode.id)
-    ]
+    return [(r.code, f"{r.code} {name_of(r)}") for r in rate_codes()]
 
 
 def method_options() -> list[tuple[str, str]]:
@@ -68,7 +66,7 @@ class _GuestAndStay(FormScreen):
         self, room: str = "", arrival: datetime.date | None = None, departure: datetime.date | None = None
     ) -> None:
         super().__init__()
-        self.room = Room.get_or_none(Room.number == room) if room else None
+        self.room = find_room(room) if room else None
         self._arrival, self._departure = arrival, departure
         self._profile: int | None = None
 
@@ -126,8 +124,8 @@ class _GuestAndStay(FormScreen):
     def aside(self) -> str:
         """The price of the stay at the rate chosen, and how many rooms of the type are left on the fullest night."""
         dates = self.dates()
-        kind = RoomType.get_or_none(RoomType.code == self.value("room_type"))
-        rate = RateCode.get_or_none(RateCode.code == self.value("rate_code"))
+        kind = next((t for t in room_types() if t.code == self.value("room_type")), None)
+        rate = next((r for r in rate_codes() if r.code == self.value("rate_code")), None)
         if dates is None or kind is None or rate is None:
             return ""
         nights = nights_between(*dates) or [dates[0]]

@@ -10,7 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
-from models.front_office.codes import Article, TransactionCode
+from models.front_office.codes import chargeable, code_of_article
 from models.front_office.folios import (
     KINDS,
     FolioLine,
@@ -25,7 +25,7 @@ from models.front_office.folios import (
     window_of,
 )
 from models.front_office.papers import folio_paper
-from models.front_office.payments import Receipt, refund, take_payment
+from models.front_office.payments import Receipt, receipt_by_number, refund, take_payment
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
@@ -223,17 +223,10 @@ class FolioScreen(DeskScreen):
                 names.startswith(wanted) or f" {wanted}" in names or (bool(wanted) and wanted in row.name_th)
             )
 
-        articles = [a for a in Article.select().where(Article.active) if fits(a)]
-        codes = [
-            c
-            for c in TransactionCode.select().where(
-                (TransactionCode.kind == "revenue") & TransactionCode.by_hand & TransactionCode.active
-            )
-            if fits(c)
-        ]
+        codes, articles = chargeable()
         return [
-            *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes),
-            *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles),
+            *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes if fits(c)),
+            *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles if fits(a)),
         ][:12]
 
     def post_from_command(self, what: str, price: Decimal | None) -> None:
@@ -260,7 +253,7 @@ class FolioScreen(DeskScreen):
                     post_article, window.id, code, values["quantity"], token=token, answers=answers
                 )
             if kind == "article":
-                code = Article.get(Article.code == code).transaction_code.code
+                code = code_of_article(code)
             if values["amount"] is None:
                 raise Refused("NO_AMOUNT", "Type the price.", field="amount")
             return await self.services.write(
@@ -399,7 +392,7 @@ class FolioScreen(DeskScreen):
     def do_receipt(self) -> None:
         row = self._list.selected
         assert row is not None
-        show_receipt(self, Receipt.get(Receipt.number == row.line.receipt))
+        show_receipt(self, receipt_by_number(row.line.receipt))
 
     def do_print(self) -> None:
         window = self.window
@@ -421,7 +414,7 @@ class FolioScreen(DeskScreen):
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
         if event.row.line.receipt:
-            show_receipt(self, Receipt.get(Receipt.number == event.row.line.receipt))
+            show_receipt(self, receipt_by_number(event.row.line.receipt))
         elif self.services.rights.allow("see_ledger"):
             self.app.push_screen(open_screen("entry", event.row.line.entry_id))
 

@@ -12,7 +12,7 @@ from models.front_office.desk_views import room_codes
 from models.front_office.inventory import availability, free_rooms
 from models.front_office.rates import price, rate_code
 from models.front_office.reservations import MOST_NIGHTS, nights_between
-from models.front_office.rooms import RoomType
+from models.front_office.rooms import RoomType, room_types
 from models.house.lists import MemoryListing
 from models.house.refusals import Refused
 from screens.front_office.words import ROOM_CODES, amount, day, name_of
@@ -63,7 +63,7 @@ class FreeRoomsScreen(DeskScreen):
         arrival, departure = self.dates()
         nights = nights_between(arrival, departure) or [arrival]
         table = availability(nights[0], nights[-1])
-        codes = [t.code for t in RoomType.select().order_by(RoomType.id)]
+        codes = [t.code for t in room_types()]
         return "  ".join(f"{code} {min(table[n, code].available for n in nights)}" for code in codes)
 
     def compose_body(self) -> ComposeResult:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import functools
 
-from models.front_office.folios import Posting
 from models.front_office.papers import marked, paper_from_json
-from models.front_office.payments import Receipt, count_print
+from models.front_office.payments import Receipt, count_print, is_void
 from screens.kit.desk_screen import DeskScreen
 
 
 def show_receipt(screen: DeskScreen, receipt: Receipt) -> None:
-    void = Posting.get_or_none(Posting.corrects == receipt.posting_id) is not None
-    paper = marked(paper_from_json(receipt.paper), prints=receipt.prints, void=void)
+    paper = marked(paper_from_json(receipt.paper), prints=receipt.prints, void=is_void(receipt))
     screen.services.show_paper(paper, functools.partial(_count, receipt_id=receipt.id))
 
 
