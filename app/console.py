@@ -61,6 +61,8 @@ class Console(App[None]):
 
     def on_mount(self) -> None:
         use_theme(self, os.environ)
+        self._had_terminal = not self.is_headless and os.isatty(0)
+        self.set_interval(WATCH_SECONDS, self._leave_with_the_terminal)
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         self.push_screen(SignInScreen(), self._signed_in)
@@ -136,6 +138,11 @@ class Console(App[None]):
     def seen(self) -> None:
         """Our own write is no news."""
         self._watch.changed()
+
+    def _leave_with_the_terminal(self) -> None:
+        """A line that is cut without a word would leave the program reading from nothing, for ever."""
+        if self._had_terminal and not os.isatty(0):
+            self.exit(return_code=1)
 
     def _look_for_changes(self) -> None:
         if self.services.staff is not None and self._watch.changed() and isinstance(self.screen, DeskScreen):

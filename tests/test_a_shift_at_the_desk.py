@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import select
+import time
 
 import pytest
 
@@ -11,7 +14,7 @@ from locales.messages import Message
 from models.house.database import close_database, open_database
 from models.ledger.balances import trial_balance
 from tests.hotel import FIRST_DAY, PASSWORD
-from tests.terminal import Terminal
+from tests.terminal import PATIENCE, Terminal
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
@@ -111,3 +114,13 @@ def test_one_person_leaves_the_desk_and_the_next_one_sits_down(sqlite_url: str) 
         desk.press("f8").wait("Throw away what was typed?").press("n").wait("Meier", gone="Throw away")
         desk.press("f8").wait("Throw away what was typed?").press("y")
         desk.sign_in("nok", PASSWORD).wait("306", "nok TH").press("f7").wait("[")
+
+
+def test_a_desk_whose_terminal_is_gone_ends(sqlite_url: str) -> None:
+    desk = Terminal("--database", sqlite_url)
+    desk.wait("F2")
+    os.close(desk.fd)
+    until = time.monotonic() + PATIENCE
+    while os.waitpid(desk.pid, os.WNOHANG) == (0, 0):
+        assert time.monotonic() < until, "the program goes on without a terminal"
+        select.select([], [], [], 0.1)
