@@ -325,6 +325,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     if setting("dirty_after_audit") == "yes":
         occupied = Stay.select(Stay.room).where(Stay.state == IN_HOUSE)
         Room.update(housekeeping=str(Housekeeping.DIRTY)).where(Room.id << occupied).execute()
+        act.changed(("room", "occupied"), {}, {"housekeeping": str(Housekeeping.DIRTY)})
     watch("ledgers", 0, 1)
     _balance_ledgers(date)
     watch("roll", 0, 1)
