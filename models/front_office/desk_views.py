@@ -77,7 +77,7 @@ def room_rack(date: datetime.date) -> list[RackRow]:
             (RoomClosure.first_night <= date) & (RoomClosure.last_night >= date)
         )
     }
-    rooms = Room.select(Room, RoomType).join(RoomType).order_by(Room.number)
+    rooms = Room.select(Room, RoomType).join(RoomType).where(~RoomType.pseudo).order_by(Room.number)
     return [
         _rack_row(room, date, inside.get(room.id), coming.get(room.id), closures.get(room.id), balances)
         for room in rooms
@@ -166,7 +166,7 @@ def house_status(date: datetime.date) -> HouseStatus:
         )
         .count()
     )
-    rooms = Room.select().count()
+    rooms = Room.select().join(RoomType).where(~RoomType.pseudo).count()
     return HouseStatus(
         counts.get(RESERVED, 0), departures, counts.get(IN_HOUSE, 0), rooms - occupied - closed, closed
     )

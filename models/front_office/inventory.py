@@ -4,59 +4,134 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from peewee import JOIN, fn
+from peewee import JOIN, DateField, ForeignKeyField, IntegerField, fn
 
 from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
 from models.house.acts import Act
+from models.house.database import Base
+from models.house.property import setting
+
+HOUSE = ""
+"""In place of a type's code: all types together."""
+
+Cell = tuple[datetime.date, str]
+
+
+class OverbookingLimit(Base):
+    """How many rooms more than there are may be sold, nights inclusive; without a type it is the house's.
+
+    Of several that cover a night the one made last counts.
+    """
+
+    room_type = ForeignKeyField(RoomType, null=True)
+    first_night = DateField()
+    last_night = DateField()
+    rooms = IntegerField()
+
+    class Meta:
+        table_name = "overbooking_limit"
 
 
 @dataclass(frozen=True)
 class Available:
-    """One type on one night. ``tentative`` bookings do not deduct."""
+    """One type (or the house, ``room_type`` "") on one night, in rooms. Model: domain, section 3."""
 
     date: datetime.date
     room_type: str
     physical: int
     out_of_order: int
-    deducted: int
-    tentative: int
+    booked: int  # deducting bookings outside blocks, and guests in house
+    block: int  # rooms of deducting blocks, picked up or not
+    block_left: int  # of these, not yet picked up
+    tentative: int  # what does not deduct
+    overbooking: int = 0
 
     @property
     def inventory(self) -> int:
         return self.physical - self.out_of_order
 
     @property
+    def sell_limit(self) -> int:
+        return self.physical + self.overbooking
+
+    @property
+    def deducted(self) -> int:
+        return self.booked + self.block
+
+    @property
     def available(self) -> int:
         return self.inventory - self.deducted
 
     @property
+    def maximum(self) -> int:
+        return self.available + self.overbooking
+
+    @property
     def minimum(self) -> int:
-        return self.available - self.tentative
+        return self.maximum - self.tentative
+
+
+def days_from(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    """Every date, both inclusive."""
+    for n in range((last - first).days + 1):
+        yield first + datetime.timedelta(days=n)
 
 
 def availability(
-    first_night: datetime.date, last_night: datetime.date, except_stay: int | None = None
-) -> dict[tuple[datetime.date, str], Available]:
-    """Every type on every night, both inclusive. Shares count one room, day use none."""
-    counts = (
-        RoomType.select(RoomType.code, fn.COUNT(Room.id)).join(Room, JOIN.LEFT_OUTER).group_by(RoomType.code)
+    first_night: datetime.date, last_night: datetime.date, except_stays: Iterable[int] = ()
+) -> dict[Cell, Available]:
+    """Every type and the house (``HOUSE``) on every night, both inclusive. Shares count one room, day use none."""
+    physical: dict[str, int] = dict(
+        RoomType.select(RoomType.code, fn.COUNT(Room.id))
+        .join(Room, JOIN.LEFT_OUTER)
+        .where(~RoomType.pseudo)
+        .group_by(RoomType.code)
+        .tuples()
     )
-    physical: dict[str, int] = dict(counts.tuples())
     closed = _closed(first_night, last_night)
-    deducted, tentative = _booked(first_night, last_night, except_stay)
-    days = [first_night + datetime.timedelta(days=n) for n in range((last_night - first_night).days + 1)]
-    return {
-        (day, code): Available(day, code, count, closed[day, code], deducted[day, code], tentative[day, code])
-        for day in days
-        for code, count in physical.items()
-    }
+    booked, tentative, picked_up = _booked(first_night, last_night, tuple(except_stays))
+    blocks, left, undecided = _blocked(first_night, last_night, picked_up)
+    limits = _limits(first_night, last_night)
+    table: dict[Cell, Available] = {}
+    for day in days_from(first_night, last_night):
+        of_day = [
+            Available(
+                day,
+                code,
+                count,
+                closed[day, code],
+                booked[day, code],
+                blocks[day, code],
+                left[day, code],
+                tentative[day, code] + undecided[day, code],
+                limits.get((day, code), 0),
+            )
+            for code, count in physical.items()
+        ]
+        table.update({(day, row.room_type): row for row in of_day})
+        table[day, HOUSE] = _house(day, of_day, limits.get((day, HOUSE)))
+    return table
 
 
-def _closed(first: datetime.date, last: datetime.date) -> Counter[tuple[datetime.date, str]]:
-    count: Counter[tuple[datetime.date, str]] = Counter()
+def _house(day: datetime.date, types: Sequence[Available], limit: int | None) -> Available:
+    return Available(
+        day,
+        HOUSE,
+        sum(row.physical for row in types),
+        sum(row.out_of_order for row in types),
+        sum(row.booked for row in types),
+        sum(row.block for row in types),
+        sum(row.block_left for row in types),
+        sum(row.tentative for row in types),
+        sum(row.overbooking for row in types) if limit is None else limit,
+    )
+
+
+def _closed(first: datetime.date, last: datetime.date) -> Counter[Cell]:
+    count: Counter[Cell] = Counter()
     rows = (
         RoomClosure.select(RoomClosure.first_night, RoomClosure.last_night, RoomType.code)
         .join(Room)
@@ -69,20 +144,41 @@ def _closed(first: datetime.date, last: datetime.date) -> Counter[tuple[datetime
         .tuples()
     )
     for start, end, code in rows:
-        day = max(start, first)
-        while day <= min(end, last):
+        for day in days_from(max(start, first), min(end, last)):
             count[day, code] += 1
-            day += datetime.timedelta(days=1)
     return count
 
 
+def _limits(first: datetime.date, last: datetime.date) -> dict[Cell, int]:
+    rows = (
+        OverbookingLimit.select(
+            OverbookingLimit.first_night,
+            OverbookingLimit.last_night,
+            fn.COALESCE(RoomType.code, HOUSE),
+            OverbookingLimit.rooms,
+        )
+        .join(RoomType, JOIN.LEFT_OUTER)
+        .where((OverbookingLimit.first_night <= last) & (OverbookingLimit.last_night >= first))
+        .order_by(OverbookingLimit.id)
+        .tuples()
+    )
+    return {
+        (day, code): rooms
+        for start, end, code, rooms in rows
+        for day in days_from(max(start, first), min(end, last))
+    }
+
+
 def _booked(
-    first: datetime.date, last: datetime.date, except_stay: int | None
-) -> tuple[Counter[tuple[datetime.date, str]], Counter[tuple[datetime.date, str]]]:
+    first: datetime.date, last: datetime.date, except_stays: tuple[int, ...]
+) -> tuple[Counter[Cell], Counter[Cell], Counter[tuple[int, str]]]:
+    """Deducting and not deducting nights outside blocks; nights picked up, by block cell."""
     from models.front_office.reservations import IN_HOUSE, RESERVED, Night, Reservation, Stay
 
     query = (
-        Night.select(Night.date, RoomType.code, Reservation.guarantee, Stay.state, fn.COUNT(Night.id))
+        Night.select(
+            Night.date, RoomType.code, Reservation.guarantee, Stay.state, Night.block_cell, fn.COUNT(Night.id)
+        )
         .join(RoomType, on=(Night.room_type == RoomType.id))
         .switch(Night)
         .join(Stay)
@@ -93,26 +189,81 @@ def _booked(
             & (Night.share_slot == 0)
             & (Stay.state << (RESERVED, IN_HOUSE))
         )
-        .group_by(Night.date, RoomType.code, Reservation.guarantee, Stay.state)
+        .group_by(Night.date, RoomType.code, Reservation.guarantee, Stay.state, Night.block_cell)
     )
-    if except_stay is not None:
-        query = query.where(Night.stay != except_stay)
-    deducted: Counter[tuple[datetime.date, str]] = Counter()
-    tentative: Counter[tuple[datetime.date, str]] = Counter()
-    for date, code, guarantee, state, count in query.tuples():
-        kind = tentative if guarantee == "tentative" and state == RESERVED else deducted
-        kind[date, code] += count
-    return deducted, tentative
+    if except_stays:
+        query = query.where(Night.stay.not_in(except_stays))
+    deducting = deducting_guarantees()
+    booked: Counter[Cell] = Counter()
+    tentative: Counter[Cell] = Counter()
+    picked_up: Counter[tuple[int, str]] = Counter()
+    for date, code, guarantee, state, cell, count in query.tuples():
+        if cell is not None:
+            picked_up[cell, code] += count
+        elif state == IN_HOUSE or guarantee in deducting:
+            booked[date, code] += count
+        else:
+            tentative[date, code] += count
+    return booked, tentative, picked_up
+
+
+def _blocked(
+    first: datetime.date, last: datetime.date, picked_up: Counter[tuple[int, str]]
+) -> tuple[Counter[Cell], Counter[Cell], Counter[Cell]]:
+    """Rooms of deducting blocks, those of them not picked up, and rooms of blocks still undecided.
+
+    A picked-up room counts once, in its block and under the type it was blocked as; one given another type
+    counts under the type it takes from the house instead.
+    """
+    from models.front_office.blocks import DEDUCTING, HOLDING, Block, BlockCell
+
+    rows = (
+        BlockCell.select(BlockCell.id, BlockCell.date, RoomType.code, BlockCell.blocked, BlockCell.released, Block.status)
+        .join(Block)
+        .switch(BlockCell)
+        .join(RoomType)
+        .where(BlockCell.date.between(first, last))
+        .tuples()
+    )  # fmt: skip
+    by_cell: dict[int, list[tuple[str, int]]] = {}
+    for (cell, code), count in picked_up.items():
+        by_cell.setdefault(cell, []).append((code, count))
+    blocks: Counter[Cell] = Counter()
+    left: Counter[Cell] = Counter()
+    undecided: Counter[Cell] = Counter()
+    for cell, date, code, blocked, released, status in rows:
+        taken = by_cell.get(cell, [])
+        for taken_code, count in taken:
+            blocks[date, taken_code] += count
+        if status in HOLDING and not released:
+            open_rooms = max(blocked - sum(count for _code, count in taken), 0)
+            if status in DEDUCTING:
+                blocks[date, code] += open_rooms
+                left[date, code] += open_rooms
+            else:
+                undecided[date, code] += open_rooms
+    return blocks, left, undecided
+
+
+def deducting_guarantees() -> tuple[str, ...]:
+    """The guarantees whose bookings leave what can be sold; a choice of the house."""
+    return tuple(setting("deducting_guarantees").split(","))
 
 
 def check_availability(
-    act: Act, room_type: RoomType, dates: Sequence[datetime.date], except_stay: int | None = None
+    act: Act,
+    room_type: RoomType,
+    dates: Sequence[datetime.date],
+    except_stays: Iterable[int] = (),
+    rooms: int = 1,
 ) -> None:
-    """ASK (``NO_AVAILABILITY``, right overbook) when the type is sold out on any of ``dates``."""
-    if not dates:
+    """ASK (``NO_AVAILABILITY``, right overbook) when ``rooms`` more of the type, or in the house, are too many on a date."""
+    if not dates or room_type.pseudo:
         return
-    table = availability(min(dates), max(dates), except_stay)
-    full = [date for date in dates if table[date, room_type.code].available < 1]
+    table = availability(min(dates), max(dates), except_stays)
+    full = [
+        date for date in dates if min(table[date, room_type.code].maximum, table[date, HOUSE].maximum) < rooms
+    ]
     if full:
         act.ask(
             "NO_AVAILABILITY",
@@ -125,7 +276,7 @@ def check_availability(
 
 
 def free_rooms(room_type_id: int | None, arrival: datetime.date, departure: datetime.date) -> list[Room]:
-    """Rooms let or assigned to nobody and not closed (out of order or of service) from ``arrival`` up to the night before ``departure``."""
+    """Rooms let or assigned to nobody and not out of order from ``arrival`` up to the night before ``departure``."""
     from models.front_office.reservations import Night
 
     last = max(arrival, departure - datetime.timedelta(days=1))
@@ -136,7 +287,9 @@ def free_rooms(room_type_id: int | None, arrival: datetime.date, departure: date
         & (RoomClosure.kind == OUT_OF_ORDER)
     )
     query = (
-        Room.select(Room, RoomType).join(RoomType).where((Room.id.not_in(taken)) & (Room.id.not_in(closed)))
+        Room.select(Room, RoomType)
+        .join(RoomType)
+        .where((Room.id.not_in(taken)) & (Room.id.not_in(closed)) & ~RoomType.pseudo)
     )
     if room_type_id is not None:
         query = query.where(Room.room_type == room_type_id)

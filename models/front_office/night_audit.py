@@ -31,7 +31,7 @@ from models.front_office.reservations import (
     deposit_of,
     mark_no_show,
 )
-from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure
+from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
 from models.house.acts import Act, Desk, operation
 from models.house.database import Base, MoneyField, StampField, transaction
 from models.house.property import setting
@@ -408,7 +408,7 @@ def _freeze_statistics(date: datetime.date, no_shows: int) -> None:
     house_use = sum(1 for n in over_night if n.rate_code.house_use)
     DayStatistics.create(
         date=date,
-        rooms=Room.select().count(),
+        rooms=Room.select().join(RoomType).where(~RoomType.pseudo).count(),
         out_of_order=RoomClosure.select()
         .where(
             (RoomClosure.kind == OUT_OF_ORDER)

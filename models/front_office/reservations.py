@@ -14,8 +14,10 @@ from decimal import Decimal
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from locales import Message
+from models.front_office.blocks import Block, BlockCell
+from models.front_office.companies import Company
 from models.front_office.guests import Guest, ask_do_not_rent
-from models.front_office.inventory import check_availability
+from models.front_office.inventory import check_availability, deducting_guarantees
 from models.front_office.rates import RateCode, price, rate_code
 from models.front_office.rooms import Room, RoomType, closed, closure_of
 from models.house.acts import Act, operation
@@ -25,12 +27,16 @@ from models.house.property import draw_number
 from models.house.refusals import Refused
 from models.ledger.accounts import Subaccount, subaccount_balance
 
+REQUESTED = "requested"
+WAITLISTED = "waitlisted"
 RESERVED = "reserved"
 IN_HOUSE = "in house"
 CHECKED_OUT = "checked out"
 NO_SHOW = "no-show"
 CANCELLED = "cancelled"
 STATES = {
+    REQUESTED: Message("Requested"),
+    WAITLISTED: Message("Waitlisted"),
     RESERVED: Message("Reserved"),
     IN_HOUSE: Message("In house"),
     CHECKED_OUT: Message("Checked out"),
@@ -46,6 +52,12 @@ MOST_NIGHTS = 400
 
 
 class Reservation(Base):
+    """Who books and who pays. ``option_until``: the last date a tentative booking is held.
+
+    ``party_id`` is the same on bookings that travel together. ``external_source`` and ``external_id`` name the
+    booking where it came from (a channel, the old program), so that it comes in once only.
+    """
+
     confirmation = TextField(unique=True)
     booker = TextField(default="")
     guarantee = TextField(default="non-guaranteed")
@@ -54,10 +66,21 @@ class Reservation(Base):
     note = TextField(default="")
     made_on = DateField()
     deposit = ForeignKeyField(Subaccount, null=True)
+    company = ForeignKeyField(Company, null=True, backref="reservations")
+    agent = ForeignKeyField(Company, null=True, backref="bookings_sent")
+    block = ForeignKeyField(Block, null=True)
+    option_until = DateField(null=True)
+    party_id = IntegerField(null=True)
+    external_source = TextField(default="")
+    external_id = TextField(null=True)
 
 
 class Stay(Base):
-    """One party in one room from ``arrival`` to ``departure`` (the day it leaves)."""
+    """One party in one room from ``arrival`` to ``departure`` (the day it leaves).
+
+    ``share_of`` is the stay whose room this one shares. ``child_ages`` as "4,11", where they are known.
+    ``waitlist_priority``: 1 comes first.
+    """
 
     reservation = ForeignKeyField(Reservation, backref="stays")
     guest = ForeignKeyField(Guest)
@@ -78,6 +101,16 @@ class Stay(Base):
     checked_out_at = StampField(null=True)
     cancellation = TextField(null=True)
     reason = TextField(default="")
+    waitlist_priority = IntegerField(null=True)
+    share_of = ForeignKeyField("self", null=True, backref="sharers")
+    share_price = TextField(default="")
+    child_ages = TextField(default="")
+    etd = TextField(default="")
+    flight_in = TextField(default="")
+    flight_out = TextField(default="")
+    pick_up = BooleanField(default=False)
+    drop_off = BooleanField(default=False)
+    do_not_move = BooleanField(default=False)
 
     @property
     def nights(self) -> int:
@@ -121,6 +154,10 @@ class Night(Base):
     children = IntegerField()
     fixed_rate = BooleanField(default=False)
     posted = BooleanField(default=False)
+    block_cell = ForeignKeyField(BlockCell, null=True)
+    child_ages = TextField(default="")
+    market = TextField(default="")
+    source = TextField(default="")
 
 
 @dataclass(frozen=True)
@@ -209,7 +246,7 @@ def book(act: Act, booking: Booking) -> int:
             field="rate_code", rate=rate.code,
         )  # fmt: skip
     dates = nights_between(booking.arrival, booking.departure)
-    if booking.guarantee != "tentative":
+    if booking.guarantee in deducting_guarantees():
         check_availability(act, kind, dates)
     reservation = act.create(
         Reservation,
@@ -324,7 +361,7 @@ def check_other_type(act: Act, stay: Stay, room: Room, since: datetime.date) -> 
         (Night.stay == stay) & (Night.date >= since) & ~Night.posted & ~Night.day_use
     )
     dates = [night.date for night in nights if night.room_type_id != room.room_type_id]
-    check_availability(act, room.room_type, dates, except_stay=stay.id)
+    check_availability(act, room.room_type, dates, except_stays=[stay.id])
 
 
 def check_room_free(stay: Stay, room: Room, since: datetime.date | None = None) -> None:
@@ -413,9 +450,9 @@ def change_dates(
     if any(n.posted for n in dropped):
         raise Refused("NIGHT_POSTED", "A posted night can be neither changed nor deleted.", field="departure")
     new = sorted(wanted - {date for date, n in standing.items() if n not in dropped})
-    if new and not day_use and stay.reservation.guarantee != "tentative":
+    if new and not day_use and stay.reservation.guarantee in deducting_guarantees():
         slept_in = stay.room.room_type if stay.room_id else stay.room_type
-        check_availability(act, slept_in, new, except_stay=stay.id)
+        check_availability(act, slept_in, new, except_stays=[stay.id])
     if dropped:
         act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in dropped}, {})
         Night.delete().where(Night.id << [n.id for n in dropped]).execute()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from enum import StrEnum
 
-from peewee import DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from locales import Message
 from models.house.acts import Act, operation
@@ -33,10 +33,13 @@ OUT_OF_SERVICE = "OOS"  # stays in it
 
 
 class RoomType(Base):
+    """``pseudo``: rooms that nobody sleeps in (posting masters); they are in no inventory and no statistic."""
+
     code = TextField(unique=True)
     name_th = TextField()
     name_en = TextField()
     most_persons = IntegerField()
+    pseudo = BooleanField(default=False)
 
     class Meta:
         table_name = "room_type"
@@ -168,5 +171,5 @@ def end_closure(act: Act, closure_id: int) -> None:
 
 
 def room_types() -> list[RoomType]:
-    """In the order the hotel made them."""
-    return list(RoomType.select().order_by(RoomType.id))
+    """Those one can sleep in, in the order the hotel made them."""
+    return list(RoomType.select().where(~RoomType.pseudo).order_by(RoomType.id))

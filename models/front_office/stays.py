@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, ask_do_not_rent, missing_identity
-from models.front_office.inventory import check_availability
+from models.front_office.inventory import check_availability, deducting_guarantees
 from models.front_office.payments import (
     close_windows,
     move_deposit_back,
@@ -91,9 +91,9 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         stay = Stay.get_by_id(stay_id)
     if stay.room_id is None:
         raise Refused("NO_ROOM_YET", "Choose a room.", field="room")
-    if stay.reservation.guarantee == "tentative":  # it deducts from now on
+    if stay.reservation.guarantee not in deducting_guarantees():  # it deducts from now on
         check_availability(
-            act, stay.room.room_type, nights_between(stay.arrival, stay.departure), except_stay=stay.id
+            act, stay.room.room_type, nights_between(stay.arrival, stay.departure), except_stays=[stay.id]
         )
     _check_persons_known(act, stay)
     _check_room(act, stay, stay.room)

@@ -420,6 +420,7 @@ _BY_CODE = {
     "ALREADY_POSTED": Message("This was posted already."),
     "DAY_CLOSED": Message("The figures of a closed day can be neither changed nor deleted."),
     "NUMBER_KEPT": Message("A document keeps its number and its words."),
+    "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
     "night_room_date": "ROOM_NIGHT_TAKEN",

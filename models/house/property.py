@@ -64,6 +64,7 @@ DEFAULTS = {
     "occupancy_base": "physical",
     "idle_lock_minutes": "10",
     "demo_password": "",
+    "deducting_guarantees": "guaranteed,non-guaranteed",  # whose bookings leave what can be sold
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 
