@@ -398,6 +398,9 @@ def _freeze_statistics(date: datetime.date, no_shows: int) -> None:
         .where((Night.date == date) & Night.posted & (Stay.state << (IN_HOUSE, CHECKED_OUT)))
     )
     over_night = [n for n in nights if not n.day_use and n.share_slot == 0]
+    paid_rooms = {
+        n.room_id for n in nights if n.amount and not n.day_use
+    }  # one of those who share may pay all
     revenue = dict(
         Posting.select(TransactionCode.group, fn.SUM(Posting.net))
         .join(TransactionCode)
@@ -418,7 +421,9 @@ def _freeze_statistics(date: datetime.date, no_shows: int) -> None:
         .count(),
         sold=len(over_night) - house_use,
         complimentary=sum(
-            1 for n in over_night if n.rate_code.complimentary or not (n.amount or n.rate_code.house_use)
+            1
+            for n in over_night
+            if n.rate_code.complimentary or not (n.room_id in paid_rooms or n.rate_code.house_use)
         ),
         house_use=house_use,
         day_use=sum(1 for n in nights if n.day_use),

@@ -23,7 +23,12 @@ from models.front_office.reservations import (
     change_dates,
     check_other_type,
     check_room_free,
-    nights_between,
+    group_of,
+    leave_share,
+    open_nights,
+    settle_share,
+    take_out,
+    take_room,
 )
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
 from models.front_office.rooms import room as find_room
@@ -92,12 +97,13 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     if stay.room_id is None:
         raise Refused("NO_ROOM_YET", "Choose a room.", field="room")
     if stay.reservation.guarantee not in deducting_guarantees():  # it deducts from now on
-        check_availability(
-            act, stay.room.room_type, nights_between(stay.arrival, stay.departure), except_stays=[stay.id]
-        )
+        dates = [n.date for n in open_nights(stay.id) if n.share_slot == 0 and not n.day_use]
+        check_availability(act, stay.room.room_type, dates, except_stays=[stay.id])
     _check_persons_known(act, stay)
     _check_room(act, stay, stay.room)
     act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
+    if stay.share_of_id or stay.share_price:
+        settle_share(act, stay)
     window = FolioWindow.get_or_none((FolioWindow.stay == stay) & (FolioWindow.number == 1))
     window = window or open_window(act, stay, 1)
     move_deposit_to_folio(act, stay, window)
@@ -145,10 +151,7 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
     inside = (
         Stay.select()
         .where(
-            (Stay.room == room)
-            & (Stay.state == IN_HOUSE)
-            & (Stay.share_slot == stay.share_slot)
-            & (Stay.id != stay.id)
+            (Stay.room == room) & (Stay.state == IN_HOUSE) & Stay.id.not_in([m.id for m in group_of(stay)])
         )
         .first()
     )
@@ -161,7 +164,8 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
             room=room.number,
             guest=inside.guest.spoken,
         )
-    if room.housekeeping not in READY:
+    here = [m for m in group_of(stay) if m.id != stay.id and m.state == IN_HOUSE and m.room_id == room.id]
+    if room.housekeeping not in READY and not here:
         act.ask(
             "ROOM_NOT_READY",
             "Room {room} is not ready ({status}).",
@@ -193,27 +197,40 @@ def undo_check_in(act: Act, stay_id: int) -> None:
 
 
 @operation("check_in")
-def move_room(act: Act, stay_id: int, room: str, reason: str) -> None:
+def move_room(act: Act, stay_id: int, room: str, reason: str, alone: bool = False) -> None:
     """Another room from tonight on: same stay, same folio, same price; the old room becomes dirty.
 
-    Refused: NOT_IN_HOUSE, NO_REASON, NO_ROOM, ROOM_CLOSED, ROOM_NIGHT_TAKEN, ROOM_OCCUPIED; ASK: ROOM_NOT_READY.
+    Who shares the room goes along, unless the guest moves ``alone``: then the share ends.
+    Refused: NOT_IN_HOUSE, NO_REASON, NO_ROOM, ROOM_CLOSED, ROOM_NIGHT_TAKEN, ROOM_OCCUPIED; ASK: ROOM_NOT_READY,
+    DO_NOT_MOVE, NO_AVAILABILITY.
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
         raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
     reason = said(reason)
-    new = find_room(room)
-    if new.id == stay.room_id:
+    old, new = stay.room, find_room(room)
+    if new.id == old.id:
         raise Refused("SAME_ROOM", "The guest is in room {room} already.", field="room", room=room)
-    check_room_free(stay, new, since=act.business_date)
-    check_other_type(act, stay, new, act.business_date)
+    ask_do_not_move(act, stay)
+    if alone and len(group_of(stay)) > 1:
+        take_out(act, stay)
+        stay = Stay.get_by_id(stay_id)
+    group = group_of(stay)
+    for member in group:
+        check_room_free(member, new, since=max(act.business_date, member.arrival))
+        check_other_type(act, member, new, act.business_date)
     _check_room(act, stay, new)
     act.because(reason)
-    act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
-    act.update(stay, room=new)
-    Night.update(room=new.id, room_type=new.room_type_id).where(
-        (Night.stay == stay) & (Night.date >= act.business_date) & ~Night.posted
-    ).execute()
+    act.update(old, housekeeping=str(Housekeeping.DIRTY))
+    take_room(act, group, new, act.business_date)
+
+
+def ask_do_not_move(act: Act, stay: Stay) -> None:
+    if stay.do_not_move:
+        act.ask(
+            "DO_NOT_MOVE", "{guest} was promised room {room}.", right="override_room", field="room",
+            guest=stay.guest.spoken, room=stay.room.number if stay.room_id else "",
+        )  # fmt: skip
 
 
 @operation("check_in")
@@ -246,8 +263,10 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
                 balance=balance,
             )
     close_windows(act, stay)
+    leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
-    act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
+    if not Stay.select().where((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE)).exists():
+        act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
 
 
 def _shorten_to_today(act: Act, stay: Stay) -> None:
@@ -272,6 +291,8 @@ def charge_day_use(act: Act, stay_id: int) -> None:
         raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
     if stay.arrival != act.business_date or stay.is_day_use:
         raise Refused("ANOTHER_DATE", "Only a guest who arrived today leaves as day use.")
+    if len(group_of(stay)) > 1:
+        raise Refused("SHARING_ALREADY", "This stay shares a room already; end that first.")
     nights = list(Night.select().where(Night.stay == stay).order_by(Night.date))
     act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in nights}, {})
     Night.delete().where(Night.stay == stay).execute()

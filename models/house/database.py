@@ -420,6 +420,7 @@ _BY_CODE = {
     "ALREADY_POSTED": Message("This was posted already."),
     "DAY_CLOSED": Message("The figures of a closed day can be neither changed nor deleted."),
     "NUMBER_KEPT": Message("A document keeps its number and its words."),
+    "BOOKED_ALREADY": Message("This booking has come in already."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
@@ -429,6 +430,8 @@ _BY_KEY = {
     "posting.corrects_id": "ALREADY_CORRECTED",
     "posting_source": "ALREADY_POSTED",
     "posting.source": "ALREADY_POSTED",
+    "reservation_external": "BOOKED_ALREADY",
+    "reservation.external_source, reservation.external_id": "BOOKED_ALREADY",
     "subaccount_balance_ceiling": "MORE_THAN_IS_LEFT",
 }
 

@@ -1,0 +1,112 @@
+"""Writing and changing room-nights, each with its line in the change log."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+
+from models.front_office.rates import price
+from models.front_office.reservations.tables import Night, Stay
+from models.house.acts import Act
+from models.house.inputs import checked
+from models.house.refusals import Refused
+
+
+def write_nights(
+    act: Act, stay: Stay, dates: Sequence[datetime.date], prices: Sequence[Decimal] | None = None
+) -> None:
+    """Resolve and write the price of each date once. Typed prices (baht, one a date) need the right ``discount``
+    (limit: baht off the rate, either way)."""
+    if prices is not None and len(prices) != len(dates):
+        raise Refused("PRICES_COUNT", "One price a night: {n} are needed.", field="price", n=len(dates))
+    amounts = agreed_prices(act, stay, dates, prices)
+    rows = [
+        {
+            "stay": stay.id,
+            "date": date,
+            "day_use": stay.is_day_use,
+            "booked_type": stay.room_type_id,
+            "room_type": stay.room.room_type_id if stay.room_id else stay.room_type_id,
+            "room": stay.room_id,
+            "share_slot": stay.share_slot,
+            "rate_code": stay.rate_code_id,
+            "amount": amount,
+            "inclusive": stay.rate_code.inclusive,
+            "currency": act.property.currency,
+            "adults": stay.adults,
+            "children": stay.children,
+            "child_ages": stay.child_ages,
+            "market": stay.reservation.market,
+            "source": stay.reservation.source,
+            "fixed_rate": prices is not None,
+        }
+        for date, amount in zip(dates, amounts, strict=True)
+    ]
+    Night.insert_many(rows).execute()
+    log_nights(act, stay, {}, {str(row["date"]): str(row["amount"]) for row in rows})
+
+
+def agreed_prices(
+    act: Act, stay: Stay, dates: Sequence[datetime.date], typed: Sequence[Decimal] | None
+) -> list[Decimal]:
+    """The rate's price of each date, or what was typed instead: ASK (PRICE_CHANGED) by how much that differs."""
+    if typed is None:
+        return rate_prices(stay, dates)
+    for amount in typed:
+        if checked(amount, "price") < 0:
+            raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="price")
+    try:
+        resolved = rate_prices(stay, dates)
+    except Refused:  # no price in the table: the typed one is the only one there is
+        resolved = list(typed)
+    off = sum((abs(r - t) for r, t in zip(resolved, typed, strict=True)), Decimal("0.00"))
+    if off:
+        act.ask(
+            "PRICE_CHANGED", "The price differs by {off} from the rate.", right="discount", amount=off,
+            field="price", off=off,
+        )  # fmt: skip
+    return list(typed)
+
+
+def rate_prices(stay: Stay, dates: Sequence[datetime.date]) -> list[Decimal]:
+    """What the stay's rate asks for each date. Refused (``NO_RATE``) where it has none."""
+    return [price(stay.rate_code, stay.room_type, date, stay.adults, stay.children) for date in dates]
+
+
+def change_nights(act: Act, stay: Stay, nights: Sequence[Night], **values: object) -> None:
+    """Set the same values on several nights that are not posted, and log each that differs: date, before, after."""
+    for name, value in values.items():
+        column = getattr(Night._meta.fields[name], "object_id_name", name)
+        wanted = getattr(value, "id", value)
+        differing = [n for n in nights if getattr(n, column) != wanted]
+        if not differing:
+            continue
+        log_nights(
+            act,
+            stay,
+            {f"{n.date} {name}": getattr(n, column) for n in differing},
+            {f"{n.date} {name}": wanted for n in differing},
+        )
+        Night.update(**{name: wanted}).where(Night.id << [n.id for n in differing]).execute()
+        for night in differing:
+            setattr(night, column, wanted)
+
+
+def drop_nights(act: Act, stay: Stay, nights: Sequence[Night]) -> None:
+    """Nights that will not be slept; each is worth what its own row says. The database refuses posted ones."""
+    if nights:
+        log_nights(act, stay, {str(n.date): str(n.amount) for n in nights}, {})
+        Night.delete().where(Night.id << [n.id for n in nights]).execute()
+
+
+def log_nights(act: Act, stay: Stay, before: dict[str, object], after: dict[str, object]) -> None:
+    act.changed(("night", f"stay {stay.id}"), before, after)
+
+
+def open_nights(stay_id: int, since: datetime.date | None = None) -> list[Night]:
+    """Nights not posted yet, from ``since`` on."""
+    query = Night.select().where((Night.stay == stay_id) & ~Night.posted)
+    if since is not None:
+        query = query.where(Night.date >= since)
+    return list(query.order_by(Night.date))
