@@ -2,8 +2,8 @@
 
 There is no one way to write a Thai name in Latin letters: the Royal Institute's table says Wichai, the passport
 Vichai, the guest himself Vijai. So both scripts are brought to one *sound*: the consonants in classes that no
-spelling tells apart (k kh g; t th d; p ph b; ch j c; w v; n ng), the first vowel in three (A: a ae ai; I: i e;
-O: o u), all other vowels left out. Thai does not write every vowel, nor say where a syllable ends, so a Thai
+spelling tells apart (k kh g; t th d; p ph b; ch j c; w v; n ng), the first vowel in three (A: a ae ai; E: i e;
+U: o u), all other vowels left out. Thai does not write every vowel, nor say where a syllable ends, so a Thai
 word may have several sounds; a Latin one has one, or two where it was cut off while being typed.
 
 The sound of a beginning is the beginning of the sound, so names are found while they are typed.
@@ -22,16 +22,16 @@ from functools import lru_cache
 MOST_SOUNDS = 24
 """Of one word. What is left out are the least likely readings."""
 
-A, I, O = "A", "I", "O"
+A, E, U = "A", "E", "U"
 _CLASSES = {
     "k": "กขฃคฅฆ", "n": "งณน", "c": "จฉชฌ", "s": "ซศษส", "y": "ญย", "t": "ฎฏฐฑฒดตถทธ", "p": "บปผพภ", "f": "ฝฟ",
     "m": "ม", "r": "รฤ", "l": "ลฬ", "w": "ว", "h": "หฮ", "": "อ",
 }  # fmt: skip
 _CONSONANTS = {letter: sound for sound, letters in _CLASSES.items() for letter in letters}
-_LEADING = {"เ": (I, A, O), "แ": (A, I), "โ": (O,), "ใ": (A,), "ไ": (A,)}
+_LEADING = {"เ": (E, A, U), "แ": (A, E), "โ": (U,), "ใ": (A,), "ไ": (A,)}
 _SIGNS = {
-    "ะ": (A,), "ั": (A, O), "า": (A,), "ำ": (A, O), "ิ": (I,), "ี": (I,), "ึ": (O, I), "ื": (O, I), "ุ": (O,),
-    "ู": (O,), "็": (A, O), "ๅ": (I, O),
+    "ะ": (A,), "ั": (A, U), "า": (A,), "ำ": (A, U), "ิ": (E,), "ี": (E,), "ึ": (U, E), "ื": (U, E), "ุ": (U,),
+    "ู": (U,), "็": (A, U), "ๅ": (E, U),
 }  # fmt: skip
 _MARKS = re.compile("[\u0e48-\u0e4b\u0e4d\u0e4e\u0e3a]")
 _THANTHAKHAT = "\u0e4c"
@@ -44,7 +44,7 @@ _LATIN = {
     "l": "l", "m": "m", "n": "n", "p": "p", "q": "k", "r": "r", "s": "s", "t": "t", "v": "w", "w": "w", "x": "s",
     "y": "y", "z": "s",
 }  # fmt: skip
-_LATIN_VOWELS = {"a": A, "e": I, "i": I, "y": I, "o": O, "u": O}
+_LATIN_VOWELS = {"a": A, "e": E, "i": E, "y": E, "o": U, "u": U}
 _PIECES = re.compile("|".join([*sorted(_LATIN, key=len, reverse=True), "[aeiou]"]))
 
 
@@ -172,7 +172,8 @@ def _begun(letters: list[_Letter]) -> Iterator[tuple[str, int]]:
     first = letters[0]
     second = letters[1] if len(letters) > 1 else None
     silent_first = second is not None and (
-        (first.letter == "ห" and second.letter in _SONORANTS) or (first.letter == "อ" and second.letter == "ย")
+        (first.letter == "ห" and second.letter in _SONORANTS)
+        or (first.letter == "อ" and second.letter == "ย")
     )
     if second and silent_first and not first.signs:
         for vowel in _vowels(first if first.lead else second, letters[2:3]):
@@ -183,10 +184,10 @@ def _begun(letters: list[_Letter]) -> Iterator[tuple[str, int]]:
                 yield start + vowel, 2
     for vowel in _vowels(first, letters[1:2]):
         yield first.sound + vowel + ("m" if "ำ" in first.signs else ""), 1
-    if second and not first.has_vowel and not second.has_vowel and _joins(first, second):
-        if len(letters) > 2 and not letters[2].has_vowel:
-            for start in _cluster(first, second):
-                yield start + O, 2  # พรหม, ทรง
+    no_vowel = len(letters) > 2 and not any(letter.has_vowel for letter in letters[:3])
+    if second and no_vowel and _joins(first, second):
+        for start in _cluster(first, second):
+            yield start + U, 2  # พรหม, ทรง
 
 
 def _is_cluster(first: _Letter, second: _Letter) -> bool:
@@ -212,16 +213,16 @@ def _cluster(first: _Letter, second: _Letter) -> tuple[str, ...]:
 def _vowels(letter: _Letter, behind: list[_Letter]) -> tuple[str, ...]:
     """What the vowel may sound like; where none is written it is a, or o in a closed syllable."""
     if letter.letter == "ฤ":
-        return (I, O)
+        return (E, U)
     if letter.lead:
         return (A,) if letter.lead == "เ" and "า" in letter.signs else _LEADING[letter.lead]
     if letter.signs:
         if letter.signs[0] == "ั" and behind and behind[0].letter == "ว" and not behind[0].has_vowel:
-            return (O,)  # บัว
+            return (U,)  # บัว
         return _SIGNS[letter.signs[0]]
     if behind and behind[0].letter == "อ" and not behind[0].has_vowel:
-        return (O,)  # สอง
-    return (O, A)
+        return (U,)  # สอง
+    return (U, A)
 
 
 def _read(letters: list[_Letter], at: int, said: str, cut_off: bool) -> Iterator[str]:

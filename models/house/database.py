@@ -419,6 +419,8 @@ _BY_CODE = {
     "ALREADY_CORRECTED": Message("This posting has been corrected already."),
     "ALREADY_POSTED": Message("This was posted already."),
     "DAY_CLOSED": Message("The figures of a closed day can be neither changed nor deleted."),
+    "GUEST_MERGED": Message("This profile was merged into another. Choose the guest again."),
+    "MERGE_KEPT": Message("What two profiles were before they became one is kept."),
     "NUMBER_KEPT": Message("A document keeps its number and its words."),
     "BOOKED_ALREADY": Message("This booking has come in already."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
