@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 MOST_SOUNDS = 24
@@ -28,7 +28,7 @@ _CLASSES = {
     "m": "ม", "r": "รฤ", "l": "ลฬ", "w": "ว", "h": "หฮ", "": "อ",
 }  # fmt: skip
 _CONSONANTS = {letter: sound for sound, letters in _CLASSES.items() for letter in letters}
-_LEADING = {"เ": (E, A, U), "แ": (A, E), "โ": (U,), "ใ": (A,), "ไ": (A,)}
+_LEADING = {"เ": (E,), "แ": (A, E), "โ": (U,), "ใ": (A,), "ไ": (A,)}
 _SIGNS = {
     "ะ": (A,), "ั": (A, U), "า": (A,), "ำ": (A, U), "ิ": (E,), "ี": (E,), "ึ": (U, E), "ื": (U, E), "ุ": (U,),
     "ู": (U,), "็": (A, U), "ๅ": (E, U),
@@ -126,6 +126,7 @@ class _Letter:
     lead: str = ""
     signs: str = ""
     before_silent: bool = False
+    after_silent: bool = False  # and so it begins a syllable
 
     @property
     def sound(self) -> str:
@@ -144,16 +145,16 @@ def _letters(word: str) -> list[_Letter]:
         if letter in _LEADING:
             lead = letter
         elif letter in _CONSONANTS:
-            found.append(_Letter(letter, lead))
+            found.append(_Letter(letter, lead, after_silent=bool(found) and found[-1].before_silent))
             lead = ""
         elif letter == _THANTHAKHAT and found:
             found.pop()
             if found:
                 last = found[-1]
-                found[-1] = _Letter(last.letter, last.lead, last.signs, True)
+                found[-1] = replace(last, before_silent=True)
         elif letter in _SIGNS and found:
             last = found[-1]
-            found[-1] = _Letter(last.letter, last.lead, last.signs + letter)
+            found[-1] = replace(last, signs=last.signs + letter)
     return found
 
 
@@ -163,11 +164,11 @@ def _thai(word: str, cut_off: bool) -> Iterator[str]:
         return
     if cut_off and len(letters) == 2 and _joins(*letters):
         yield from _cluster(*letters)
-    for begun, at in _begun(letters):
+    for begun, at in _begun(letters, cut_off):
         yield from _read(letters, at, begun, cut_off)
 
 
-def _begun(letters: list[_Letter]) -> Iterator[tuple[str, int]]:
+def _begun(letters: list[_Letter], cut_off: bool) -> Iterator[tuple[str, int]]:
     """What the first syllable may begin with, up to its vowel, and which letter comes next."""
     first = letters[0]
     second = letters[1] if len(letters) > 1 else None
@@ -176,13 +177,15 @@ def _begun(letters: list[_Letter]) -> Iterator[tuple[str, int]]:
         or (first.letter == "อ" and second.letter == "ย")
     )
     if second and silent_first and not first.signs:
-        for vowel in _vowels(first if first.lead else second, letters[2:3]):
+        for vowel in _vowels(first if first.lead else second, letters[2:4], cut_off):
             yield second.sound + vowel, 2
     if second and not first.signs and _is_cluster(first, second):
-        for vowel in _vowels(first if first.lead and not second.signs else second, letters[2:3]):
+        for vowel in _vowels(first if first.lead and not second.signs else second, letters[2:4], cut_off):
             for start in _cluster(first, second):
                 yield start + vowel, 2
-    for vowel in _vowels(first, letters[1:2]):
+        if first.letter == "ศ":
+            return  # ศรี is never two syllables
+    for vowel in _vowels(first, letters[1:3], cut_off):
         yield first.sound + vowel + ("m" if "ำ" in first.signs else ""), 1
     no_vowel = len(letters) > 2 and not any(letter.has_vowel for letter in letters[:3])
     if second and no_vowel and _joins(first, second):
@@ -210,19 +213,39 @@ def _cluster(first: _Letter, second: _Letter) -> tuple[str, ...]:
     return (first.sound + second.sound,)
 
 
-def _vowels(letter: _Letter, behind: list[_Letter]) -> tuple[str, ...]:
-    """What the vowel may sound like; where none is written it is a, or o in a closed syllable."""
+def _vowels(letter: _Letter, behind: list[_Letter], cut_off: bool) -> tuple[str, ...]:
+    """What the vowel may sound like; where none is written it is a in an open syllable, o in a closed one."""
+    following = behind[0] if behind else None
     if letter.letter == "ฤ":
         return (E, U)
+    if letter.lead == "เ":
+        return _after_e(letter, behind, cut_off)
     if letter.lead:
-        return (A,) if letter.lead == "เ" and "า" in letter.signs else _LEADING[letter.lead]
+        return _LEADING[letter.lead]
     if letter.signs:
-        if letter.signs[0] == "ั" and behind and behind[0].letter == "ว" and not behind[0].has_vowel:
+        if letter.signs[0] == "ั" and following and following.letter == "ว" and not following.has_vowel:
             return (U,)  # บัว
         return _SIGNS[letter.signs[0]]
-    if behind and behind[0].letter == "อ" and not behind[0].has_vowel:
+    if following and following.letter == "อ" and not following.has_vowel:
         return (U,)  # สอง
-    return (U, A)
+    if following and following.has_vowel:
+        return (A,)  # มณี
+    return (U,) if len(behind) == 1 and not cut_off else (U, A)
+
+
+def _after_e(letter: _Letter, behind: list[_Letter], cut_off: bool) -> tuple[str, ...]:
+    """เ, which with other signs is e, ao, ia, oe, uea, and in เจริญ belongs to the next letter."""
+    if "า" in letter.signs:
+        return (A,)
+    carried = len(behind) > 1 or (bool(behind) and (cut_off or behind[0].has_vowel))
+    rounded = bool(set("ิืึ") & set(letter.signs)) or any(
+        next_.letter in "อย" or set("ิื") & set(next_.signs) for next_ in behind[:1]
+    )
+    return (
+        E,
+        *((U,) if rounded else ()),
+        *((A,) if letter.letter == "อ" or (carried and not letter.signs) else ()),
+    )
 
 
 def _read(letters: list[_Letter], at: int, said: str, cut_off: bool) -> Iterator[str]:
@@ -250,7 +273,7 @@ def _options(letters: list[_Letter], at: int, cut_off: bool) -> tuple[str, ...]:
 def _sounds_inside(letters: list[_Letter], at: int, cut_off: bool) -> tuple[str, ...]:
     letter, before, sound = letters[at], letters[at - 1], letters[at].sound
     behind = letters[at + 1] if at + 1 < len(letters) else None
-    voiced = letter.has_vowel or _doubled_r(letters, at + 1)
+    voiced = letter.has_vowel or letter.after_silent or _doubled_r(letters, at + 1)
     if letter.letter == "ย":
         return ("",)
     if letter.letter == "ญ":
@@ -258,7 +281,8 @@ def _sounds_inside(letters: list[_Letter], at: int, cut_off: bool) -> tuple[str,
     if letter.letter == "ร":
         return _r(letters, at, cut_off)
     if voiced:
-        return (sound,)
+        sap = letter.letter == "ท" and behind and behind.letter == "ร" and behind.has_vowel
+        return ("s", "t") if sap else (sound,)
     match sound:
         case "w":
             return ("", "w")
@@ -289,7 +313,7 @@ def _doubled_r(letters: list[_Letter], at: int) -> bool:
 
 def _r(letters: list[_Letter], at: int, cut_off: bool) -> tuple[str, ...]:
     letter, before = letters[at], letters[at - 1]
-    if letter.has_vowel:  # ศรี, ประเสริฐ, ทรัพย์
+    if letter.has_vowel or letter.after_silent:  # ศรี, ประเสริฐ, ทรัพย์
         optional = before.sound in ("s", "c") or before.lead or before.letter == "ท"
         return ("r", "") if optional else ("r",)
     if _doubled_r(letters, at - 1):

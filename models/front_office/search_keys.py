@@ -16,6 +16,8 @@ from locales.romanise import consonants, sounds
 from locales.thai_text import fold
 
 SOUND = "\x01"
+MOST_READINGS = 8
+"""Of a word that is looked for. All of a word that is found are kept."""
 LAST = "\U0010ffff"
 """Behind every key that begins alike."""
 
@@ -52,11 +54,13 @@ def matches(key: Any, word: str, *, alone: bool = True) -> Any:
     """A condition on a column of keys: it begins with ``word``, or with what ``word`` sounds like.
 
     A sound of one consonant says too little to be a beginning; it must be the whole, unless another word
-    stands beside it.
+    stands beside it and it can sound in one or two ways only.
     """
-    says_enough = 2 if alone else 1
-    cut_off = [s for s in sounds(word, cut_off=True) if consonants(s) >= says_enough and len(s) > 1]
-    beginnings = [s for s in cut_off if not any(s != o and s.startswith(o) for o in cut_off)]
+    heard = sounds(word, cut_off=True)
+    cut_off = [sound for sound in heard if consonants(sound) > 1]
+    if not alone and len(word) > 1 and len(heard) <= 2:
+        cut_off = [sound for sound in heard if len(sound) > 1]
+    beginnings = [s for s in cut_off if not any(s != o and s.startswith(o) for o in cut_off)][:MOST_READINGS]
     whole = [SOUND + s for s in sounds(word) if not any(s.startswith(beginning) for beginning in beginnings)]
     conditions = [(key >= begin) & (key < begin + LAST) for begin in [word, *(SOUND + b for b in beginnings)]]
     if whole:

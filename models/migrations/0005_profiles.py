@@ -21,7 +21,7 @@ ALTER TABLE guest ADD COLUMN key_version INTEGER NOT NULL DEFAULT 0
 --
 CREATE INDEX guest_employer ON guest (employer_id)
 --
-CREATE INDEX guest_merged_into ON guest (merged_into_id)
+CREATE INDEX guest_merged_into ON guest (merged_into_id) WHERE merged_into_id IS NOT NULL
 --
 CREATE INDEX guest_key_version ON guest (key_version)
 --

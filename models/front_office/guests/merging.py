@@ -223,9 +223,9 @@ def _fill(act: Act, keep: Guest, drop: Guest) -> dict[str, list[Any]]:
 def merged_values(keep: Guest, drop: Guest) -> dict[str, Any]:
     """What a merge changes in the profile kept: the empty fields; notes and reasons are joined.
 
-    Document and employer go along as a whole, never half of one and half of the other.
+    Name, document and employer go along as a whole, never half of one and half of the other.
     """
-    whole = (DOCUMENT_FIELDS, ("company", "employer"))
+    whole = (DOCUMENT_FIELDS, ("company", "employer"), ("given_th", "family_th"), ("given", "family"))
     values: dict[str, Any] = {}
     for group in [*whole, *([name] for name in FIELDS if not any(name in fields for fields in whole))]:
         lead = "document_number" if group is DOCUMENT_FIELDS else None

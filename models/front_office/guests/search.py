@@ -9,7 +9,7 @@ person is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -28,8 +28,11 @@ from models.house.lists import Listing
 KEY_VERSION = 1
 """Raise it when keys are made otherwise: existing profiles get theirs anew when the hotel is next opened."""
 TWIN = "\x02"
-MANY = 2_000
-"""Hits from which on a list is read in its order and each row looked at, instead of sorting all hits."""
+MANY, MOST = 15_000, 25_000
+"""Hits of a word on SQLite: fewer than MANY are sorted; fewer than MOST are gathered, and the names gone down in
+their order until a screen is full; of more, each name gone past is asked whether it is one."""
+FEW = 1_000
+"""Keys found by several words, up to which they are gathered once."""
 
 
 class GuestKey(Base):
@@ -45,26 +48,25 @@ class GuestKey(Base):
 # Making keys
 
 
-def _keys(guest: Guest, documents: Iterable[str]) -> set[str]:
+def keys_of(guest: Guest, documents: Iterable[str] = ()) -> set[str]:
+    """All keys of one profile; ``documents``: the numbers of those that are not in force."""
     employer = guest.employer
+    numbers = [number for number in (guest.document_number, *documents) if number]
     names = [guest.given_th, guest.family_th, guest.given, guest.family, guest.company]
     keys = name_keys([*names, employer.name_th, employer.name_en] if employer else names)
-    keys |= phone_keys(guest.phone)
-    keys |= {fold(number) for number in (guest.document_number, *documents)}
-    keys.add(fold(guest.email))
-    return keys - {""}
+    keys |= phone_keys(guest.phone) | {fold(number) for number in numbers} | {fold(guest.email)}
+    return (keys - {""}) | set(_twin_keys(guest, numbers))
 
 
-def _twin_keys(guest: Guest, documents: Iterable[str]) -> Iterator[str]:
+def _twin_keys(guest: Guest, numbers: Iterable[str]) -> Iterator[str]:
     """Marks of one person: phone, e-mail, document, and a name that sounds so with the birth date."""
     digits = phone_digits(guest.phone)
     if len(digits) >= 7:
         yield f"{TWIN}phone {digits}"
     if guest.email:
         yield f"{TWIN}email {fold(guest.email)}"
-    for number in (guest.document_number, *documents):
-        if number:
-            yield f"{TWIN}document {re.sub('[^a-z0-9]', '', fold(number))}"
+    for number in numbers:
+        yield f"{TWIN}document {re.sub('[^a-z0-9]', '', fold(number))}"
     if guest.birth_date:
         for given, family in ((guest.given_th, guest.family_th), (guest.given, guest.family)):
             for first in sounds(fold(given).replace(" ", ""))[:4]:
@@ -77,7 +79,7 @@ def write_keys(guest_id: int) -> None:
     keys: set[str] = set()
     for profile in [Guest.get_by_id(guest_id), *Guest.select().where(Guest.merged_into == guest_id)]:
         documents = [d.number for d in GuestDocument.select().where(GuestDocument.guest == profile.id)]
-        keys |= _keys(profile, documents) | set(_twin_keys(profile, documents))
+        keys |= keys_of(profile, documents)
     GuestKey.delete().where(GuestKey.guest == guest_id).execute()
     GuestKey.insert_many([(key, guest_id) for key in sorted(keys)], [GuestKey.key, GuestKey.guest]).execute()
     Guest.update(key_version=KEY_VERSION).where(Guest.id == guest_id).execute()
@@ -134,34 +136,78 @@ ORDER = [(Guest.sort_name, False), (Guest.id, False)]
 
 
 def _profiles() -> ModelSelect:
-    return (
-        Guest.select(Guest, Company)
-        .join(Company, JOIN.LEFT_OUTER, on=(Guest.employer == Company.id))
-        .where(Guest.merged_into.is_null())
-    )
+    return Guest.select(Guest, Company).join(Company, JOIN.LEFT_OUTER, on=(Guest.employer == Company.id))
 
 
 def guests() -> Listing[GuestRow]:
-    return Listing(_profiles(), ORDER, _shape)
+    return Listing(_profiles().where(Guest.merged_into.is_null()), ORDER, _shape)
+
+
+class _Found(Listing[GuestRow]):
+    """Found guests; ``counted`` says how many, up to a number, without looking at profiles."""
+
+    def __init__(self, query: ModelSelect, counted: Callable[[int | None], int]) -> None:
+        super().__init__(query, ORDER, _shape)
+        self._counted = counted
+
+    def count(self, at_most: int | None = None) -> int:
+        return self._counted(at_most)
 
 
 def find_guests(text: str) -> Listing[GuestRow]:
-    """Guests every word of ``text`` is the beginning of a key of, as written or as it sounds."""
+    """Guests every word of ``text`` is the beginning of a key of, as written or as it sounds.
+
+    Merged profiles have no keys, so they are not found.
+    """
     words = search_words(text)
     if not words:
         return guests()
-    return Listing(
-        _profiles().where(reduce(and_, [_found_by(word, len(words) == 1) for word in words])), ORDER, _shape
-    )
+    if is_postgres():  # it finds its own way
+        found = [Guest.id << guests_with(word, alone=len(words) == 1) for word in words]
+        return Listing(_profiles().where(reduce(and_, found)), ORDER, _shape)
+    return _find_one(words[0]) if len(words) == 1 else _find_all(words)
 
 
-def _found_by(word: str, alone: bool) -> Any:
-    """SQLite reads all hits of an IN and sorts them; where there are many, it is to go down the sorted names
-    and look at each. PostgreSQL decides that itself."""
-    found = guests_with(word, alone=alone)
-    if is_postgres() or found.limit(MANY).count() < MANY:
-        return Guest.id << found
-    of_this = GuestKey.select(GuestKey.id).where(
-        (GuestKey.guest == Guest.id) & matches(GuestKey.key, word, alone=alone)
-    )
-    return fn.EXISTS(of_this)
+def _find_one(word: str) -> Listing[GuestRow]:
+    hits = guests_with(word)
+    n = hits.limit(MOST).count()
+    if n < MANY:
+        condition = Guest.id << hits
+    elif n < MOST:
+        condition = (
+            Guest.id + 0
+        ) << hits  # an expression: SQLite does not look them up but goes down the names
+    else:
+        condition = _has_key(Guest.id, word, alone=True)
+
+    def counted(at_most: int | None) -> int:
+        # As an expression: else SQLite reads all keys in the order of guests to find each guest once.
+        ids = GuestKey.select(GuestKey.guest + 0).where(matches(GuestKey.key, word)).distinct()
+        return int((ids if at_most is None else ids.limit(at_most)).count())
+
+    return _Found(_profiles().where(condition), counted)
+
+
+def _find_all(words: list[str]) -> Listing[GuestRow]:
+    """The rarest word is looked up, the others are asked of those it finds."""
+    hits = {word: guests_with(word, alone=False) for word in words}
+    n = {word: ids.limit(MOST).count() for word, ids in hits.items()}
+    rarest, *others = sorted(hits, key=lambda word: n[word])
+    first = GuestKey.alias()
+    ids = first.select(first.guest).where(matches(first.key, rarest, alone=False))
+    for word in others:
+        ids = ids.where(
+            (first.guest + 0) << hits[word] if n[word] < MANY else _has_key(first.guest, word, alone=False)
+        )
+    few = {guest_id for (guest_id,) in ids.limit(FEW).tuples()}
+    if len(few) < FEW:
+        return _Found(
+            _profiles().where(Guest.id << sorted(few)), lambda at_most: min(len(few), at_most or len(few))
+        )
+    query = _profiles().where(Guest.id << ids)
+    return Listing(query, ORDER, _shape)
+
+
+def _has_key(guest: Any, word: str, *, alone: bool) -> Any:
+    of_this = (GuestKey.guest == guest) & matches(GuestKey.key, word, alone=alone)
+    return fn.EXISTS(GuestKey.select(GuestKey.id).where(of_this))
