@@ -18,7 +18,15 @@ from models.front_office.blocks import Block, BlockCell
 from models.front_office.companies import Company
 from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import check_availability, deducting_guarantees
-from models.front_office.rates import RateCode, price, rate_code
+from models.front_office.rates import (
+    RateCode,
+    ages_of,
+    check_changed_dates,
+    check_negotiated,
+    check_restrictions,
+    rate_code,
+    stay_prices,
+)
 from models.front_office.rooms import Room, RoomType, closed, closure_of
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField
@@ -180,6 +188,8 @@ class Booking:
     note: str = ""
     prices: tuple[Decimal, ...] | None = None
     walk_in: bool = False
+    company_id: int | None = None
+    child_ages: str = ""
 
 
 def nights_between(arrival: datetime.date, departure: datetime.date) -> list[datetime.date]:
@@ -227,8 +237,8 @@ def book(act: Act, booking: Booking) -> int:
     """A confirmed booking of one room; the stay's id.
 
     Refused: DEPARTURE_BEFORE_ARRIVAL, ARRIVAL_PAST, TOO_LONG, NO_ADULT, TOO_MANY_PERSONS, NO_RATE, NO_ROOM,
-    ROOM_NIGHT_TAKEN, ROOM_CLOSED; ASK: NO_AVAILABILITY (right overbook), PRICE_CHANGED (right discount),
-    DO_NOT_RENT.
+    ROOM_NIGHT_TAKEN, ROOM_CLOSED, NEGOTIATED, CHILD_AGE; ASK: NO_AVAILABILITY (right overbook), PRICE_CHANGED
+    (right discount), RESTRICTED (right restriction), DO_NOT_RENT.
     """
     _check_dates(act, booking.arrival, booking.departure)
     guest = Guest.get_or_none(Guest.id == booking.guest_id)
@@ -246,6 +256,8 @@ def book(act: Act, booking: Booking) -> int:
             field="rate_code", rate=rate.code,
         )  # fmt: skip
     dates = nights_between(booking.arrival, booking.departure)
+    check_negotiated(rate, dates or [booking.arrival], booking.company_id)
+    check_restrictions(act, rate, kind, booking.arrival, booking.departure, act.business_date)
     if booking.guarantee in deducting_guarantees():
         check_availability(act, kind, dates)
     reservation = act.create(
@@ -257,6 +269,7 @@ def book(act: Act, booking: Booking) -> int:
         source=booking.source,
         note=words(booking.note, "note"),
         made_on=act.business_date,
+        company=booking.company_id,
     )
     stay = act.create(
         Stay,
@@ -270,6 +283,7 @@ def book(act: Act, booking: Booking) -> int:
         children=booking.children,
         walk_in=booking.walk_in,
         eta=words(booking.eta, "eta", 20),
+        child_ages=",".join(map(str, ages_of(booking.child_ages, booking.children))),
     )
     StayPerson.create(stay=stay, guest=guest, position=1)
     write_nights(act, stay, dates or [booking.arrival], booking.prices)
@@ -286,14 +300,16 @@ def write_nights(
     if prices is not None and len(prices) != len(dates):
         raise Refused("PRICES_COUNT", "One price a night: {n} are needed.", field="price", n=len(dates))
     rate, kind = stay.rate_code, stay.room_type
+    table = stay_prices(
+        rate, kind, dates, stay.adults, stay.children, ages_of(stay.child_ages), stay.arrival, prices
+    )
     rows, off = [], Decimal("0.00")
     for position, date in enumerate(dates):
         typed = prices[position] if prices else None
         if typed is not None and checked(typed, "price") < 0:
             raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="price")
-        amount = typed if typed is not None else price(rate, kind, date, stay.adults, stay.children)
-        if typed is not None:
-            off += abs(_table_price(stay, date, typed) - typed)
+        amount = typed if typed is not None else table[position]
+        off += abs(table[position] - amount)
         rows.append(
             {
                 "stay": stay.id,
@@ -309,6 +325,7 @@ def write_nights(
                 "currency": act.property.currency,
                 "adults": stay.adults,
                 "children": stay.children,
+                "child_ages": stay.child_ages,
                 "fixed_rate": typed is not None,
             }
         )
@@ -323,13 +340,6 @@ def write_nights(
         )
     Night.insert_many(rows).execute()
     act.changed(("night", f"stay {stay.id}"), {}, {str(r["date"]): str(r["amount"]) for r in rows})
-
-
-def _table_price(stay: Stay, date: datetime.date, typed: Decimal) -> Decimal:
-    try:
-        return price(stay.rate_code, stay.room_type, date, stay.adults, stay.children)
-    except Refused:  # no price in the table: the typed one is the only one there is
-        return typed
 
 
 @operation("book")
@@ -415,8 +425,8 @@ def change_dates(
 ) -> None:
     """Move, extend or shorten. New nights get the stay's rate of today (or ``prices``, baht, one for each new night).
 
-    Refused: NOT_OPEN, NIGHT_POSTED (shortening into posted nights), ARRIVAL_FIXED (in house), ROOM_NIGHT_TAKEN;
-    ASK: NO_AVAILABILITY.
+    Refused: NOT_OPEN, NIGHT_POSTED (shortening into posted nights), ARRIVAL_FIXED (in house), ROOM_NIGHT_TAKEN,
+    NEGOTIATED; ASK: NO_AVAILABILITY, RESTRICTED.
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state not in (RESERVED, IN_HOUSE):
@@ -439,6 +449,7 @@ def change_dates(
         )  # fmt: skip
     if departure < arrival:
         raise Refused("DEPARTURE_BEFORE_ARRIVAL", "The departure lies before the arrival.", field="departure")
+    check_changed_dates(act, stay, arrival, departure)
     wanted = set(nights_between(arrival, departure) or [arrival])
     day_use = arrival == departure
     standing = {
