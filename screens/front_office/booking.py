@@ -69,6 +69,7 @@ class _GuestAndStay(FormScreen):
         self.room = find_room(room) if room else None
         self._arrival, self._departure = arrival, departure
         self._profile: int | None = None
+        self.draft: Mapping[str, Any] = {}  # what was quoted, when one comes from there
 
     def heading(self) -> str:
         return self.title_line.say()
@@ -88,7 +89,9 @@ class _GuestAndStay(FormScreen):
         }
 
     def compose_body(self) -> ComposeResult:
-        yield Form(self.specs(), values=self.first_values(), id="stay")
+        specs = self.specs()
+        known = {name: self.draft[name] for name in self.draft if name in {spec.name for spec in specs}}
+        yield Form(specs, values={**self.first_values(), **known}, id="stay")
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
@@ -222,6 +225,7 @@ class BookingScreen(_GuestAndStay):
             adults=values["adults"], children=values["children"] or 0, room=values["room"] or "",
             guarantee=values["guarantee"], eta=values["eta"] or "", note=values["note"] or "",
             prices=self.prices(values, (values["departure"] - values["arrival"]).days),
+            company_id=self.draft.get("company"), child_ages=self.draft.get("child_ages") or "",
         )  # fmt: skip
         stay_id = await self.submit(
             book_with_guest, booking, person, values["deposit"], values["method"] or "CASH", form=self.form

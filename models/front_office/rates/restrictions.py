@@ -197,6 +197,14 @@ def restrictions_between(first: datetime.date, last: datetime.date) -> list[Rest
     )
 
 
+def rules_on(date: datetime.date, rate_code_id: int | None, room_type_id: int | None) -> Rules:
+    """What is restricted on a date for exactly this code and type, not for all of them."""
+    rows = Restriction.select().where(
+        _is(Restriction.rate_code, rate_code_id) & _is(Restriction.room_type, room_type_id)
+    )
+    return next((rules_of(row) for row in rows if span_of(row).has(date)), Rules())
+
+
 def applying(rows: Iterable[Restriction], rate: RateCode, room_type: RoomType) -> list[Restriction]:
     return [
         row
