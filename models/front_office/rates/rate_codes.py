@@ -201,9 +201,6 @@ def save_rate_code(act: Act, terms: RateTerms, rate_id: int | None = None) -> in
     if rate_id is None:
         return act.create(RateCode, **values).id
     row = RateCode.get_by_id(rate_id)
-    if values["base"] is not None and row.base_id is None and row.prices.exists():
-        act.note("OWN_PRICES_REST", "{rate} follows {base} now; its own prices are not used.",
-                 rate=row.code, base=values["base"].code)  # fmt: skip
     return act.update(row, **values).id
 
 
