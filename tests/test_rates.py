@@ -26,7 +26,14 @@ from models.front_office.rates import (
 )
 from models.front_office.rates.calendar import rate_calendar
 from models.front_office.rates.levels import remove_level, save_level
-from models.front_office.rates.negotiated import accounts_of, attach, detach, find_companies, rates_of
+from models.front_office.rates.negotiated import (
+    accounts_of,
+    attach,
+    change_agreement,
+    detach,
+    find_companies,
+    rates_of,
+)
 from models.front_office.rates.quotes import quote
 from models.front_office.rates.rate_codes import (
     RateTerms,
@@ -373,7 +380,10 @@ def test_an_agreement_can_be(hotel: Hotel) -> None:
         attach(hotel.desk(), bar, 999, *dates)
     with refused("DATES"):
         attach(hotel.desk(), bar, siam, *reversed(dates))
-    attach(hotel.desk(), bar, siam, *dates)
+    agreement = attach(hotel.desk(), bar, siam, *dates)
+    with refused("DATES"):
+        change_agreement(hotel.desk(), agreement, *reversed(dates))
+    change_agreement(hotel.desk(), agreement, hotel.day, hotel.after(10))
     with refused("AGREED_ALREADY"):
         attach(hotel.desk(), bar, siam, hotel.after(9), hotel.after(20))
     assert [c.id for c in find_companies("สยาม")] == [c.id for c in find_companies("sia")] == [siam]

@@ -15,7 +15,7 @@ from models.front_office.desk_views import room_codes
 from models.front_office.guests import Guest
 from models.front_office.inventory import availability, free_rooms
 from models.front_office.payments import payment_methods
-from models.front_office.rates import price, rate_codes
+from models.front_office.rates import ages_of, rate_codes, stay_prices
 from models.front_office.reservations import GUARANTEES, Booking, nights_between
 from models.front_office.rooms import room as find_room
 from models.front_office.rooms import room_types
@@ -136,11 +136,11 @@ class _GuestAndStay(FormScreen):
         left = min(table[night, kind.code].available for night in nights)
         typed = self.value("price")
         try:
-            total = sum(
-                (typed if typed is not None else price(rate, kind, night, self.value("adults") or 1, self.value("children") or 0)
-                 for night in nights),
-                Decimal("0.00"),
+            prices = [typed] * len(nights) if typed is not None else stay_prices(
+                rate, kind, nights, self.value("adults") or 1, self.value("children") or 0,
+                ages_of(self.draft.get("child_ages") or ""),
             )  # fmt: skip
+            total = sum(prices, Decimal("0.00"))
         except Refused as refused:
             return refused.message.say()
         basis = _("all included") if rate.inclusive else "++"

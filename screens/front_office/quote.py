@@ -87,7 +87,7 @@ class QuoteScreen(DeskScreen):
             FieldSpec("adults", Message("Adults"), "number", required=True, minimum=1, maximum=20, default=2),
             FieldSpec("children", Message("Children"), "number", minimum=0, maximum=20, default=0),
             FieldSpec("child_ages", Message("Their ages"), width=12, max_length=30, help=Message("As 4, 11; may stay empty.")),
-            FieldSpec("company", Message("Account"), "lookup", search=search_companies, width=20, help=Message("A company or agent with rates of its own; may stay empty.")),
+            FieldSpec("company", Message("Company"), "lookup", search=search_companies, width=20, help=Message("A company or agent with rates of its own; may stay empty.")),
         )  # fmt: skip
         form = QueryForm(
             specs, columns=2, values={"arrival": today, "departure": today + ONE_DAY}, id="query"

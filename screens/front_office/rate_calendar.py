@@ -163,8 +163,13 @@ class RateCalendarScreen(DeskScreen):
     # What one does
 
     async def do_code(self) -> None:
+        priced = [
+            (rate.id, f"{rate.code} {name_of(rate)}")
+            for rate in all_rate_codes()
+            if rate.active and not rate.free
+        ]
         rate = await self.app.push_screen_wait(
-            ChooseDialog(Message("Which rate?"), rate_choices(), self.rate.id if self.rate else None)
+            ChooseDialog(Message("Which rate?"), priced, self.rate.id if self.rate else None)
         )
         if rate is not None:
             self.rate = next((r for r in all_rate_codes() if r.id == rate), None)

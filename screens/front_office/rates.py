@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from locales import Message, _
-from models.front_office.rates.negotiated import NegotiatedRate, accounts_of, attach, detach
+from locales.dates import format_date
+from models.front_office.rates.negotiated import NegotiatedRate, accounts_of, attach, change_agreement, detach
 from models.front_office.rates.rate_codes import (
     RateCode,
     RateTerms,
@@ -96,7 +96,7 @@ class RatesScreen(SetUpList):
             FieldSpec("name_th", Message("Name in Thai"), required=True, width=36, max_length=60),
             FieldSpec("name_en", Message("Name in English"), required=True, width=36, max_length=60),
             FieldSpec("category", Message("Category"), "pick", options=groups, width=30),
-            FieldSpec("inclusive", Message("Service and tax included"), "check"),
+            FieldSpec("inclusive", Message("Service, tax included"), "check"),
             FieldSpec("negotiated", Message("Negotiated"), "check", help=Message("Only for the accounts it is agreed with.")),
             FieldSpec("active", Message("For sale"), "check"),
             Section(Message("Follows another rate")),
@@ -122,16 +122,12 @@ class RatesScreen(SetUpList):
         if row is None:
             return {"active": True}
         known = vars(terms_of(row))
-        empty = {
-            "category": "",
-            "base": "",
-            "stay_nights": 0,
-            "pay_nights": 0,
-            "percent": 0,
-            "difference": 0,
-            "round_to": 0,
+        shown_empty = {"percent", "difference", "round_to", "stay_nights", "pay_nights"}
+        return {
+            name: value
+            for name, value in known.items()
+            if name != "transaction_code" and value != "" and (value or name not in shown_empty)
         }
-        return {name: known[name] for name in known if name not in empty or known[name] != empty[name]}
 
     def saving(self, row: Any, values: Mapping[str, Any]) -> Call:
         numbers = {name: values[name] or 0 for name in ("stay_nights", "pay_nights")}
@@ -243,44 +239,39 @@ class SeasonsScreen(_OfRate):
 
 
 class RateAccountsScreen(_OfRate):
-    ACTIONS = (NEW, REMOVE)
     ABOUT = TITLE_LINE = Message("Accounts of")
     ONE = Message("Agreed with")
     COLUMNS = (
         Column(Message("Code"), 12, lambda e: e.row.company.code),
-        Column(Message("Account"), None, lambda e: name_of(e.row.company) or e.row.company.name_en),
-        Column(Message("First night"), 14, lambda e: _date(e.row.valid_from)),
-        Column(Message("Last night"), 14, lambda e: _date(e.row.valid_until)),
+        Column(Message("Company"), None, lambda e: name_of(e.row.company) or e.row.company.name_en),
+        Column(Message("First night"), 14, lambda e: format_date(e.row.valid_from)),
+        Column(Message("Last night"), 14, lambda e: format_date(e.row.valid_until)),
     )
 
     def rows(self) -> Sequence[NegotiatedRate]:
         return accounts_of(self.rate.id) if self.rate else ()
 
-    def specs(self, row: Any) -> Specs:  # noqa: ARG002
+    def specs(self, row: Any) -> Specs:
+        company = FieldSpec(
+            "company", Message("Company"), "lookup", required=True, search=search_companies, width=36
+        )
         return (
-            FieldSpec(
-                "company", Message("Account"), "lookup", required=True, search=search_companies, width=36
-            ),
+            *(() if row is not None else (company,)),
             FieldSpec("valid_from", Message("First night"), "date", required=True),
             FieldSpec("valid_until", Message("Last night"), "date", required=True, after="valid_from"),
         )
 
-    def values(self, row: Any) -> Mapping[str, object]:  # noqa: ARG002
-        return {"valid_from": self.services.today()}
+    def values(self, row: Any) -> Mapping[str, object]:
+        if row is None:
+            return {"valid_from": self.services.today()}
+        return {"valid_from": row.valid_from, "valid_until": row.valid_until}
 
-    def saving(self, row: Any, values: Mapping[str, Any]) -> Call:  # noqa: ARG002
+    def saving(self, row: Any, values: Mapping[str, Any]) -> Call:
+        dates = (values["valid_from"], values["valid_until"])
+        if row is not None:
+            return change_agreement, (row.id, *dates)
         assert self.rate
-        return attach, (self.rate.id, values["company"], values["valid_from"], values["valid_until"])
+        return attach, (self.rate.id, values["company"], *dates)
 
     def removing(self, row: Any) -> Call:
         return detach, (row.id,)
-
-    async def do_change(self) -> None:
-        """An agreement is ended and made anew; there is nothing to change."""
-        await self.do_new()
-
-
-def _date(date: datetime.date) -> str:
-    from locales.dates import format_date
-
-    return format_date(date)

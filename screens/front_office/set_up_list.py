@@ -37,7 +37,7 @@ def _why_not_selected(screen: SetUpList) -> Message | None:
 
 
 NEW = Action("new", Message("New"), ("n", "insert"), right="set_up")
-CHANGE = Action("change", Message("Change"), ("e",), right="set_up", why_not=_why_not_selected)
+CHANGE = Action("change", Message("Edit"), ("e",), right="set_up", why_not=_why_not_selected)
 REMOVE = Action(
     "remove", Message("Remove"), ("x", "delete"), right="set_up", danger=True, why_not=_why_not_selected
 )

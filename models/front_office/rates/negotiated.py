@@ -45,21 +45,43 @@ def attach(
             jump="rates",
             rate=rate.code,
         )
+    _check_dates(rate, company, valid_from, valid_until)
+    return act.create(
+        NegotiatedRate, rate_code=rate, company=company, valid_from=valid_from, valid_until=valid_until
+    ).id
+
+
+@operation("set_up")
+def change_agreement(
+    act: Act, agreement_id: int, valid_from: datetime.date, valid_until: datetime.date
+) -> None:
+    """Other dates. Nights already booked keep their price. Refused: DATES, AGREED_ALREADY."""
+    row = NegotiatedRate.get_by_id(agreement_id)
+    _check_dates(row.rate_code, row.company, valid_from, valid_until, except_id=agreement_id)
+    act.update(row, valid_from=valid_from, valid_until=valid_until)
+
+
+def _check_dates(
+    rate: RateCode,
+    company: Company,
+    valid_from: datetime.date,
+    valid_until: datetime.date,
+    except_id: int = 0,
+) -> None:
     if valid_until < valid_from:
         raise Refused("DATES", "The last night lies before the first.", field="valid_until")
-    for other in NegotiatedRate.select().where(
+    other = NegotiatedRate.get_or_none(
         (NegotiatedRate.rate_code == rate)
         & (NegotiatedRate.company == company)
         & (NegotiatedRate.valid_from <= valid_until)
         & (NegotiatedRate.valid_until >= valid_from)
-    ):
+        & (NegotiatedRate.id != except_id)
+    )
+    if other is not None:
         raise Refused(
             "AGREED_ALREADY", "{rate} is agreed with this account from {first} to {last} already.",
             field="valid_from", rate=rate.code, first=other.valid_from, last=other.valid_until,
         )  # fmt: skip
-    return act.create(
-        NegotiatedRate, rate_code=rate, company=company, valid_from=valid_from, valid_until=valid_until
-    ).id
 
 
 @operation("set_up")
