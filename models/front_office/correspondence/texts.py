@@ -42,7 +42,7 @@ _OPENINGS = {
         "Thank you for choosing {hotel}. To hold your booking we ask for a deposit as follows."
     ),
     PRE_ARRIVAL: Message("We look forward to your stay at {hotel} and have noted the following."),
-    CANCELLATION: Message("As you asked, we have cancelled the following booking."),
+    CANCELLATION: Message("We confirm that the following booking has been cancelled."),
     REGRET: Message(
         "Thank you for your request. To our regret the hotel has no room for you on the following dates."
     ),
