@@ -100,8 +100,9 @@ def _mark(write: Write, letter_id: int, attempt: int, outcome: Outcome, done: Ro
         write(letter_sent, *claim)
         done.sent += 1
     elif outcome.kind in (WAITS, LINE_DOWN):
-        write(letter_waits, *claim, outcome.words, line_down=outcome.kind == LINE_DOWN)
-        done.waiting += 1
+        waits = write(letter_waits, *claim, outcome.words, line_down=outcome.kind == LINE_DOWN)
+        done.waiting += waits
+        done.failed += not waits
     elif outcome.kind == UNCERTAIN:
         write(letter_uncertain, *claim, outcome.words)
         done.uncertain += 1

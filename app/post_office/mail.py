@@ -44,17 +44,17 @@ def message_of(letter: Letter) -> Mail:
     sender = post_setup().address
     faxed = letter.method == FAX
     to = fax_email(letter.address) if faxed else str(letter.address)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SMTP)  # refuses a header of more than one line
     message["From"] = Address(hotel.name(letter.language), addr_spec=sender)
     message["To"] = Address("" if faxed else letter.recipient, addr_spec=to)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.written_at.astimezone(hotel.timezone))
     message["Message-ID"] = letter.message_id
-    message["Content-Language"] = letter.language
-    # Base64, so that neither a dot at the start of a line nor a long Thai line meets a server's whims.
+    # In base64, so that neither a dot at the start of a line nor a long Thai line meets a server's whims.
     message.set_content(letter.body, charset="utf-8", cte="base64")
     paper = paper_from_json(letter.paper)
     message.add_attachment(
         as_pdf(paper), maintype="application", subtype="pdf", filename=f"{file_stem(paper)}.pdf"
     )
+    message["Content-Language"] = letter.language
     return Mail(sender, to, message.as_bytes())

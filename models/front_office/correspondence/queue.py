@@ -80,19 +80,19 @@ def letter_sent(act: Act, letter_id: int, attempt: int) -> None:
 
 
 @operation(None)
-def letter_waits(act: Act, letter_id: int, attempt: int, why: str, line_down: bool = False) -> None:
-    """It certainly did not go out and is tried again later; after five days no more, unless the line is to blame.
-
-    Refused: LETTER_TAKEN.
+def letter_waits(act: Act, letter_id: int, attempt: int, why: str, line_down: bool = False) -> bool:
+    """It certainly did not go out and is tried again later (True); after five days no more, unless the line is to
+    blame. Refused: LETTER_TAKEN.
     """
     letter = _claimed(letter_id, attempt)
     if not line_down and act.now - letter.written_at > GIVE_UP_AFTER:
         act.update(letter, status=FAILED, last_error=_fit(why))
-        return
+        return False
     minutes = BACK_OFF_MINUTES[min(letter.attempts, len(BACK_OFF_MINUTES)) - 1]
     act.update(
         letter, status=QUEUED, next_attempt_at=act.now + datetime.timedelta(minutes=minutes), last_error=_fit(why)
     )  # fmt: skip
+    return True
 
 
 @operation(None)
