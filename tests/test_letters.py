@@ -45,7 +45,7 @@ from tests.hotel import Hotel
 from tests.raw import live, raw_postgres, raw_sqlite
 from tests.refusing import refused
 
-MAIL = PostSetup("mail.test", 25, "none", "", "stay@rimnam.test", "{number}@fax.test")
+MAIL = PostSetup("127.0.0.1", 25, "none", "", "stay@rimnam.test", "{number}@fax.test")
 ANNA = NewLetter("confirmation", "e-mail", "Ms Anna Müller", "anna@example.com", "en")
 
 

@@ -19,10 +19,7 @@ from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 
 LONGEST = 600
-HELP = Message(
-    "In braces: {blanks}. Empty: the usual words.",
-    {"blanks": "{guest} {hotel} {confirmation} {arrival} {departure}"},
-)
+HELP = Message("Filled in: {blanks}", {"blanks": "{guest} {hotel} {confirmation} {arrival} {departure}"})
 
 
 class LetterTextsScreen(DeskScreen):

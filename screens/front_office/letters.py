@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
-from locales.dates import format_stamp
 from models.front_office.correspondence import (
     FAILED,
     KINDS,
@@ -37,6 +36,7 @@ from models.house.acts import Desk
 from models.house.lists import Pages
 from models.house.refusals import Answer
 from screens.front_office.letter_forms import ask_for_call, ask_for_letter, ask_for_set_up
+from screens.front_office.words import day
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, FormDialog, MessageDialog
@@ -63,8 +63,8 @@ def _marked(row: LetterRow) -> str:
     return "bold" if row.status in STRONG else ""
 
 
-KIND = Column[LetterRow](Message("Letter"), 20, _kind)
-METHOD = Column[LetterRow](Message("How"), 12, lambda r: METHODS[r.method].say())
+KIND = Column[LetterRow](Message("Letter"), 17, _kind)
+METHOD = Column[LetterRow](Message("How"), 8, lambda r: METHODS[r.method].say())
 TO = Column[LetterRow](Message("To"), None, lambda r: r.address or r.recipient)
 STATUS = Column[LetterRow](Message("Status"), 9, _status, style=_marked)
 BY = Column[LetterRow](Message("Clerk"), 8, lambda r: _by(r).split(" ")[0])
@@ -102,10 +102,12 @@ class _Letters(DeskScreen):
         raise NotImplementedError
 
     def when(self, row: LetterRow) -> str:
-        return format_stamp(row.at, self.services.property().zone)
+        local = row.at.astimezone(self._zone)
+        return f"{day(local.date())} {local:%H:%M}"
 
     def compose_body(self) -> ComposeResult:
-        columns = (Column[LetterRow](Message("When"), 16, self.when), *self.COLUMNS)
+        self._zone = self.services.property().timezone
+        columns = (Column[LetterRow](Message("When"), 13, self.when), *self.COLUMNS)
         yield WindowedList(
             self.listing(), columns, search=self.listing, empty=Message("No letters."), id="letters"
         )
@@ -194,7 +196,7 @@ class LettersScreen(_Letters):
 
     COLUMNS = (KIND, METHOD, TO, STATUS, BY)
     ACTIONS = (
-        Action("write", Message("Write"), ("w", "insert"), right="book"),
+        Action("write", Message("New letter"), ("w", "insert"), right="book"),
         Action("call", Message("Phone call"), ("p",), right="book"),
         *_Letters.COMMON,
     )

@@ -19,11 +19,11 @@ CANCELLATION = "cancellation"
 REGRET = "regret"
 KINDS = {
     CONFIRMATION: Message("Confirmation"),
-    AMENDED: Message("Amended confirmation"),
+    AMENDED: Message("Amended"),
     DEPOSIT_REQUEST: Message("Deposit request"),
     PRE_ARRIVAL: Message("Before arrival"),
     CANCELLATION: Message("Cancellation"),
-    REGRET: Message("No room, with regret"),
+    REGRET: Message("No room"),
 }
 
 LETTER = "letter"
@@ -36,7 +36,7 @@ METHODS = {
     EMAIL: Message("E-mail"),
     FAX: Message("Fax"),
     PHONE: Message("Phone"),
-    TEXT: Message("Text message"),
+    TEXT: Message("SMS"),
 }
 SENT_FROM_HERE = (EMAIL, FAX, TEXT)
 """They wait in the queue for the post office; a letter is printed and a call is only written down."""
