@@ -203,10 +203,10 @@ async def test_the_queue_is_searched_by_booking_name_and_address(written: Hotel)
     write_letter(written.desk(), somchai(written), replace(ANNA, address="somchai@example.com"))
     async with at_the_desk(written, "nok") as desk:
         await desk.command("letters")
-        await desk.sees("somchai@example.com", "anna@example.com")
+        await desk.sees("somchai@", "anna@example.com")
         await desk.press("/")
         await desk.type("somchai")
-        await desk.sees("somchai@example.com", not_="anna@example.com")
+        await desk.sees("somchai@", not_="anna@example.com")
 
 
 async def test_a_hotel_words_its_letters(small_hotel: Hotel) -> None:
