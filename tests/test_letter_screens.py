@@ -195,7 +195,7 @@ async def test_the_queue_of_the_house_counts_what_needs_somebody(written: Hotel)
         await desk.press("4")
         await desk.sees("Letters · Failed", "000001/1", not_="000001/3")
         await desk.press("b")
-        await desk.sees("Letters · 000001 · MÜLLER Anna", "Write")
+        await desk.sees("Letters · 000001 · MÜLLER Anna", "Phone call")
 
 
 async def test_the_queue_is_searched_by_booking_name_and_address(written: Hotel) -> None:
