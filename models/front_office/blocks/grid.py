@@ -55,7 +55,8 @@ class NewBlock:
 def create_block(act: Act, new: NewBlock) -> int:
     """A block with its rooms on every night; its id.
 
-    Refused: NO_NAME, CODE_TAKEN, BLOCK_STATUS, BLOCK_DATES, CUTOFF_PAST, CUTOFF_TWICE, NO_RATE_CODE, NO_ROOM_TYPE,
+    Refused: NO_NAME, CODE_TAKEN, BLOCK_STATUS, BLOCK_DATES, CUTOFF_PAST, CUTOFF_TWICE, CUTOFF_DAYS,
+    NO_RATE_CODE, NO_ROOM_TYPE,
     NO_COMPANY, ROOMS_NUMBER; ASK: NO_AVAILABILITY (a status that deducts).
     """
     if new.status not in HOLDING or new.status == "actual":
@@ -63,7 +64,9 @@ def create_block(act: Act, new: NewBlock) -> int:
     code = words(new.code, "code", 20).upper() or f"G{draw_number('block'):04d}"
     if Block.get_or_none(Block.code == code):
         raise Refused("CODE_TAKEN", "There is a block {code} already.", field="code", code=code)
-    values = _checked(act, {name: getattr(new, name) for name in _CHANGEABLE})
+    values = _checked({name: getattr(new, name) for name in _CHANGEABLE})
+    _check_one_cutoff(new.cutoff_on, new.cutoff_days)
+    check_cutoff(act, new.cutoff_on)
     _check_dates(act, new.first_night, new.last_night)
     block = act.create(
         Block, code=code, status="inquiry", first_night=new.first_night, last_night=new.last_night,
@@ -82,8 +85,10 @@ _CHANGEABLE = (
 )  # fmt: skip
 
 
-def _checked(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
-    tidy = {n: words(v, n) if isinstance(v, str) and n != "rate_code" else v for n, v in values.items()}
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    tidy: dict[str, Any] = {
+        n: words(v, n) if isinstance(v, str) and n != "rate_code" else v for n, v in values.items()
+    }
     if not tidy.get("name", "-"):
         raise Refused("NO_NAME", "A block needs a name.", field="name")
     if "company_id" in tidy:
@@ -93,10 +98,14 @@ def _checked(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
         tidy["company"] = company
     if "rate_code" in tidy:
         tidy["rate_code"] = rate_code(tidy["rate_code"]).id
-    if tidy.get("cutoff_on") and tidy.get("cutoff_days") is not None:
-        raise Refused("CUTOFF_TWICE", "Either a cutoff date or a number of days.", field="cutoff_days")
-    check_cutoff(act, tidy.get("cutoff_on"))
     return tidy
+
+
+def _check_one_cutoff(cutoff_on: datetime.date | None, cutoff_days: int | None) -> None:
+    if cutoff_on is not None and cutoff_days is not None:
+        raise Refused("CUTOFF_TWICE", "Either a cutoff date or a number of days.", field="cutoff_days")
+    if cutoff_days is not None and cutoff_days < 0:
+        raise Refused("CUTOFF_DAYS", "The number of days cannot be below zero.", field="cutoff_days")
 
 
 def check_cutoff(act: Act, cutoff_on: datetime.date | None) -> None:
@@ -125,13 +134,11 @@ def change_block(act: Act, block_id: int, /, **values: Any) -> None:
     block = _open_block(block_id)
     if set(values) - set(_CHANGEABLE):
         raise TypeError(f"a block has no {set(values) - set(_CHANGEABLE)}")
-    same = values.get("cutoff_on") == block.cutoff_on  # one that has passed may stand
-    tidy = _checked(act, {**values, **({"cutoff_on": None} if same else {})})
-    if same and "cutoff_on" in values:
-        tidy["cutoff_on"] = block.cutoff_on
-        if block.cutoff_on and values.get("cutoff_days") is not None:
-            raise Refused("CUTOFF_TWICE", "Either a cutoff date or a number of days.", field="cutoff_days")
-    act.update(block, **tidy)
+    cutoff_on = values.get("cutoff_on", block.cutoff_on)
+    _check_one_cutoff(cutoff_on, values.get("cutoff_days", block.cutoff_days))
+    if cutoff_on != block.cutoff_on:  # one that has passed may stand
+        check_cutoff(act, cutoff_on)
+    act.update(block, **_checked(values))
 
 
 def _open_block(block_id: int) -> Block:

@@ -84,7 +84,7 @@ def _free_room(act: Act) -> Room:
     taken = Stay.select(Stay.room).where((Stay.state == IN_HOUSE) & Stay.room.is_null(False))
     free = Room.select().where((Room.room_type == kind) & Room.id.not_in(taken)).order_by(Room.id).first()
     if free is not None:
-        return free  # type: ignore[no-any-return]
+        return free
     n = Room.select(fn.COUNT(Room.id)).where(Room.room_type == kind).scalar() + 1
     return act.create(Room, number=f"{PREFIX}{n:02d}", floor="", room_type=kind)
 

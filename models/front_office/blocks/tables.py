@@ -95,10 +95,10 @@ class BlockCell(Base):
         """The date whose audit gives back what is not picked up: the cell's own, so many days before, the block's."""
         block: Block = self.block
         if self.cutoff_on is not None:
-            return self.cutoff_on  # type: ignore[no-any-return]
+            return self.cutoff_on
         if block.cutoff_days is not None:
-            return self.date - datetime.timedelta(days=block.cutoff_days)  # type: ignore[no-any-return]
-        return block.cutoff_on  # type: ignore[no-any-return]
+            return self.date - datetime.timedelta(days=block.cutoff_days)
+        return block.cutoff_on
 
 
 class BlockWash(Base):
