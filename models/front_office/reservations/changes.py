@@ -43,6 +43,7 @@ from models.front_office.reservations.tables import (
     Reservation,
     Stay,
     StayPerson,
+    check_somebody_sleeps,
     nights_between,
 )
 from models.front_office.reservations.tables import (
@@ -71,6 +72,7 @@ def change_dates(
     NEGOTIATED; ASK: NO_AVAILABILITY, RESTRICTED.
     """
     stay = Stay.get_by_id(stay_id)
+    check_somebody_sleeps(stay)
     back_from_day_use = stay.is_day_use and departure > arrival and _day_use_taken_back(stay)
     _check_new_dates(act, stay, arrival, departure, back_from_day_use)
     check_changed_dates(act, stay, arrival, departure)
@@ -177,6 +179,7 @@ def change_terms(
     ASK: NO_AVAILABILITY, RESTRICTED, PRICE_CHANGED, COMPLIMENTARY.
     """
     stay = Stay.get_by_id(stay_id)
+    check_somebody_sleeps(stay)
     if stay.state not in OPEN:
         raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state])
     kind = find_type(room_type) if room_type else stay.room_type
