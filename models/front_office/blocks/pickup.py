@@ -71,17 +71,8 @@ def check_pickup(
     """Whether ``rooms`` can be picked up on all ``dates``. Refused: BLOCK_NOT_OPEN, NOT_IN_BLOCK, PAST_CUTOFF;
     ASK: BEYOND_BLOCK, NO_AVAILABILITY."""
     block = Block.get_by_id(block_id)
-    if not block.deducting:
-        raise Refused(
-            "BLOCK_NOT_OPEN",
-            "The block {code} is {status}; only a definite one is picked up from.",
-            jump=f"group {block.code}",
-            code=block.code,
-            status=STATUSES[block.status],
-        )
-    cells = _cells(block, kind, dates)
-    _check_has_rooms(block, kind, list(cells.values()))
-    _find_rooms(act, block, kind, dates, cells, rooms)
+    check_block_has(block, kind, dates)
+    _find_rooms(act, block, kind, dates, _cells(block, kind, dates), rooms)
 
 
 def check_nights(
@@ -156,7 +147,17 @@ def _find_rooms(
         check_availability(act, kind, short, except_stays, rooms=missing)
 
 
-def _check_has_rooms(block: Block, kind: RoomType, cells: Sequence[BlockCell]) -> None:
+def check_block_has(block: Block, kind: RoomType, dates: Sequence[datetime.date]) -> None:
+    """Refused where nothing of the block can be had on these nights: BLOCK_NOT_OPEN, NOT_IN_BLOCK, PAST_CUTOFF."""
+    if not block.deducting:
+        raise Refused(
+            "BLOCK_NOT_OPEN",
+            "The block {code} is {status}; only a definite one is picked up from.",
+            jump=f"group {block.code}",
+            code=block.code,
+            status=STATUSES[block.status],
+        )
+    cells = _cells(block, kind, dates).values()
     if not cells:
         raise Refused(
             "NOT_IN_BLOCK",
