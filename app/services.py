@@ -125,6 +125,9 @@ class ConsoleServices:
 
         return save_pdf(paper, papers_folder())
 
+    def imports_folder(self) -> Path:
+        return imports_folder()
+
     def close(self) -> None:
         self._writer.shutdown(wait=True)
 
@@ -135,5 +138,13 @@ def papers_folder() -> Path:
 
     chosen = os.environ.get("RECEPTION_PAPERS")
     folder = Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def imports_folder() -> Path:
+    """Where lists to be read in are put: ``RECEPTION_IMPORTS``, else a folder beside the papers."""
+    chosen = os.environ.get("RECEPTION_IMPORTS")
+    folder = Path(chosen) if chosen else papers_folder() / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -51,6 +51,15 @@ class NewBlock:
     note: str = ""
 
 
+def rooms_of_words(text: str) -> tuple[tuple[str, int], ...]:
+    """What people write: ``10 SUP, 5 DLX`` or ``SUP 10 DLX 5``; types and numbers. Refused: ROOMS_WORDS."""
+    parts = text.replace(",", " ").replace("×", " ").replace("+", " ").upper().split()
+    pairs = [sorted(pair, key=str.isdecimal) for pair in zip(parts[::2], parts[1::2], strict=False)]
+    if len(parts) % 2 or any(a.isdecimal() or not b.isdecimal() for a, b in pairs):
+        raise Refused("ROOMS_WORDS", "Rooms as 10 SUP, 5 DLX.", field="rooms")
+    return tuple((kind, int(number)) for kind, number in pairs)
+
+
 @operation("book")
 def create_block(act: Act, new: NewBlock) -> int:
     """A block with its rooms on every night; its id.
