@@ -149,7 +149,8 @@ class GroupScreen(DeskScreen):
             f"{master.room.number} {amount(stay_balance(master.id))}" if master else "", block.reason, block.note,
         ]  # fmt: skip
         legend = _("each night: blocked, picked up, left")
-        return "\n".join(" · ".join(filter(None, line)) for line in (first, second)) + "\n" + legend
+        lines = [" · ".join(filter(None, line)) for line in (first, second)]
+        return "\n".join(f" {line}" for line in (*lines, legend))
 
     @property
     def _list(self) -> WindowedList[GridNight]:
@@ -212,15 +213,13 @@ class GroupScreen(DeskScreen):
         await self._dialog(Message("Rooms of the group"), specs, _set_rooms, self.block.id)
 
     async def do_pick_up(self) -> None:
-        night = self._list.selected
-        arrival = night.date if night else self.block.first_night
         types = [(code, label) for code, label in type_options() if code in self.grid.types]
         specs = (
             GUEST,
-            FieldSpec("arrival", Message("Arrival"), "date", required=True, default=max(min(arrival, self.block.first_night), self.services.today())),
+            FieldSpec("arrival", Message("Arrival"), "date", required=True, default=max(self.block.first_night, self.services.today())),
             FieldSpec("departure", Message("Departure"), "date", required=True, after="arrival", default=self.block.departure),
             FieldSpec("room_type", Message("Room type"), "pick", required=True, options=types, default=self.grid.types[self.place], width=30),
-            FieldSpec("rooms", Message("Rooms"), "number", required=True, minimum=1, default=1),
+            FieldSpec("rooms", Message("Number of rooms"), "number", required=True, minimum=1, default=1),
             FieldSpec("adults", Message("Adults"), "number", required=True, minimum=1, maximum=20, default=2),
             FieldSpec("guarantee", Message("Guarantee"), "pick", required=True, options=tuple(GUARANTEES.items()), default="guaranteed"),
             FieldSpec("note", Message("Note"), width=40, max_length=200),

@@ -30,7 +30,7 @@ COLUMNS = (
     Column[BlockRow](Message("Code"), 8, lambda b: b.code),
     Column[BlockRow](Message("Name"), None, lambda b: f"{b.name} {b.company}".strip()),
     Column[BlockRow](Message("Status"), 10, lambda b: STATUSES[b.status].say()),
-    Column[BlockRow](Message("Blocked"), 8, lambda b: str(b.blocked), "right"),
+    Column[BlockRow](Message("Blocked"), 10, lambda b: str(b.blocked), "right"),
     Column[BlockRow](Message("Picked up"), 9, lambda b: str(b.picked_up), "right"),
 )
 
@@ -84,7 +84,7 @@ class GroupFormScreen(FormScreen):
         new = [
             FieldSpec("first_night", Message("Arrival"), "date", required=True),
             FieldSpec("departure", Message("Departure"), "date", required=True, after="first_night", help=Message("A date, or +2 for two nights.")),
-            FieldSpec("rooms", Message("Rooms"), width=40, max_length=80, help=Message("Of each type on every night, as 10 SUP, 5 DLX.")),
+            FieldSpec("rooms", Message("Number of rooms"), width=40, max_length=80, help=Message("Of each type on every night, as 10 SUP, 5 DLX.")),
             FieldSpec("status", Message("Status"), "pick", required=True, options=tuple((s, STATUSES[s]) for s in HOLDING[:3]), default="tentative"),
         ]  # fmt: skip
         return [

@@ -44,7 +44,10 @@ def group_paper(hotel: Property, block_id: int, language: str) -> Paper:
             ),
             fields=tuple(field for field in fields if field.value),
             tables=(_nights(block_id), _rooming(rooms, language)),
-            totals=(Field(_("Rooms"), str(len(rooms))), Field(_("Persons"), str(persons), strong=True)),
+            totals=(
+                Field(_("Number of rooms"), str(len(rooms))),
+                Field(_("Persons"), str(persons), strong=True),
+            ),
         )
 
 

@@ -330,6 +330,7 @@ def _room(
     block: Block, today: datetime.date, guests: Sequence[ListedGuest], faults: list[LineFault]
 ) -> ListedRoom | None:
     before = len(faults)
+    line = guests[0].line
     for field, word in (
         ("room_type", Message("type")), ("arrival", Message("arrival")), ("departure", Message("departure")),
     ):  # fmt: skip
@@ -341,13 +342,18 @@ def _room(
                     {"what": word, "line": said[0].line},
                 )
                 faults.append(LineFault(guest.line, text))
-    line = guests[0].line
     arrival = next((g.arrival for g in guests if g.arrival), block.first_night)
     departure = next((g.departure for g in guests if g.departure), block.departure)
     adults = max([len(guests), *(g.adults for g in guests if g.adults)])
     kind = _kind(block, next((g.room_type for g in guests if g.room_type), ""))
     if kind is None:
-        faults.append(LineFault(line, Message("The block has no rooms of this type.")))
+        named = any(guest.room_type for guest in guests)
+        text = (
+            Message("The block has no rooms of this type.")
+            if named
+            else Message("The line says no room type, and the block has not just one.")
+        )
+        faults.append(LineFault(line, text))
     elif adults > kind.most_persons + 1:
         text = Message("A {room_type} room holds {most} persons and one extra bed.", {"room_type": kind.code, "most": kind.most_persons})  # fmt: skip
         faults.append(LineFault(line, text))
