@@ -5,14 +5,26 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from app.documents import as_text, save_pdf
 from models.front_office.blocks import Block, BlockCell, BlockWash
 from models.front_office.blocks.counting import picked_up
 from models.front_office.blocks.cutoff import block_again, release, set_wash
-from models.front_office.blocks.grid import NewBlock, change_block, create_block, set_rooms, set_status
+from models.front_office.blocks.grid import (
+    NewBlock,
+    change_block,
+    create_block,
+    rooms_of_words,
+    set_rooms,
+    set_status,
+)
+from models.front_office.blocks.papers import group_paper
 from models.front_office.blocks.pickup import detach, pick_up
+from models.front_office.blocks.views import block_called, blocks_to_come, find_companies
+from models.front_office.companies import Company
 from models.front_office.inventory import Available, OverbookingLimit, availability
 from models.front_office.opening import add_room_type, add_rooms
 from models.front_office.rates import RateCode, RatePrice
@@ -27,7 +39,7 @@ from models.front_office.reservations import (
     mark_no_show,
 )
 from models.front_office.rooms import Room, RoomType, close_room
-from models.front_office.stays import check_in
+from models.front_office.stays import add_person, check_in
 from models.house.acts import ChangeLog
 from models.house.property import Property
 from tests.hotel import Hotel
@@ -580,3 +592,47 @@ def test_the_hotel_day_is_closed_with_the_rooms_given_back_on_record(hotel: Hote
     assert json.loads(ClosedDay.get().counts)["rooms_given_back"] == 12
     assert Property.the().business_date == hotel.day
     assert Reservation.select().count() == 0
+
+
+# Words and papers
+
+
+def test_rooms_are_written_as_people_write_them(hotel: Hotel) -> None:
+    for text in ("10 SUP, 5 DLX", "sup 10 dlx 5", "10×SUP + 5×DLX"):
+        assert rooms_of_words(text) == (("SUP", 10), ("DLX", 5))
+    assert rooms_of_words(" ") == ()
+    for wrong in ("SUP", "10", "SUP DLX", "10 5", "10 SUP 5"):
+        with refused("ROOMS_WORDS"):
+            rooms_of_words(wrong)
+
+
+def test_a_group_is_found_by_code_or_by_a_name_that_is_its_alone(hotel: Hotel) -> None:
+    first, second = held(hotel, rooms=1), held(hotel, rooms=1, name="Siam Grand")
+    assert block_called("g0001").id == first
+    assert block_called("grand").id == second
+    for unclear in ("siam", "nobody"):
+        with refused("NO_BLOCK"):
+            block_called(unclear)
+    Block.update(status="lost").where(Block.id == second).execute()
+    assert [row.block_id for row in blocks_to_come(hotel.day).first(9)] == [first]
+
+
+def test_a_companys_group_books_for_the_company(hotel: Hotel) -> None:
+    company = Company.create(
+        code="SIAM", name_en="Siam Tours Co., Ltd.", name_th="บจก. สยามทัวร์", sort_name="siam"
+    )
+    block = held(hotel, company_id=company.id)
+    stay = pick_up(hotel.desk(), block, booking(hotel))
+    assert Stay.get_by_id(stay).reservation.company_id == company.id
+    assert [c.id for c in find_companies("สยาม")] == [company.id]
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_the_group_resume_goes_to_paper(language: str, small_hotel: Hotel, tmp_path: Path) -> None:
+    block = held(small_hotel, note="late dinner")
+    stay = pick_up(small_hotel.desk(), block, booking(small_hotel, guest_id=small_hotel.guest("Schmidt")))
+    add_person(small_hotel.desk(), stay, small_hotel.guest("Meier"))
+    paper = group_paper(Property.the(), block, language)
+    text = as_text(paper, 80)
+    assert all(word in text for word in ("SCHMIDT Anna", "MEIER Anna", "late dinner", "4 / 1"))
+    assert save_pdf(paper, tmp_path).read_bytes().startswith(b"%PDF")

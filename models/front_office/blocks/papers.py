@@ -80,7 +80,7 @@ def _rooming(rooms: list[StayRow], language: str) -> Table:
         dates = f"{format_date(row.arrival, 'day_month')} – {format_date(row.departure, 'day_month')}"
         state = STATES[row.state].say()
         rows.append(Row((row.room or "–", row.room_type, guests[0], dates, str(row.persons), state)))
-        rows += [Row(("", "", guest, "", "", ""), "child") for guest in guests[1:]]
+        rows += [Row(("", "", guest, "", "", "")) for guest in guests[1:]]
     return Table(
         (
             Column(_("Room"), width=5),
