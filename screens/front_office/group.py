@@ -23,7 +23,7 @@ from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.booking import GUEST, type_options
 from screens.front_office.guest_form import name_from
-from screens.front_office.stay import REASON
+from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Typed
