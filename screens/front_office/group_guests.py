@@ -74,7 +74,7 @@ class RoomingListScreen(DeskScreen):
 
     ACTIONS = (
         Action("import", Message("Import"), ("f9",), run="do_import", right="book", why_not=lambda s: s.why_not_import()),
-        Action("again", Message("Read again"), ("f5",)),
+        Action("again", Message("Read again"), ("a",)),
     )  # fmt: skip
 
     def __init__(self, block_id: int, path: Path) -> None:

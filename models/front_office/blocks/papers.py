@@ -87,7 +87,7 @@ def _rooming(rooms: list[StayRow], language: str) -> Table:
             Column(_("Type"), width=5),
             Column(_("Guest")),
             Column(_("Dates"), width=17),
-            Column(_("Pax"), "right", 4),
+            Column(_("Pax"), width=4),
             Column(_("State"), width=10),
         ),
         tuple(rows),
