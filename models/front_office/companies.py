@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
@@ -13,7 +11,7 @@ from locales import LANGUAGES, Message, current_language
 from locales.thai_text import fold, to_latin_digits
 from models.front_office.search_keys import matches, name_keys, phone_keys, search_words
 from models.house.acts import Act, operation
-from models.house.database import Base
+from models.house.database import Base, transaction
 from models.house.inputs import words
 from models.house.lists import Listing
 from models.house.refusals import Refused
@@ -225,19 +223,43 @@ def _shape(company: Company) -> CompanyRow:
 ORDER = [(Company.sort_name, False), (Company.id, False)]
 
 
-def companies(kind: str | None = None) -> Listing[CompanyRow]:
-    return find_companies("", kind)
+def companies() -> Listing[CompanyRow]:
+    return Listing(Company.select(), ORDER, _shape)
 
 
-def find_companies(text: str, kind: str | None = None) -> Listing[CompanyRow]:
+def find_companies(text: str) -> Listing[CompanyRow]:
     """By name in either script, code, tax number, phone, e-mail or the person to speak to."""
+    return Listing(_found(text), ORDER, _shape)
+
+
+def _found(text: str) -> ModelSelect:
+    """Thai names are written without blanks, so any part of a company's name will do; there are not many."""
     query = Company.select()
-    if kind is not None:
-        query = query.where(Company.kind == kind)
-    found = [Company.id << companies_with(word) for word in search_words(text)]
-    return Listing(query.where(reduce(and_, found)) if found else query, ORDER, _shape)
+    for word in search_words(text):
+        part = Company.name_th.contains(word) | Company.name_en.contains(word)
+        query = query.where((Company.id << companies_with(word)) | part)
+    return query
 
 
 def companies_with(word: str) -> ModelSelect:
     """The ids of the companies a word finds."""
     return CompanyKey.select(CompanyKey.company).where(matches(CompanyKey.key, word))
+
+
+def companies_named(text: str, kind: str | None = None, limit: int = 12) -> list[Company]:
+    """Those of the kind that are traded with, found as by ``find_companies``; for a field that looks one up."""
+    query = _found(text).where(Company.active)
+    if kind is not None:
+        query = query.where(Company.kind == kind)
+    return list(query.order_by(Company.sort_name, Company.id).limit(limit))
+
+
+def renew_company_keys() -> None:
+    """After an upgrade: companies of a time when they were not found by keys get theirs."""
+    without = Company.select().where(Company.id.not_in(CompanyKey.select(CompanyKey.company)))
+    if without.exists():
+        with transaction():
+            for company in without:
+                company.sort_name = _sort_name(company)
+                company.save()
+                _write_keys(company)

@@ -422,6 +422,8 @@ _BY_CODE = {
     "GUEST_MERGED": Message("This profile was merged into another. Choose the guest again."),
     "MERGE_KEPT": Message("What two profiles were before they became one is kept."),
     "NUMBER_KEPT": Message("A document keeps its number and its words."),
+    "LETTER_KEPT": Message("A letter that was written can be neither changed nor deleted."),
+    "LETTER_ENDED": Message("This letter has ended; send it again as a new one."),
     "BOOKED_ALREADY": Message("This booking has come in already."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }

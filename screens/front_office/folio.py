@@ -32,7 +32,7 @@ from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.booking import method_options
 from screens.front_office.receipts import show_receipt
-from screens.front_office.stay import REASON
+from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -173,9 +173,6 @@ class FolioScreen(DeskScreen):
             self._list.select((self._posting_id, 0))
         if self._then:
             self.call_after_refresh(self.perform_by_id, self._then)
-
-    def perform_by_id(self, action_id: str) -> None:
-        self.perform(next(action for action in self.ACTIONS if action.id == action_id))
 
     # Why not now
 
@@ -364,7 +361,7 @@ class FolioScreen(DeskScreen):
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
         today = self.services.today()
-        early = self.stay.departure > today
+        early = self.stay.departure > today and not self.stay.room_type.pseudo
         if early and self.stay.arrival == today:
             question = Message("Arrived today. Charge the first night as day use and leave?")
             if not await self.app.push_screen_wait(ConfirmDialog(question)):
