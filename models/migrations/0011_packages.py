@@ -57,7 +57,7 @@ CREATE INDEX night_element_open ON night_element (allowance, settled_on, valid_u
 CREATE INDEX night_element_element ON night_element (element_id)
 --
 CREATE TABLE allowance_use (
-  id {id}, night_element_id INTEGER NOT NULL REFERENCES night_element(id),
+  id {id}, night_element_id INTEGER NOT NULL,
   charge_id INTEGER NOT NULL REFERENCES posting(id), credit_id INTEGER NOT NULL UNIQUE REFERENCES posting(id),
   amount {money} NOT NULL CHECK (amount > 0), loss {bool} NOT NULL
 ) {table_end}
@@ -112,6 +112,12 @@ WHERE code = '41195' AND NOT EXISTS (SELECT 1 FROM transaction_code WHERE code =
         "NIGHT_POSTED",
     )
     guard(db, "night_element", "night_element_posted_kept", old, "NIGHT_POSTED", on="DELETE")
+    # A use that was taken back still says where it was; one that stands holds its element.
+    used = (
+        "EXISTS (SELECT 1 FROM allowance_use u WHERE u.night_element_id = OLD.id"
+        " AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.corrects_id = u.credit_id))"
+    )
+    guard(db, "night_element", "night_element_used_kept", used, "ALLOWANCE_USED", on="DELETE")
     guard(db, "night_element", "night_element_not_after", new, "NIGHT_POSTED", on="INSERT")
     run(
         db,

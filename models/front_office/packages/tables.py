@@ -135,4 +135,4 @@ class NightElement(Base):
     @property
     def total(self) -> Decimal:
         """Baht, net or inclusive as ``inclusive`` says."""
-        return self.amount * self.quantity  # type: ignore[no-any-return]
+        return self.amount * self.quantity
