@@ -151,14 +151,6 @@ def _tidy(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: "" if value is None else value for name, value in values.items()}
 
 
-_SCHEDULES = {
-    "every x": Message("Every {x} nights from {y}"),
-    "weekdays": Message("Weekdays {list}"),
-    "nights": Message("Nights {list}"),
-    "dates": Message("Dates {list}"),
-}
-
-
 class _ElementRow:
     def __init__(self, element: PackageElement) -> None:
         self.element = element
@@ -166,11 +158,19 @@ class _ElementRow:
 
 
 def _nights(row: _ElementRow) -> str:
-    rhythm, schedule = row.element.rhythm, row.element.schedule
-    if rhythm not in _SCHEDULES:
-        return RHYTHMS[rhythm].say()
-    step, _slash, first = schedule.partition("/")
-    return Message(_SCHEDULES[rhythm].text, {"x": step, "y": first, "list": schedule}).say()
+    schedule = row.element.schedule
+    match row.element.rhythm:
+        case "every x":
+            step, _slash, first = schedule.partition("/")
+            return _("Every {x} nights from {y}", x=step, y=first)
+        case "weekdays":
+            return _("Weekdays {list}", list=schedule)
+        case "nights":
+            return _("Nights {list}", list=schedule)
+        case "dates":
+            return _("Dates {list}", list=schedule)
+        case rhythm:
+            return RHYTHMS[rhythm].say()
 
 
 def _where(row: _ElementRow) -> str:

@@ -78,7 +78,7 @@ class StayPackagesScreen(DeskScreen):
                 Column(Message("Night"), 7, lambda r: day(r.date)),
                 Column(Message("Package"), 7, lambda r: r.package),
                 Column(Message("Name"), None, name_of),
-                Column(Message("Qty"), 3, lambda r: str(r.quantity), "right"),
+                Column(Message("Qty"), 4, lambda r: str(r.quantity), "right"),
                 Column(Message("Price"), 9, lambda r: amount(r.amount), "right"),
                 Column(Message("Where"), 8, _basis),
                 Column(Message("Left"), 9, lambda r: "" if r.left is None else amount(r.left), "right"),
