@@ -22,14 +22,13 @@ from models.front_office.packages.setup import all_packages
 from models.front_office.reservations import IN_HOUSE, NOT_YET, RESERVED, STATES, Stay
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
+from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
-
-REASON = FieldSpec("reason", Message("Reason"), required=True, width=40, max_length=200)
 
 
 def _state(row: StayElement) -> str:

@@ -199,13 +199,13 @@ def _change_type(act: Act, stay: Stay, kind_id: int, nights: Sequence[Night]) ->
     from models.front_office.rooms import RoomType
 
     kind = RoomType.get_by_id(kind_id)
-    if stay.state == IN_HOUSE:
-        return  # the guest keeps the room; only what is booked and charged changes
+    group = group_of(stay)
+    if any(member.state == IN_HOUSE for member in group):
+        return  # who is in the room keeps it; only what is booked and charged changes
     if stay.room_id and stay.room.room_type_id == kind_id:
         return
     if _deducts(stay):
         check_availability(act, kind, [n.date for n in nights], except_stays=[stay.id])
-    group = group_of(stay)
     if stay.room_id or len(group) > 1:
         from models.front_office.reservations.assignment import take_room
 
