@@ -89,7 +89,7 @@ class PackagesScreen(DeskScreen):
                 Column(Message("Name"), None, name_of_package),
                 Column(Message("Folio"), 9, lambda r: _("one line") if r.package.wrapper else ""),
                 Column(Message("Rates"), 20, lambda r: r.rates),
-                Column(Message("State"), 7, lambda r: "" if r.package.active else _("not sold")),
+                Column(Message("State"), 8, lambda r: "" if r.package.active else _("not sold")),
             ],
             search=_packages,
             empty=Message("No package yet. n makes one."),
