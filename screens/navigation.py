@@ -33,6 +33,16 @@ FRONT, BACK = "screens.front_office", "screens.back_office"
 SCREENS: dict[str, tuple[str, str]] = {
     "rooms": (f"{FRONT}.rack", "RackScreen"),
     "free rooms": (f"{FRONT}.free_rooms", "FreeRoomsScreen"),
+    "quote": (f"{FRONT}.quote", "QuoteScreen"),
+    "rate calendar": (f"{FRONT}.rate_calendar", "RateCalendarScreen"),
+    "rates": (f"{FRONT}.rates", "RatesScreen"),
+    "seasons": (f"{FRONT}.rates", "SeasonsScreen"),
+    "rate accounts": (f"{FRONT}.rates", "RateAccountsScreen"),
+    "restrictions": (f"{FRONT}.rate_rules", "RestrictionsScreen"),
+    "age bands": (f"{FRONT}.rate_rules", "AgeBandsScreen"),
+    "rate categories": (f"{FRONT}.rate_rules", "RateCategoriesScreen"),
+    "rate levels": (f"{FRONT}.rate_rules", "BarLevelsScreen"),
+    "overbooking": (f"{FRONT}.rate_rules", "OverbookingScreen"),
     "booking": (f"{FRONT}.booking", "BookingScreen"),
     "walk-in": (f"{FRONT}.booking", "WalkInScreen"),
     "arrivals": (f"{FRONT}.stays", "ArrivalsScreen"),
@@ -50,6 +60,9 @@ SCREENS: dict[str, tuple[str, str]] = {
     "guest": (f"{FRONT}.guests", "GuestScreen"),
     "packages": (f"{FRONT}.packages", "PackagesScreen"),
     "stay packages": (f"{FRONT}.stay_packages", "StayPackagesScreen"),
+    "letters": (f"{FRONT}.letters", "LettersScreen"),
+    "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
+    "letter texts": (f"{FRONT}.letter_texts", "LetterTextsScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
@@ -66,9 +79,9 @@ def screen_class(name: str) -> type[DeskScreen]:
     return getattr(importlib.import_module(module), cls)  # type: ignore[no-any-return]
 
 
-def open_screen(name: str, *args: object) -> DeskScreen:
+def open_screen(name: str, *args: object, **values: object) -> DeskScreen:
     screen: Callable[..., DeskScreen] = screen_class(name)
-    return screen(*args)
+    return screen(*args, **values)
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -81,6 +94,14 @@ def screen_actions() -> Iterable[Sequence[Action]]:
 
 GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("free_rooms", Message("Free rooms"), ("f3", "g r"), right="see_desk", commands=(Message("free rooms"),)),
+    Action("quote", Message("Rate query"), ("f5", "g q"), right="see_desk", shown=False, commands=(Message("rate query"),)),
+    Action("rate_calendar", Message("Rate calendar"), ("g z",), right="see_desk", shown=False, commands=(Message("rate calendar"),)),
+    Action("rates", Message("Rate codes"), (), right="see_desk", shown=False, commands=(Message("rates"),)),
+    Action("restrictions", Message("Restrictions"), (), right="see_desk", shown=False, commands=(Message("restrictions"),)),
+    Action("age_bands", Message("Age bands"), (), right="see_desk", shown=False, commands=(Message("age bands"),)),
+    Action("rate_categories", Message("Rate categories"), (), right="see_desk", shown=False, commands=(Message("rate categories"),)),
+    Action("rate_levels", Message("Rate by occupancy"), (), right="see_desk", shown=False, commands=(Message("rate levels"),)),
+    Action("overbooking", Message("Overbooking limits"), (), right="see_desk", shown=False, commands=(Message("overbooking"),)),
     Action("booking", Message("Book"), ("f7", "g n"), right="book", commands=(Message("book"),)),
     Action("rooms", Message("Rooms"), ("g p",), right="see_desk", shown=False, commands=(Message("rooms"),)),
     Action("arrivals", Message("Arrivals"), ("g a",), right="see_desk", shown=False, commands=(Message("arrivals"),)),
@@ -100,6 +121,8 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
     Action("log", Message("Change log"), ("g c",), right="see_desk", shown=False, commands=(Message("log"),)),
     Action("staff", Message("Staff"), ("g s",), right="staff", shown=False, commands=(Message("staff"),)),
+    Action("letters", Message("Letters"), ("g h",), right="see_desk", shown=False, commands=(Message("letters"),)),
+    Action("letter_texts", Message("Texts of letters"), (), right="set_up", shown=False, commands=(Message("letter texts"),)),
     Action("own_password", Message("My password"), ("g m",), shown=False, commands=(Message("password"),)),
     Action("switch_user", Message("Switch user"), ("f8",), shown=False, commands=(Message("switch user"),)),
     Action("lock", Message("Lock the desk"), ("g k",), shown=False, commands=(Message("lock"),)),
