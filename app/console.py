@@ -137,6 +137,7 @@ class Console(App[None]):
     do_accounts = _opens("accounts")
     do_trial_balance = _opens("trial balance")
     do_voucher = _opens("voucher")
+    do_packages = _opens("packages")
     do_log = _opens("log")
     do_staff = _opens("staff")
     do_letters = _opens("letter queue")
