@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from models.front_office.companies import Company
@@ -123,6 +123,7 @@ def book_rooms(act: Act, booking: Booking) -> list[int]:
         raise Refused("NO_GUEST", "Choose the guest or make a new one.", field="guest")
     ask_do_not_rent(act, guest)
     kind, rate = _check_terms(act, booking)
+    booking = replace(booking, market=booking.market or rate.market, source=booking.source or rate.source)
     dates = nights_between(booking.arrival, booking.departure)
     check_negotiated(rate, dates or [booking.arrival], booking.company_id, booking.agent_id)
     if booking.state == RESERVED:
