@@ -68,7 +68,16 @@ def _open(ctx: click.Context, url: str | None, *, create: bool = False) -> str:
     open_database(where, create=create)
     if not create:
         _must_be_a_hotel(where)
+        _after_an_upgrade()
     return str(where)
+
+
+def _after_an_upgrade() -> None:
+    from models.front_office.companies import renew_company_keys
+    from models.front_office.guests import renew_keys
+
+    renew_company_keys()
+    renew_keys()
 
 
 def _must_be_a_hotel(where: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.front_office.companies import Company
+from models.front_office.companies import Company, companies_named
 from models.front_office.opening import add_rate_code
 from models.front_office.rates import (
     RateCode,
@@ -31,7 +31,6 @@ from models.front_office.rates.negotiated import (
     attach,
     change_agreement,
     detach,
-    find_companies,
     rates_of,
 )
 from models.front_office.rates.quotes import quote
@@ -386,7 +385,7 @@ def test_an_agreement_can_be(hotel: Hotel) -> None:
     change_agreement(hotel.desk(), agreement, hotel.day, hotel.after(10))
     with refused("AGREED_ALREADY"):
         attach(hotel.desk(), bar, siam, hotel.after(9), hotel.after(20))
-    assert [c.id for c in find_companies("สยาม")] == [c.id for c in find_companies("sia")] == [siam]
+    assert [c.id for c in companies_named("สยาม")] == [c.id for c in companies_named("sia")] == [siam]
 
 
 # What is booked stays

@@ -10,9 +10,8 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
-from models.front_office.companies import Company
+from models.front_office.companies import Company, companies_named
 from models.front_office.rates import ages_of
-from models.front_office.rates.negotiated import find_companies
 from models.front_office.rates.quotes import Offer, Quote, QuoteLine, quote
 from models.house.refusals import Answer, Refused
 from screens.front_office.words import amount, name_of
@@ -40,7 +39,7 @@ class QueryForm(Form):
 
 def search_companies(text: str) -> list[tuple[int, str]]:
     return [
-        (row.id, f"{row.code} {name_of(row) or row.name_en or row.name_th}") for row in find_companies(text)
+        (row.id, f"{row.code} {name_of(row) or row.name_en or row.name_th}") for row in companies_named(text)
     ]
 
 
