@@ -150,7 +150,7 @@ def test_a_thai_guest_reads_thai_and_the_buddhist_year(hotel: Hotel) -> None:
     assert found.title == "ใบยืนยันการสำรองห้องพัก"
     assert found.date_text == "23 พฤศจิกายน 2569"
     assert found.opening[0] == "เรียน คุณสมชาย ใจดี"
-    assert fields(found)["วันเข้าพัก"] == "จ. 23 พ.ย. 2569 ตั้งแต่ 14:00 น."
+    assert fields(found)["วันเข้าพัก"] == "จ. 23 พ.ย. 2569 ตั้งแต่ 14:00 นาฬิกา"
     body = Letter.get_by_id(letter).body
     assert "Dear" not in body
     assert "รวมค่าบริการและภาษีมูลค่าเพิ่ม: 3,531.00" in body

@@ -163,7 +163,10 @@ def _rooms(stays: Sequence[Stay], language: str) -> str:
 def _persons(stays: Sequence[Stay]) -> str:
     adults, children = sum(s.adults for s in stays), sum(s.children for s in stays)
     grown = n_("{n} adult", "{n} adults", adults)
-    return f"{grown}, {n_('{n} child', '{n} children', children)}" if children else grown
+    if not children:
+        return grown
+    small = n_("{n} child", "{n} children", children)
+    return f"{grown}, {small}"
 
 
 def _nights(draft: Draft) -> Table:
@@ -287,4 +290,5 @@ def short_text(hotel: Property, draft: Draft) -> str:
             text = Message(
                 "{hotel}: booking {number} confirmed, {arrival} – {departure}, {rooms}, total {total} baht.", values
             )  # fmt: skip
-        return f"{text.say()} {_('Tel. {phone}', phone=hotel.phone)}" if hotel.phone else text.say()
+        phone = _("Tel. {phone}", phone=hotel.phone) if hotel.phone else ""
+        return f"{text.say()} {phone}".strip()
