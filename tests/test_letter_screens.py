@@ -17,6 +17,7 @@ from models.front_office.correspondence import (
     letters_of,
     write_letter,
 )
+from models.house.database import database
 from models.house.property import setting
 from screens.kit.actions import check, in_force
 from screens.kit.desk_screen import KIT_ACTIONS
@@ -290,3 +291,13 @@ async def test_a_desk_is_told_that_the_line_is_down(small_hotel: Hotel) -> None:
             await asyncio.sleep(0.01)  # as above
         await desk.sees("E-mail is not to be reached; letters wait.")
     assert Letter.get_by_id(1).status == "queued"
+
+
+async def test_a_database_that_is_away_for_a_while_does_not_end_the_desk(small_hotel: Hotel) -> None:
+    with_mail(small_hotel)
+    async with at_the_desk(small_hotel, "lek") as desk:
+        database.execute_sql("ALTER TABLE letter RENAME TO away")
+        desk.console._send_letters()
+        database.execute_sql("ALTER TABLE away RENAME TO letter")
+        await desk.press("g", "h")
+        await desk.sees("waiting 0")
