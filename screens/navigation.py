@@ -33,6 +33,16 @@ FRONT, BACK = "screens.front_office", "screens.back_office"
 SCREENS: dict[str, tuple[str, str]] = {
     "rooms": (f"{FRONT}.rack", "RackScreen"),
     "free rooms": (f"{FRONT}.free_rooms", "FreeRoomsScreen"),
+    "quote": (f"{FRONT}.quote", "QuoteScreen"),
+    "rate calendar": (f"{FRONT}.rate_calendar", "RateCalendarScreen"),
+    "rates": (f"{FRONT}.rates", "RatesScreen"),
+    "seasons": (f"{FRONT}.rates", "SeasonsScreen"),
+    "rate accounts": (f"{FRONT}.rates", "RateAccountsScreen"),
+    "restrictions": (f"{FRONT}.rate_rules", "RestrictionsScreen"),
+    "age bands": (f"{FRONT}.rate_rules", "AgeBandsScreen"),
+    "rate categories": (f"{FRONT}.rate_rules", "RateCategoriesScreen"),
+    "rate levels": (f"{FRONT}.rate_rules", "BarLevelsScreen"),
+    "overbooking": (f"{FRONT}.rate_rules", "OverbookingScreen"),
     "booking": (f"{FRONT}.booking", "BookingScreen"),
     "walk-in": (f"{FRONT}.booking", "WalkInScreen"),
     "arrivals": (f"{FRONT}.stays", "ArrivalsScreen"),
@@ -52,6 +62,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
     "letter texts": (f"{FRONT}.letter_texts", "LetterTextsScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "groups": (f"{FRONT}.groups", "GroupsScreen"),
+    "group form": (f"{FRONT}.groups", "GroupFormScreen"),
+    "group": (f"{FRONT}.group", "GroupScreen"),
+    "group bookings": (f"{FRONT}.group_guests", "GroupBookingsScreen"),
+    "rooming list": (f"{FRONT}.group_guests", "RoomingListScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -67,9 +82,9 @@ def screen_class(name: str) -> type[DeskScreen]:
     return getattr(importlib.import_module(module), cls)  # type: ignore[no-any-return]
 
 
-def open_screen(name: str, *args: object) -> DeskScreen:
+def open_screen(name: str, *args: object, **values: object) -> DeskScreen:
     screen: Callable[..., DeskScreen] = screen_class(name)
-    return screen(*args)
+    return screen(*args, **values)
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -82,6 +97,14 @@ def screen_actions() -> Iterable[Sequence[Action]]:
 
 GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("free_rooms", Message("Free rooms"), ("f3", "g r"), right="see_desk", commands=(Message("free rooms"),)),
+    Action("quote", Message("Rate query"), ("f5", "g q"), right="see_desk", shown=False, commands=(Message("rate query"),)),
+    Action("rate_calendar", Message("Rate calendar"), ("g z",), right="see_desk", shown=False, commands=(Message("rate calendar"),)),
+    Action("rates", Message("Rate codes"), (), right="see_desk", shown=False, commands=(Message("rates"),)),
+    Action("restrictions", Message("Restrictions"), (), right="see_desk", shown=False, commands=(Message("restrictions"),)),
+    Action("age_bands", Message("Age bands"), (), right="see_desk", shown=False, commands=(Message("age bands"),)),
+    Action("rate_categories", Message("Rate categories"), (), right="see_desk", shown=False, commands=(Message("rate categories"),)),
+    Action("rate_levels", Message("Rate by occupancy"), (), right="see_desk", shown=False, commands=(Message("rate levels"),)),
+    Action("overbooking", Message("Overbooking limits"), (), right="see_desk", shown=False, commands=(Message("overbooking"),)),
     Action("booking", Message("Book"), ("f7", "g n"), right="book", commands=(Message("book"),)),
     Action("rooms", Message("Rooms"), ("g p",), right="see_desk", shown=False, commands=(Message("rooms"),)),
     Action("arrivals", Message("Arrivals"), ("g a",), right="see_desk", shown=False, commands=(Message("arrivals"),)),
@@ -91,6 +114,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("waitlist", Message("Waitlist"), (), right="see_desk", shown=False, commands=(Message("waitlist"),)),
     Action("turn_aways", Message("Turn-aways"), (), right="see_desk", shown=False, commands=(Message("turn-aways"),)),
     Action("segments", Message("Markets and sources"), (), right="see_desk", shown=False, commands=(Message("markets"),)),
+    Action("groups", Message("Groups"), ("g y",), right="see_desk", shown=False, commands=(Message("groups"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
@@ -120,6 +144,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
+    "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
 }
 
@@ -265,6 +290,13 @@ def _entry(console: Console, number: str) -> None:
     console.push_screen(open_screen("entry", int(digits)))
 
 
+def _group(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.blocks.views import block_called
+
+    console.push_screen(open_screen("group", block_called(text).id))
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -281,5 +313,6 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "guest": _guest,
     "account": _account,
     "entry": _entry,
+    "group": _group,
     "find": _find,
 }

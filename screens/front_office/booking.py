@@ -16,7 +16,7 @@ from models.front_office.desk_views import room_codes
 from models.front_office.guests import Guest
 from models.front_office.inventory import HOUSE, availability, free_rooms
 from models.front_office.payments import payment_methods
-from models.front_office.rates import price, rate_codes
+from models.front_office.rates import ages_of, rate_codes, stay_prices
 from models.front_office.reservations import (
     GUARANTEES,
     REQUESTED,
@@ -178,11 +178,11 @@ class _GuestAndStay(FormScreen):
         nights = nights_between(*dates) or [dates[0]]
         typed = self.value("price")
         try:
-            total = sum(
-                (typed if typed is not None else price(rate, kind, night, self.value("adults") or 1, self.value("children") or 0)
-                 for night in nights),
-                Decimal("0.00"),
+            prices = [typed] * len(nights) if typed is not None else stay_prices(
+                rate, kind, nights, self.value("adults") or 1, self.value("children") or 0,
+                ages_of(self.value("child_ages") or ""),
             )  # fmt: skip
+            total = sum(prices, Decimal("0.00"))
         except Refused as refused:
             return refused.message.say()
         basis = _("all included") if rate.inclusive else "++"
