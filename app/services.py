@@ -142,6 +142,9 @@ class ConsoleServices:
     def _write_for_post(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return self._writer.submit(operation, *args, **kwargs).result()
 
+    def imports_folder(self) -> Path:
+        return imports_folder()
+
     def close(self) -> None:
         if self.post is not None:
             self.post.close()
@@ -154,5 +157,13 @@ def papers_folder() -> Path:
 
     chosen = os.environ.get("RECEPTION_PAPERS")
     folder = Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def imports_folder() -> Path:
+    """Where lists to be read in are put: ``RECEPTION_IMPORTS``, else a folder beside the papers."""
+    chosen = os.environ.get("RECEPTION_IMPORTS")
+    folder = Path(chosen) if chosen else papers_folder() / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

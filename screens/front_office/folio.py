@@ -363,7 +363,7 @@ class FolioScreen(DeskScreen):
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
         today = self.services.today()
-        early = self.stay.departure > today
+        early = self.stay.departure > today and not self.stay.room_type.pseudo
         if early and self.stay.arrival == today:
             question = Message("Arrived today. Charge the first night as day use and leave?")
             if not await self.app.push_screen_wait(ConfirmDialog(question)):

@@ -54,6 +54,9 @@ class Services(Protocol):
     def save_pdf(self, paper: Paper) -> Path:
         """Write the paper as PDF; where it is."""
 
+    def imports_folder(self) -> Path:
+        """Where files to be read in are put."""
+
     def run_command(self, line: str) -> bool:
         """Do what was typed on the command line; False when it is not known."""
 

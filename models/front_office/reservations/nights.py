@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
+from models.front_office.blocks.pickup import cell_of
 from models.front_office.rates import ages_of, stay_prices
 from models.front_office.reservations.tables import Night, Stay
 from models.house.acts import Act
@@ -40,6 +41,7 @@ def write_nights(
             "market": stay.reservation.market,
             "source": stay.reservation.source,
             "fixed_rate": prices is not None,
+            "block_cell": cell_of(stay, date),
         }
         for date, amount in zip(dates, amounts, strict=True)
     ]
