@@ -34,6 +34,7 @@ from models.ledger.balances import account_balance
 from tests.hotel import Hotel
 from tests.packages import breakfast, element, package, posted
 from tests.refusing import asked, refused
+from tests.test_journal_export import by_beancount, ours
 
 DINNER = {"code": "FOOD", "amount": Decimal(840), "in_rate": False, "allowance": True}
 
@@ -166,6 +167,18 @@ def test_the_guest_may_pay_after_all(with_breakfast: tuple[Hotel, int]) -> None:
     with refused("CLOSED_DATE"):
         take_back_use(hotel.desk(), charge, "too late")
     assert list(faults()) == []
+
+
+def test_another_program_reads_the_books_of_packages_and_comes_to_the_same(
+    with_breakfast: tuple[Hotel, int], tmp_path: Path
+) -> None:
+    hotel, stay = with_breakfast
+    set_setting(hotel.desk(), "package_overuse", "loss")
+    yes = hotel.answering("nok", ALLOWANCE_BEYOND="birthday")
+    correct(hotel.desk(), post_charge(yes, hotel.window(stay), "FOOD", Decimal(1000)), "wrong room")
+    post_charge(hotel.desk(), hotel.window(stay), "FOOD", Decimal("100.01"))
+    hotel.audit()
+    assert by_beancount(tmp_path) == ours()
 
 
 # Outside its dates, beyond it

@@ -95,6 +95,26 @@ def test_nor_does_a_bare_sqlite(small_hotel: Hotel, statement: str, sqlite_url: 
     open_database(sqlite_url)
 
 
+@pytest.mark.parametrize(
+    ("code", "statement"),
+    [
+        ("PART_UNPOSTED", "UPDATE night_element SET posting_id = NULL WHERE night_id = {posted}"),
+        ("PART_PRICE", "UPDATE night_element SET quantity = quantity + 1 WHERE night_id = {posted} AND in_rate = 0"),
+        ("PART_PRICE", "UPDATE night_element SET code_id = code_id + 1 WHERE night_id = {posted} AND in_rate = 0"),
+        ("NIGHT_PRICE", "UPDATE night_element SET amount = amount + 1 WHERE night_id = {posted} AND in_rate = 1"),
+        ("ALLOWANCE_OPEN", "UPDATE night_element SET settled_on = NULL WHERE night_id = {posted}"),
+    ],
+)  # fmt: skip
+def test_the_proof_sees_what_was_done_past_the_guards(small_hotel: Hotel, code: str, statement: str) -> None:
+    ids = _lived(small_hotel)
+    for _day in range(2):
+        small_hotel.audit()
+    assert list(faults()) == []
+    database.execute_sql("DROP TRIGGER night_element_posted_stays")
+    database.execute_sql(statement.format(**ids))
+    assert code in {fault.code for fault in faults()}
+
+
 def test_truncating_the_parts_is_refused_on_postgresql(postgres_url: str) -> None:
     open_database(postgres_url)
     _lived(Hotel())

@@ -74,6 +74,8 @@ def wrapped(postings: Sequence[Posting], lines: Sequence[FolioLine]) -> list[Fol
     for posting in postings:
         if posting.wrapped_in_id in by_id:
             inside.setdefault(posting.wrapped_in_id, []).append(by_id[posting.id])
+    if not inside:
+        return list(lines)
     folded = {part.posting_id for parts in inside.values() for part in parts}
     packages = {p.id: p for p in Package.select().where(Package.id << [x.package_id for x in postings])}
     return [
