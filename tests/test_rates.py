@@ -500,6 +500,17 @@ def test_levels_can_be(hotel: Hotel) -> None:
     remove_level(hotel.desk(), level)
 
 
+# What a code brings along
+
+
+def test_a_code_gives_its_market_and_source_where_the_booking_names_none(hotel: Hotel) -> None:
+    changed(hotel, "BAR", market="FIT", source="WEB")
+    own, given = hotel.booked(1), hotel.booked(1, market="GROUP")
+    assert [(n.market, n.source) for stay in (own, given) for n in stay_nights(stay)] == [
+        ("FIT", "WEB"), ("GROUP", "WEB"),
+    ]  # fmt: skip
+
+
 # Quotes
 
 

@@ -52,6 +52,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "stay": (3,),
     "check-in": (3,),
     "folio": (1,),
+    "stay packages": (1,),
     "guest": (1,),
     "account": (6,),
     "entry": (1,),

@@ -21,6 +21,8 @@ from models.front_office.codes import TransactionCode
 from models.front_office.desk_views import GUESTS
 from models.front_office.folios import FolioWindow, Posting, post_night, stay_balance
 from models.front_office.guests import Guest, missing_identity
+from models.front_office.packages.allowances import settle_allowances
+from models.front_office.packages.checks import over_priced
 from models.front_office.reservations import (
     CANCELLED,
     CHECKED_OUT,
@@ -146,6 +148,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_masters_due_out(date),
         *_out_with_balance(),
         *_nights_without_rate(date),
+        *_packages_over_price(date),
         *_books(),
     ]
 
@@ -286,6 +289,17 @@ def _nights_without_rate(date: datetime.date) -> list[Blocker]:
     ]
 
 
+def _packages_over_price(date: datetime.date) -> list[Blocker]:
+    return [
+        Blocker(
+            "A9",
+            Message("{guest}: the package costs more than the room tonight", {"guest": stay.guest.spoken}),
+            f"stay {stay.id}",
+        )
+        for stay in over_priced(date)
+    ]
+
+
 def _books() -> list[Blocker]:
     found = []
     for account in Account.select().where(Account.subledger.is_null(False)):
@@ -349,6 +363,8 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     release_waiting(act, date)
     watch("blocks", 0, 1)
     rooms_given_back = close_blocks(act, date)
+    watch("packages", 0, 1)
+    settle_allowances(act, date)
     watch("statistics", 0, 1)
     _freeze_statistics(date, no_shows)
     if setting("dirty_after_audit") == "yes":

@@ -7,6 +7,7 @@ from models.front_office.blocks.pickup import check_nights
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, ask_do_not_rent, missing_identity
 from models.front_office.inventory import deducting_guarantees
+from models.front_office.packages.nights import drop_elements, lay_after
 from models.front_office.payments import (
     close_windows,
     move_deposit_back,
@@ -305,6 +306,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
         raise Refused("SHARING_ALREADY", "This stay shares a room already; end that first.")
     nights = list(Night.select().where(Night.stay == stay).order_by(Night.date))
     act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in nights}, {})
+    drop_elements(act, stay, nights)
     Night.delete().where(Night.stay == stay).execute()
     act.update(stay, departure=stay.arrival)
     first = nights[0]
@@ -314,6 +316,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
         inclusive=first.inclusive, currency=first.currency, adults=first.adults, children=first.children,
         fixed_rate=first.fixed_rate,
     )  # fmt: skip
+    lay_after(act, stay)
     post_night(act, day, FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1)))
 
 

@@ -414,6 +414,7 @@ _BY_CODE = {
     "MORE_THAN_IS_LEFT": Message("That is more than is left."),
     "ROOM_NIGHT_TAKEN": Message("The room is already let on that night."),
     "NIGHT_POSTED": Message("A posted night can be neither changed nor deleted."),
+    "ALLOWANCE_USED": Message("Something was used of this allowance. Take that back first."),
     "LOG_SEALED": Message("The change log can be neither changed nor deleted."),
     "ONE_DAY_ONLY": Message("The business date moves forward by one day, and only in the night audit."),
     "ALREADY_CORRECTED": Message("This posting has been corrected already."),

@@ -25,6 +25,7 @@ STEPS = {
     "checks": Message("checking"),
     "nights": Message("posting room and tax"),
     "blocks": Message("giving back rooms of blocks"),
+    "packages": Message("settling the packages"),
     "statistics": Message("freezing the statistics"),
     "ledgers": Message("balancing the ledgers"),
     "roll": Message("moving the date"),

@@ -104,6 +104,7 @@ class Stay(Base):
     pick_up = BooleanField(default=False)
     drop_off = BooleanField(default=False)
     do_not_move = BooleanField(default=False)
+    packages_rate = ForeignKeyField(RateCode, null=True)  # the rate whose packages the stay has taken
 
     @property
     def nights(self) -> int:
