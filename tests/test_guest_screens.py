@@ -25,7 +25,9 @@ def somchai(hotel: Hotel, **more: object) -> int:
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
-async def test_a_guest_typed_in_the_other_script_is_found_in_the_list(small_hotel: Hotel, language: str) -> None:
+async def test_a_guest_typed_in_the_other_script_is_found_in_the_list(
+    small_hotel: Hotel, language: str
+) -> None:
     small_hotel.guest("Jaidee", given="Somchai")
     small_hotel.guest("Müller", given="Anna")
     async with at_the_desk(small_hotel, language=language) as desk:
