@@ -15,6 +15,7 @@ from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField,
 
 from locales import Message
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
+from models.front_office.deposit_vat import used_up
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField
@@ -36,6 +37,9 @@ KINDS = {
     "deposit moved": Message("Deposit moved to folio"),
     "deposit refund": Message("Deposit refunded"),
     "forfeiture": Message("Deposit kept"),
+    "security": Message("Security deposit"),
+    "security returned": Message("Security returned"),
+    "security used": Message("Security moved to folio"),
 }
 
 
@@ -49,6 +53,7 @@ class FolioWindow(Base):
     tax_id = TextField(default="")
     branch = TextField(default="")
     subaccount = ForeignKeyField(Subaccount)
+    deposit_vat = ForeignKeyField(Subaccount, null=True, backref="+")
 
     class Meta:
         table_name = "folio_window"
@@ -278,7 +283,7 @@ def _charge(
     parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
     entry_id = write_entry(
         act,
-        charge_lines(window.subaccount_id, code, parts),
+        [*charge_lines(window.subaccount_id, code, parts), *used_up(window.deposit_vat_id, parts)],
         kind="charge",
         memo=words_of(code, article, quantity, description, "en"),
     )
@@ -389,7 +394,9 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
             raise Refused(
                 "NOT_CORRECTABLE", "The booking has ended; its deposit cannot come back.", jump="bookings"
             )
-    if original.kind == "deposit moved" or (original.night_id and not original.night.day_use):
+    if original.kind in ("deposit moved", "security used") or (
+        original.night_id and not original.night.day_use
+    ):
         raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
     if Posting.get_or_none(Posting.corrects == original):
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
@@ -482,7 +489,7 @@ def deposit_lines(reservation_id: int) -> list[FolioLine]:
 
 
 def _lines(where: object) -> list[FolioLine]:
-    from models.front_office.payments import Receipt
+    from models.front_office.receipts import Receipt
 
     postings = list(
         Posting.select(Posting, TransactionCode, Article, Staff)

@@ -31,6 +31,7 @@ from models.front_office.reservations import (
     StayPerson,
     deposit_of,
     mark_no_show,
+    security_of,
 )
 from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
 from models.front_office.waitlist import release_waiting
@@ -184,7 +185,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
         .order_by(Guest.sort_name)
     )
     for stay in query:
-        held = deposit_of(stay.reservation)
+        held = deposit_of(stay.reservation) + security_of(stay.reservation)
         values: dict[str, object] = {"guest": stay.guest.spoken, "deposit": held}
         if held:
             found.append(

@@ -31,6 +31,7 @@ from models.front_office.reservations.changes import (
     check_deposit_settled,
     deposit_of,
     mark_no_show,
+    security_of,
 )
 from models.front_office.reservations.nights import change_nights, drop_nights, open_nights, write_nights
 from models.front_office.reservations.shares import (
@@ -113,6 +114,7 @@ __all__ = [
     "nights_between",
     "open_nights",
     "room_type",
+    "security_of",
     "settle_share",
     "share_price",
     "share_room",

@@ -339,6 +339,11 @@ def deposit_of(reservation: Reservation) -> Decimal:
     return -subaccount_balance(reservation.deposit_id) if reservation.deposit_id else Decimal("0.00")
 
 
+def security_of(reservation: Reservation) -> Decimal:
+    """Baht held against loss or damage, as a positive amount."""
+    return -subaccount_balance(reservation.security_id) if reservation.security_id else Decimal("0.00")
+
+
 def check_deposit_settled(stay: Stay) -> None:
     """A deposit may stay only while another stay of the reservation can still use it."""
     others = Stay.select().where(
@@ -346,7 +351,7 @@ def check_deposit_settled(stay: Stay) -> None:
         & (Stay.id != stay.id)
         & (Stay.state << (*NOT_YET, RESERVED))
     )
-    held = deposit_of(stay.reservation)
+    held = deposit_of(stay.reservation) + security_of(stay.reservation)
     if held and not others.exists():
         raise Refused(
             "DEPOSIT_LEFT",
