@@ -15,6 +15,7 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
+from models.front_office.cancellations import no_show_by_audit
 from models.front_office.codes import TransactionCode
 from models.front_office.folios import FolioWindow, Posting, post_night
 from models.front_office.guests import Guest, missing_identity
@@ -30,7 +31,6 @@ from models.front_office.reservations import (
     Stay,
     StayPerson,
     deposit_of,
-    mark_no_show,
     security_of,
 )
 from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
@@ -387,7 +387,7 @@ def _release_no_shows(act: Act, date: datetime.date) -> int:
     """With the setting that lets due-ins pass, each one left becomes a no-show; otherwise none can be left."""
     left = list(Stay.select().where((Stay.state == RESERVED) & (Stay.arrival <= date)))
     for stay in left:
-        mark_no_show(act, stay.id)
+        no_show_by_audit(act, stay.id)
     return Stay.select().where((Stay.state == NO_SHOW) & (Stay.arrival == date)).count()
 
 
