@@ -73,7 +73,7 @@ def test_a_deposit_declares_its_vat_the_day_it_comes_on_an_invoice_of_its_own_se
 
 
 def test_the_invoice_of_a_deposit_has_every_particular_the_law_asks_for(hotel: Hotel) -> None:
-    stay, reservation = coming(hotel, 2)
+    _stay, reservation = coming(hotel, 2)
     take_deposit(
         hotel.desk("nok"), reservation, "TRAN", BAHT("1177.50"), language="th", payee="บริษัท สยามทัวร์ จำกัด",
         address="1 ถนนสีลม กรุงเทพฯ", tax_id="0105561000003", branch="00002",
@@ -240,7 +240,9 @@ def test_what_charges_without_vat_leave_declared_is_let_go_at_check_out(hotel: H
 def test_a_second_deposit_is_not_used_up_by_the_room_that_came_first(hotel: Hotel) -> None:
     """Two rooms under one booking: the first takes the deposit held, the next one is for the other room."""
     guest = hotel.guest()
-    first, second = book_rooms(hotel.desk(), Booking(guest, hotel.day, hotel.after(1), "SUP", "BAR", rooms=2))
+    first, _second = book_rooms(
+        hotel.desk(), Booking(guest, hotel.day, hotel.after(1), "SUP", "BAR", rooms=2)
+    )
     reservation = Stay.get_by_id(first).reservation_id
     take_deposit(hotel.desk("nok"), reservation, "CASH", BAHT("535"))
     check_in(hotel.desk("nok"), first, "201")
@@ -337,9 +339,9 @@ def test_the_database_lets_no_one_use_up_more_vat_than_was_declared(hotel: Hotel
 
     _stay, reservation = coming(hotel, 1, "1070")
     part = Reservation.get_by_id(reservation).deposit_vat_id
+    lines = deposit_vat.declared(part, BAHT("-70.01"))
     with pytest.raises(Refused) as caught, transaction():
-        act = Act(hotel.desk(), "try")
-        write_entry(act, deposit_vat.declared(part, BAHT("-70.01")), kind="deposit vat", memo="too much")
+        write_entry(Act(hotel.desk(), "try"), lines, kind=deposit_vat.RELEASE, memo="too much")
     assert caught.value.code == "MORE_THAN_IS_LEFT"
 
 

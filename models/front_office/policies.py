@@ -12,12 +12,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
-from locales import Message, _, in_language, n_
-from locales.money import format_money, round_half_up
+from locales import Message, in_language
+from locales.money import round_half_up
 from models.front_office.codes import Rule, from_gross, from_net, rules_on
+from models.front_office.policy_words import amount_in_words, written
 from models.front_office.rates import RateCode, rate_code
 from models.front_office.reservations.tables import Night, Stay
 from models.house.acts import Act, operation
@@ -39,6 +41,9 @@ AMOUNTS = {
 DEPOSITS = {rule: words for rule, words in AMOUNTS.items() if rule != "stay"}
 DUE = {"after booking": Message("Days after booking"), "before arrival": Message("Days before arrival")}
 UNITS = {"days": Message("Days"), "hours": Message("Hours")}
+COPIED = (
+    "code", "deposit_rule", "deposit", "due_rule", "due_days", "steps", "no_show_rule", "no_show", "text_th", "text_en",
+)  # fmt: skip
 VALUELESS = ("none", "stay")
 
 
@@ -76,10 +81,22 @@ class Terms:
     text_en: str = ""
 
 
-class _Figures(Base):
+class _Reads:
     """What policy and copy have in common. ``steps`` as JSON, the farthest from arrival first."""
 
-    code = TextField()
+    steps: Any
+    text_th: Any
+    text_en: Any
+
+    def text(self, language: str) -> str:
+        return str(self.text_th if language == "th" else self.text_en)
+
+    def read_steps(self) -> list[Step]:
+        return [Step(s["before"], s["unit"], s["rule"], Decimal(s["value"])) for s in json.loads(self.steps)]
+
+
+class Policy(_Reads, Base):
+    code = TextField(unique=True)
     deposit_rule = TextField()
     deposit = MoneyField()
     due_rule = TextField()
@@ -89,18 +106,6 @@ class _Figures(Base):
     no_show = MoneyField()
     text_th = TextField()
     text_en = TextField()
-
-    class Meta:
-        abstract = True
-
-    def text(self, language: str) -> str:
-        return str(self.text_th if language == "th" else self.text_en)
-
-    def read_steps(self) -> list[Step]:
-        return [Step(s["before"], s["unit"], s["rule"], Decimal(s["value"])) for s in json.loads(self.steps)]
-
-
-class Policy(_Figures):
     name_th = TextField()
     name_en = TextField()
     active = BooleanField(default=True)
@@ -123,9 +128,19 @@ class RatePolicy(Base):
         table_name = "rate_policy"
 
 
-class BookingPolicy(_Figures):
+class BookingPolicy(_Reads, Base):
     """The policy as it was when the stay was booked. Sealed by the database."""
 
+    code = TextField()
+    deposit_rule = TextField()
+    deposit = MoneyField()
+    due_rule = TextField()
+    due_days = IntegerField()
+    steps = TextField()
+    no_show_rule = TextField()
+    no_show = MoneyField()
+    text_th = TextField()
+    text_en = TextField()
     stay = ForeignKeyField(Stay, unique=True)
     policy = ForeignKeyField(Policy)
     booked_on = DateField()
@@ -278,56 +293,6 @@ def _as_json(steps: Sequence[Step]) -> str:
     )
 
 
-# In words
-
-
-def written(terms: Terms, language: str) -> str:
-    """The policy as a guest reads it, out of its figures."""
-    with in_language(language):
-        sentences = []
-        if terms.deposit_rule != "none":
-            due = (
-                n_("within {n} day of booking", "within {n} days of booking", terms.due_days)
-                if terms.due_rule == "after booking"
-                else n_("{n} day before arrival", "{n} days before arrival", terms.due_days)
-            )
-            what = amount_in_words(terms.deposit_rule, terms.deposit)
-            sentences.append(_("Deposit: {what}, due {due}.", what=what, due=due))
-        if not terms.steps:
-            sentences.append(_("Cancellation is free of charge."))
-        else:
-            first = terms.steps[0]
-            sentences.append(
-                _("Cancelled more than {time} before arrival: free of charge.", time=_time(first))
-            )
-            sentences += [
-                _("From {time} before arrival: {fee}.", time=_time(s), fee=amount_in_words(s.rule, s.value))
-                for s in terms.steps
-            ]
-        fee = amount_in_words(terms.no_show_rule, terms.no_show)
-        sentences.append(_("No-show: {fee}.", fee=fee))
-        return " ".join(sentences)
-
-
-def _time(step: Step) -> str:
-    if step.unit == "days":
-        return n_("{n} day", "{n} days", step.before)
-    return n_("{n} hour", "{n} hours", step.before)
-
-
-def amount_in_words(rule: str, value: Decimal) -> str:
-    """In the current language: 50 % of the stay, 1 night, the whole stay, 1,000.00 baht, free of charge."""
-    if rule == "percent":
-        return _("{percent} % of the stay", percent=f"{value.normalize():f}")
-    if rule == "nights":
-        return n_("{n} night", "{n} nights", int(value))
-    if rule == "stay":
-        return _("the whole stay")
-    if rule == "fixed":
-        return _("{amount} baht", amount=format_money(value))
-    return _("free of charge")
-
-
 # In bookings
 
 
@@ -359,7 +324,7 @@ def copy_policy(act: Act, stay: Stay) -> None:
     policy = policy_for(stay.rate_code_id, stay.arrival)
     if policy is None:
         return
-    copied = {name: getattr(policy, name) for name in _Figures._meta.fields if name != "id"}
+    copied = {name: getattr(policy, name) for name in COPIED}
     act.create(BookingPolicy, stay=stay, policy=policy, booked_on=act.business_date, **copied)
     refresh_request(act, stay.reservation_id)
 
