@@ -142,8 +142,12 @@ class ConsoleServices:
     def _write_for_post(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return self._writer.submit(operation, *args, **kwargs).result()
 
-    def imports_folder(self) -> Path:
-        return imports_folder()
+    def import_folder(self) -> Path:
+        return import_folder()
+
+    def import_files(self) -> list[Path]:
+        files = [file for file in import_folder().iterdir() if file.is_file()]
+        return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
 
     def close(self) -> None:
         if self.post is not None:
@@ -161,7 +165,7 @@ def papers_folder() -> Path:
     return folder
 
 
-def imports_folder() -> Path:
+def import_folder() -> Path:
     """Where lists to be read in are put: ``RECEPTION_IMPORTS``, else a folder beside the papers."""
     chosen = os.environ.get("RECEPTION_IMPORTS")
     folder = Path(chosen) if chosen else papers_folder() / "imports"

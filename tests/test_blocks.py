@@ -23,8 +23,8 @@ from models.front_office.blocks.grid import (
 )
 from models.front_office.blocks.papers import group_paper
 from models.front_office.blocks.pickup import detach, pick_up
-from models.front_office.blocks.views import block_called, blocks_to_come, find_companies
-from models.front_office.companies import Company
+from models.front_office.blocks.views import block_called, blocks_to_come
+from models.front_office.companies import Company, companies_named
 from models.front_office.inventory import Available, OverbookingLimit, availability
 from models.front_office.opening import add_room_type, add_rooms
 from models.front_office.rates import RateCode, RatePrice
@@ -624,7 +624,7 @@ def test_a_companys_group_books_for_the_company(hotel: Hotel) -> None:
     block = held(hotel, company_id=company.id)
     stay = pick_up(hotel.desk(), block, booking(hotel))
     assert Stay.get_by_id(stay).reservation.company_id == company.id
-    assert [c.id for c in find_companies("สยาม")] == [company.id]
+    assert [c.id for c in companies_named("สยาม")] == [company.id]
 
 
 @pytest.mark.parametrize("language", ["en", "th"])

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from peewee import JOIN, fn
 
+from models.front_office.blocks import Block
+from models.front_office.companies import companies_with
 from models.front_office.folios import FolioWindow
-from models.front_office.guests import Guest, GuestKey, search_words
+from models.front_office.guests import Guest, guests_with, search_words
 from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
 from models.front_office.rooms import OUT_OF_ORDER, READY, Room, RoomClosure, RoomType, pseudo_types
 from models.house.lists import Listing
@@ -273,14 +275,18 @@ def departures(date: datetime.date) -> Listing[StayRow]:
 
 
 def find_stays(text: str, where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayRow]:
-    """Stays by room number, confirmation number, or any person on them, within ``where``."""
+    """Stays by room number, confirmation number, company, agent, group, or any person on them, within ``where``."""
     found = None
     for word in search_words(text):
-        guests = GuestKey.select(GuestKey.guest).where(
-            (GuestKey.key >= word) & (GuestKey.key < word + "\U0010ffff")
+        on_stay = StayPerson.select(StayPerson.stay).where(StayPerson.guest << guests_with(word))
+        companies = companies_with(word)
+        blocks = Block.select(Block.id).where(Block.code == word.upper())
+        numbered = Reservation.select(Reservation.id).where(
+            Reservation.confirmation.endswith(word)
+            | (Reservation.company << companies)
+            | (Reservation.agent << companies)
+            | (Reservation.block << blocks)
         )
-        on_stay = StayPerson.select(StayPerson.stay).where(StayPerson.guest << guests)
-        numbered = Reservation.select(Reservation.id).where(Reservation.confirmation.endswith(word))
         rooms = Room.select(Room.id).where(Room.number == word.upper())
         match = (Stay.id << on_stay) | (Stay.reservation << numbered) | (Stay.room << rooms)
         found = match if found is None else found & match

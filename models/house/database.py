@@ -420,6 +420,8 @@ _BY_CODE = {
     "ALREADY_CORRECTED": Message("This posting has been corrected already."),
     "ALREADY_POSTED": Message("This was posted already."),
     "DAY_CLOSED": Message("The figures of a closed day can be neither changed nor deleted."),
+    "GUEST_MERGED": Message("This profile was merged into another. Choose the guest again."),
+    "MERGE_KEPT": Message("What two profiles were before they became one is kept."),
     "NUMBER_KEPT": Message("A document keeps its number and its words."),
     "LETTER_KEPT": Message("A letter that was written can be neither changed nor deleted."),
     "LETTER_ENDED": Message("This letter has ended; send it again as a new one."),

@@ -234,9 +234,9 @@ class GroupScreen(DeskScreen):
 
     async def do_rooming_list(self) -> None:
         """A file out of the folder for imports."""
-        folder = self.services.imports_folder()
-        files = sorted(f for f in folder.iterdir() if f.suffix.lower() in (".csv", ".xlsx"))
+        files = [file for file in self.services.import_files() if file.suffix.lower() in (".csv", ".xlsx")]
         if not files:
+            folder = self.services.import_folder()
             self.say(Message("Put the list as CSV or XLSX into {folder}", {"folder": folder}), "warning")
             return
         title = Message("Which rooming list?")

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language
 from models.front_office.blocks import HOLDING, STATUSES, Block
 from models.front_office.blocks.grid import NewBlock, change_block, create_block, rooms_of_words
-from models.front_office.blocks.views import BlockRow, blocks_to_come, find_blocks, find_companies
+from models.front_office.blocks.views import BlockRow, blocks_to_come, find_blocks
+from models.front_office.companies import companies_named
 from models.house.refusals import Refused
 from screens.front_office.booking import rate_options
 from screens.front_office.words import day
@@ -62,7 +63,7 @@ class GroupsScreen(DeskScreen):
 
 
 def search_companies(text: str) -> list[Option]:
-    return [(c.id, f"{c.code} {c.name(current_language())}") for c in find_companies(text)]
+    return [(c.id, f"{c.code} {c.name(current_language())}") for c in companies_named(text)]
 
 
 class GroupFormScreen(FormScreen):

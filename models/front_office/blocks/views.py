@@ -189,9 +189,3 @@ def pickups(block_id: int) -> Listing[StayRow]:
 
 def find_pickups(block_id: int, text: str) -> Listing[StayRow]:
     return find_stays(text, _in_block(block_id), BY_ARRIVAL)
-
-
-def find_companies(text: str, limit: int = 6) -> list[Company]:
-    """Companies and agents with ``text`` in code or name, for a lookup."""
-    found = Company.code.contains(text) | Company.name_en.contains(text) | Company.name_th.contains(text)
-    return list(Company.select().where(found & Company.active).order_by(Company.sort_name).limit(limit))

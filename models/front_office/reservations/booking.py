@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from models.front_office.blocks.pickup import check_pickup
@@ -125,6 +125,7 @@ def book_rooms(act: Act, booking: Booking) -> list[int]:
         raise Refused("NO_GUEST", "Choose the guest or make a new one.", field="guest")
     ask_do_not_rent(act, guest)
     kind, rate = _check_terms(act, booking)
+    booking = replace(booking, market=booking.market or rate.market, source=booking.source or rate.source)
     dates = nights_between(booking.arrival, booking.departure)
     check_negotiated(rate, dates or [booking.arrival], booking.company_id, booking.agent_id)
     # Rooms of a block are sold already; what the house restricts is what it has yet to sell.
