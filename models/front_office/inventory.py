@@ -173,7 +173,7 @@ def _booked(
     first: datetime.date, last: datetime.date, except_stays: tuple[int, ...]
 ) -> tuple[Counter[Cell], Counter[Cell], Counter[tuple[int, str]]]:
     """Deducting and not deducting nights outside blocks; nights picked up, by block cell."""
-    from models.front_office.reservations import IN_HOUSE, RESERVED, Night, Reservation, Stay
+    from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, Night, Reservation, Stay
 
     query = (
         Night.select(
@@ -187,7 +187,7 @@ def _booked(
             Night.date.between(first, last)
             & ~Night.day_use
             & (Night.share_slot == 0)
-            & (Stay.state << (RESERVED, IN_HOUSE))
+            & (Stay.state << (RESERVED, IN_HOUSE, CHECKED_OUT))  # who has left has nights of the past only
         )
         .group_by(Night.date, RoomType.code, Reservation.guarantee, Stay.state, Night.block_cell)
     )
@@ -200,7 +200,7 @@ def _booked(
     for date, code, guarantee, state, cell, count in query.tuples():
         if cell is not None:
             picked_up[cell, code] += count
-        elif state == IN_HOUSE or guarantee in deducting:
+        elif state != RESERVED or guarantee in deducting:
             booked[date, code] += count
         else:
             tentative[date, code] += count
