@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import multiprocessing
-import os
 from multiprocessing.connection import Connection
 
 import pytest
@@ -15,9 +14,7 @@ from models.house.database import close_database, open_database
 from models.house.refusals import Refused, Severity
 from tests.hotel import Hotel
 
-DESKS, ROOMS_LEFT = 40, 5
-# The hundred rounds take minutes; the suite runs enough of them to see the race.
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "5"))
+DESKS, ROOMS_LEFT, ROUNDS = 40, 5, 100
 
 
 def _desk(url: str, guest_id: int, orders: Connection) -> None:

@@ -136,7 +136,9 @@ def take_out(act: Act, stay: Stay) -> None:
     nights = open_nights(stay.id)
     change_nights(act, stay, nights, room=None)
     _hand_on(act, stay, group)
-    act.update(stay, share_of=None, share_slot=0, share_price="", room=None)
+    act.update(stay, share_of=None, share_slot=0, share_price="")
+    if stay.state == RESERVED:  # who is in house is being moved, and always has a room
+        act.update(stay, room=None)
     change_nights(act, stay, nights, share_slot=0, room_type=stay.room_type_id)
     if shared:
         common = [
