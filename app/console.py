@@ -112,6 +112,9 @@ class Console(App[None]):
 
     do_free_rooms = _opens("free rooms")
     do_booking = _opens("booking")
+    do_availability = _opens("availability")
+    do_tape_chart = _opens("tape chart")
+    do_drivers = _opens("drivers")
     do_arrivals = _opens("arrivals")
     do_in_house = _opens("in house")
     do_departures = _opens("departures")

@@ -15,7 +15,7 @@ from models.front_office.blocks import DEDUCTING, HOLDING, Block, BlockCell
 from models.front_office.guests import Guest
 from models.front_office.inventory import HOUSE, Available, availability, deducting_guarantees
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, Night, Reservation, Stay
-from models.front_office.rooms import Room, RoomClosure, RoomType
+from models.front_office.rooms import Room, RoomClosure, RoomType, room_types
 from models.house.property import setting
 
 OCCUPANCY = "occupancy"
@@ -91,7 +91,7 @@ def day_figures(date: datetime.date) -> list[DayFigures]:
     """Every type and, last, the house. Stay-overs were here the night before and stay."""
     cells = availability(date, date)
     arrivals, departures, stay_overs = _movements(date)
-    codes = [code for _date, code in cells if code != HOUSE]
+    codes = [kind.code for kind in room_types()]
     rows = [
         DayFigures(cells[date, code], arrivals[code], departures[code], stay_overs[code]) for code in codes
     ]

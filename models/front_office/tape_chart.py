@@ -250,7 +250,9 @@ def _closures(
     return found
 
 
-def unassigned(first_night: datetime.date, last_night: datetime.date, room_type: str = "") -> list[Unassigned]:
+def unassigned(
+    first_night: datetime.date, last_night: datetime.date, room_type: str = ""
+) -> list[Unassigned]:
     """Reserved stays without a room that have a night (or a day use) in these dates, by type and arrival."""
     query = (
         Stay.select(Stay, Guest, Reservation, RoomType)
