@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from models.front_office.guests import Guest
-from models.front_office.inventory import deducting_guarantees
+from models.front_office.inventory import as_date, deducting_guarantees
 from models.front_office.reservations import IN_HOUSE, RESERVED, Night, Reservation, Stay
 from models.front_office.rooms import Room, RoomClosure, RoomType
+from models.house.database import database
 
 _HOUSEKEEPING_LETTER = {"clean": "C", "dirty": "D", "inspected": "I", "pickup": "P"}
 _DAY = datetime.timedelta(days=1)
@@ -144,26 +144,35 @@ def tape_chart(
     }
 
 
-def _as_date(value: Any) -> datetime.date:
-    # Thousands of dates a chart: the field's own reading of a date tries formats and takes most of the time.
-    return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
-
-
 def _bars(
     room_ids: Sequence[int], first_night: datetime.date, last_night: datetime.date
 ) -> dict[int, list[Bar]]:
-    beside = Case(None, [(Night.share_slot > 0, 1)], 0)
-    query = (
+    # Added up before anything is joined: a bar is one row from here on, not one a night.
+    part = (
         Night.select(
             Night.room,
-            Stay.id,
+            Night.stay,
             Night.day_use,
-            beside,
-            fn.MIN(Night.date).converter(_as_date),
-            fn.MAX(Night.date).converter(_as_date),
-            fn.COUNT(Night.id),
-            fn.MIN(Stay.arrival).converter(_as_date),
-            fn.MIN(Stay.departure).converter(_as_date),
+            Case(None, [(Night.share_slot > 0, 1)], 0).alias("beside"),
+            fn.MIN(Night.date).alias("first"),
+            fn.MAX(Night.date).alias("last"),
+            fn.COUNT(Night.id).alias("nights"),
+        )
+        .where((Night.room << list(room_ids)) & Night.date.between(first_night, last_night))
+        .group_by(Night.room, Night.stay, Night.day_use, SQL("beside"))
+        .alias("part")
+    )
+    query = (
+        Stay.select(
+            part.c.room_id,
+            Stay.id,
+            part.c.day_use,
+            part.c.beside,
+            part.c.first,
+            part.c.last,
+            part.c.nights,
+            Stay.arrival,
+            Stay.departure,
             Stay.state,
             Stay.do_not_move,
             Reservation.guarantee,
@@ -172,19 +181,20 @@ def _bars(
             Guest.given,
             Guest.family,
         )
-        .join(Stay)
+        .join(part, on=(part.c.stay_id == Stay.id))
+        .switch(Stay)
         .join(Guest)
         .switch(Stay)
         .join(Reservation)
-        .where((Night.room << list(room_ids)) & Night.date.between(first_night, last_night))
-        .group_by(Night.room, Stay.id, Night.day_use, beside, Reservation.id, Guest.id)
     )
     deducting = deducting_guarantees()
     alone: dict[int, list[Bar]] = {}
     sharing: dict[int, list[Bar]] = {}
-    for room, stay, day_use, is_beside, first, last, count, arrival, departure, state, stays_put, guarantee, *name in query.tuples():  # fmt: skip
+    # Rows as the database gives them: thousands a chart, and Peewee's reading of each value takes most of the time.
+    for room, stay, day_use, is_beside, from_, to, count, arrives, leaves, state, stays_put, guarantee, *name in database.execute(query):  # fmt: skip
+        first, last = as_date(from_), as_date(to)
         bar = Bar(
-            stay, room, first, last, arrival, departure, state, *_names(*name), bool(day_use),
+            stay, room, first, last, as_date(arrives), as_date(leaves), state, *_names(*name), bool(day_use),
             state == RESERVED and guarantee not in deducting, bool(stays_put),
         )  # fmt: skip
         whole = count == (last - first).days + 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -31,7 +32,7 @@ _ENDS = {RESERVED: ("(", ")"), IN_HOUSE: ("[", "]")}
 _GONE = ("{", "}")
 _CLOSED = {"OOO": "#", "OOS": "="}
 
-_BOLD, _DIM, _RED = Style(bold=True), Style(dim=True), Style(bold=True, color="red")
+_PLAIN, _BOLD, _DIM, _RED = Style(), Style(bold=True), Style(dim=True), Style(bold=True, color="red")
 _REVERSE, _UNDERLINE = Style(reverse=True), Style(underline=True)
 
 
@@ -68,25 +69,25 @@ class Canvas:
 
     def __init__(self, days: int) -> None:
         self.letters = list("·   " * days)
-        self.looks: list[tuple[int, Style]] = [(0, Style())] * len(self.letters)
+        self.looks: list[tuple[int, Style]] = [(0, _PLAIN)] * len(self.letters)
 
     def put(self, x: int, text: str, style: Style, piece: int) -> None:
-        width = len(self.letters)
-        for cluster in clusters(text) if not text.isascii() else text:
-            wide = cell_width(cluster)
-            if x >= 0 and x + wide <= width:
-                self._tear(x, x + wide)
-                for place in range(x, x + wide):
-                    self.letters[place] = cluster if place == x else ""
-                    self.looks[place] = (piece, style)
-            x += wide
-
-    def _tear(self, x: int, end: int) -> None:
-        """A letter two cells wide of which only half is covered goes whole."""
+        """Lay the text from cell ``x``; what lies outside is left out."""
+        cells = _spread(text)[max(0, -x) :]
+        x = max(0, x)
+        end = min(x + len(cells), len(self.letters))
+        cells = cells[: end - x]
+        if not cells:
+            return
+        # A letter two cells wide of which only half is covered goes whole.
         if not self.letters[x] and x > 0:
             self.letters[x - 1] = " "
         if end < len(self.letters) and not self.letters[end]:
             self.letters[end] = " "
+        self.letters[x:end] = cells if cells[0] else (" ", *cells[1:])
+        if cell_width(self.letters[end - 1]) > 1:
+            self.letters[end - 1] = " "
+        self.looks[x:end] = [(piece, style)] * (end - x)
 
     def look(self, first: int, end: int, style: Style) -> None:
         for place in range(max(first, 0), min(end, len(self.looks))):
@@ -95,7 +96,7 @@ class Canvas:
 
     def segments(self) -> list[Segment]:
         found: list[Segment] = []
-        text, look = "", self.looks[0] if self.looks else (0, Style())
+        text, look = "", self.looks[0] if self.looks else (0, _PLAIN)
         for letter, own in zip(self.letters, self.looks, strict=True):
             if own != look:
                 found.append(Segment(text, look[1]))
@@ -103,6 +104,14 @@ class Canvas:
             text += letter
         found.append(Segment(text, look[1]))
         return found
+
+
+@lru_cache(maxsize=2048)
+def _spread(text: str) -> tuple[str, ...]:
+    """A letter a cell; where a wide one goes on, nothing."""
+    if text.isascii():
+        return tuple(text)
+    return tuple(part for c in clusters(text) for part in (c, *[""] * (cell_width(c) - 1)))
 
 
 def bar_text(bar: Bar, name: str, cells: int, today: datetime.date, *, begins: bool, ends: bool) -> str:
@@ -115,8 +124,16 @@ def bar_text(bar: Bar, name: str, cells: int, today: datetime.date, *, begins: b
     if cells < 2:
         return closing[:cells] if ends else opening[:cells]
     marks = ("D" if bar.day_use else "") + ("?" if bar.tentative else "") + ("&" if bar.sharers else "")
-    inner = cut(marks + name, cells - 2, "")
-    return opening + inner + "─" * (cells - 2 - cell_width(inner)) + closing
+    return opening + _filled(marks + name, cells - 2, "─") + closing
+
+
+@lru_cache(maxsize=2048)
+def _filled(text: str, cells: int, fill: str) -> str:
+    """The text cut to the cells, or filled up to them."""
+    if text.isascii():
+        return text[:cells] + fill * (cells - len(text))
+    inner = cut(text, cells, "")
+    return inner + fill * (cells - cell_width(inner))
 
 
 def draw_room(taken: Taken, first: datetime.date, days: int, today: datetime.date, thai: bool) -> Canvas:
@@ -129,7 +146,7 @@ def draw_room(taken: Taken, first: datetime.date, days: int, today: datetime.dat
     for bar in sorted(taken.bars, key=lambda b: not b.day_use):
         piece += 1
         name = bar.guest_th if thai else bar.guest_en
-        style = _BOLD if bar.state == IN_HOUSE else _DIM if bar.state not in _ENDS else Style()
+        style = _BOLD if bar.state == IN_HOUSE else _DIM if bar.state not in _ENDS else _PLAIN
         if bar.day_use:
             _lay_day_use(canvas, bar, first, style, piece)
         else:
@@ -447,7 +464,7 @@ class TapeGrid(DrawnLines):
         pieces = [Segment(fit(f" {months}" if y == 0 else f" {_('Room')}", width), _BOLD)]
         for n in range(self.days):
             day = self.first + n * _DAY
-            style = _BOLD if y == 1 or day.weekday() >= 5 else Style()
+            style = _BOLD if y == 1 or day.weekday() >= 5 else _PLAIN
             if y == 1 and day == self.date:
                 style += _REVERSE
             pieces.append(
