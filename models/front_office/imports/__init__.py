@@ -1,0 +1,44 @@
+"""Switching on a Monday: the lists of the old program come in, and bookings of channels after that.
+
+``read_table`` reads a file, ``propose`` says which column is which of our fields, ``import_table`` takes it in:
+all of it or nothing, with every fault by its line.
+"""
+
+from models.front_office.imports.bookings import BOOKINGS_KIND
+from models.front_office.imports.house import ARTICLES_KIND, COMPANIES_KIND, RATES_KIND, ROOMS_KIND
+from models.front_office.imports.mapping import (
+    Mapping,
+    check_mapping,
+    keep_mapping,
+    kept_mapping,
+    mapping_from_file,
+    propose,
+    sample_of,
+    sources,
+    values_of,
+)
+from models.front_office.imports.people import PROFILES_KIND
+from models.front_office.imports.taking import Fault, Kind, Leaving, Outcome, import_table
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (PROFILES_KIND, COMPANIES_KIND, RATES_KIND, BOOKINGS_KIND, ROOMS_KIND, ARTICLES_KIND)
+}
+
+__all__ = [
+    "KINDS",
+    "Fault",
+    "Kind",
+    "Leaving",
+    "Mapping",
+    "Outcome",
+    "check_mapping",
+    "import_table",
+    "keep_mapping",
+    "kept_mapping",
+    "mapping_from_file",
+    "propose",
+    "sample_of",
+    "sources",
+    "values_of",
+]
