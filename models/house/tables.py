@@ -103,8 +103,8 @@ def _decoded(content: bytes, name: str) -> str:
     encodings = ["utf-8-sig", "cp874", "cp1252"]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
-    elif b"\0" in content[:200]:
-        encodings = ["utf-16-be" if content[:1] == b"\0" else "utf-16-le"]
+    elif (begins := content[:2000]).count(0) > len(begins) // 20:  # UTF-16 without its mark
+        encodings = ["utf-16-be" if begins[::2].count(0) > begins[1::2].count(0) else "utf-16-le"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
