@@ -33,6 +33,16 @@ FRONT, BACK = "screens.front_office", "screens.back_office"
 SCREENS: dict[str, tuple[str, str]] = {
     "rooms": (f"{FRONT}.rack", "RackScreen"),
     "free rooms": (f"{FRONT}.free_rooms", "FreeRoomsScreen"),
+    "quote": (f"{FRONT}.quote", "QuoteScreen"),
+    "rate calendar": (f"{FRONT}.rate_calendar", "RateCalendarScreen"),
+    "rates": (f"{FRONT}.rates", "RatesScreen"),
+    "seasons": (f"{FRONT}.rates", "SeasonsScreen"),
+    "rate accounts": (f"{FRONT}.rates", "RateAccountsScreen"),
+    "restrictions": (f"{FRONT}.rate_rules", "RestrictionsScreen"),
+    "age bands": (f"{FRONT}.rate_rules", "AgeBandsScreen"),
+    "rate categories": (f"{FRONT}.rate_rules", "RateCategoriesScreen"),
+    "rate levels": (f"{FRONT}.rate_rules", "BarLevelsScreen"),
+    "overbooking": (f"{FRONT}.rate_rules", "OverbookingScreen"),
     "booking": (f"{FRONT}.booking", "BookingScreen"),
     "walk-in": (f"{FRONT}.booking", "WalkInScreen"),
     "arrivals": (f"{FRONT}.stays", "ArrivalsScreen"),
@@ -40,6 +50,9 @@ SCREENS: dict[str, tuple[str, str]] = {
     "departures": (f"{FRONT}.stays", "DeparturesScreen"),
     "bookings": (f"{FRONT}.stays", "BookingsScreen"),
     "stay": (f"{FRONT}.stay", "StayScreen"),
+    "waitlist": (f"{FRONT}.waitlist", "WaitlistScreen"),
+    "turn-aways": (f"{FRONT}.waitlist", "TurnAwaysScreen"),
+    "segments": (f"{FRONT}.segments", "SegmentsScreen"),
     "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
@@ -61,9 +74,9 @@ def screen_class(name: str) -> type[DeskScreen]:
     return getattr(importlib.import_module(module), cls)  # type: ignore[no-any-return]
 
 
-def open_screen(name: str, *args: object) -> DeskScreen:
+def open_screen(name: str, *args: object, **values: object) -> DeskScreen:
     screen: Callable[..., DeskScreen] = screen_class(name)
-    return screen(*args)
+    return screen(*args, **values)
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -76,12 +89,23 @@ def screen_actions() -> Iterable[Sequence[Action]]:
 
 GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("free_rooms", Message("Free rooms"), ("f3", "g r"), right="see_desk", commands=(Message("free rooms"),)),
+    Action("quote", Message("Rate query"), ("f5", "g q"), right="see_desk", shown=False, commands=(Message("rate query"),)),
+    Action("rate_calendar", Message("Rate calendar"), ("g z",), right="see_desk", shown=False, commands=(Message("rate calendar"),)),
+    Action("rates", Message("Rate codes"), (), right="see_desk", shown=False, commands=(Message("rates"),)),
+    Action("restrictions", Message("Restrictions"), (), right="see_desk", shown=False, commands=(Message("restrictions"),)),
+    Action("age_bands", Message("Age bands"), (), right="see_desk", shown=False, commands=(Message("age bands"),)),
+    Action("rate_categories", Message("Rate categories"), (), right="see_desk", shown=False, commands=(Message("rate categories"),)),
+    Action("rate_levels", Message("Rate by occupancy"), (), right="see_desk", shown=False, commands=(Message("rate levels"),)),
+    Action("overbooking", Message("Overbooking limits"), (), right="see_desk", shown=False, commands=(Message("overbooking"),)),
     Action("booking", Message("Book"), ("f7", "g n"), right="book", commands=(Message("book"),)),
     Action("rooms", Message("Rooms"), ("g p",), right="see_desk", shown=False, commands=(Message("rooms"),)),
     Action("arrivals", Message("Arrivals"), ("g a",), right="see_desk", shown=False, commands=(Message("arrivals"),)),
     Action("in_house", Message("In house"), ("g i",), right="see_desk", shown=False, commands=(Message("in house"),)),
     Action("departures", Message("Departures"), ("g d",), right="see_desk", shown=False, commands=(Message("departures"),)),
     Action("bookings", Message("Bookings"), ("g b",), right="see_desk", shown=False, commands=(Message("bookings"),)),
+    Action("waitlist", Message("Waitlist"), (), right="see_desk", shown=False, commands=(Message("waitlist"),)),
+    Action("turn_aways", Message("Turn-aways"), (), right="see_desk", shown=False, commands=(Message("turn-aways"),)),
+    Action("segments", Message("Markets and sources"), (), right="see_desk", shown=False, commands=(Message("markets"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),

@@ -19,7 +19,9 @@ from screens.navigation import ARGUMENT_COMMANDS, GLOBAL_ACTIONS, screen_actions
 STAY_ENGLISH = {
     "Correct",
     "Correction",
+    "Definite",
     "ETA",
+    "ETD",
     "Folio",
     "Guarantee",
     "Guaranteed",
@@ -30,6 +32,8 @@ STAY_ENGLISH = {
     "Reception · business date {date}",
     "Tentative",
     "VIP",
+    "Waitlist",
+    "Waitlisted",
     "Walk-in",
     "pdf",
     "{why}",

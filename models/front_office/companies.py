@@ -35,3 +35,22 @@ class Company(Base):
     def name(self, language: str) -> str:
         first, other = (self.name_th, self.name_en) if language == "th" else (self.name_en, self.name_th)
         return str(first or other)
+
+
+def companies_named(text: str, kind: str) -> list[Company]:
+    """A dozen of the kind whose code or name holds ``text``."""
+    wanted = text.strip()
+    return list(
+        Company.select()
+        .where(
+            (Company.kind == kind)
+            & Company.active
+            & (
+                Company.code.contains(wanted)
+                | Company.name_th.contains(wanted)
+                | Company.name_en.contains(wanted)
+            )
+        )
+        .order_by(Company.sort_name)
+        .limit(12)
+    )

@@ -23,6 +23,7 @@ from models.front_office.reservations import (
     CHECKED_OUT,
     IN_HOUSE,
     NO_SHOW,
+    NOT_YET,
     RESERVED,
     Night,
     Reservation,
@@ -32,6 +33,7 @@ from models.front_office.reservations import (
     mark_no_show,
 )
 from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
+from models.front_office.waitlist import release_waiting
 from models.house.acts import Act, Desk, operation
 from models.house.database import Base, MoneyField, StampField, transaction
 from models.house.property import setting
@@ -178,7 +180,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
         .join(Guest)
         .switch(Stay)
         .join(Reservation)
-        .where((Stay.state == RESERVED) & (Stay.arrival <= date))
+        .where((Stay.state << (*NOT_YET, RESERVED)) & (Stay.arrival <= date))
         .order_by(Guest.sort_name)
     )
     for stay in query:
@@ -192,7 +194,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
                     f"stay {stay.id}",
                 )
             )
-        else:
+        elif stay.state == RESERVED:  # who only hoped for a room is released by the audit
             text = Message("{guest} has not arrived: check in, change, cancel or no-show", values)
             found.append(Blocker("A2", text, f"stay {stay.id}", blocks=setting("due_in_left") == "STOP"))
     return found
@@ -320,6 +322,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     open_periods_until(act, date + datetime.timedelta(days=1))
     posted = _post_nights(act, date, watch)
     no_shows = _release_no_shows(act, date)
+    release_waiting(act, date)
     watch("statistics", 0, 1)
     _freeze_statistics(date, no_shows)
     if setting("dirty_after_audit") == "yes":

@@ -36,6 +36,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "discount",
             "complimentary",
             "overbook",
+            "restriction",
             "override_room",
             "do_not_rent",
             "cancel_penalty",

@@ -9,22 +9,34 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from locales import Message, _, n_
+from locales import Message, _, current_language, n_
+from models.front_office.companies import AGENT, COMPANY, companies_named
 from models.front_office.desk_flows import NEW_GUEST, book_with_guest, register_walk_in
 from models.front_office.desk_views import room_codes
 from models.front_office.guests import Guest
-from models.front_office.inventory import availability, free_rooms
+from models.front_office.inventory import HOUSE, availability, free_rooms
 from models.front_office.payments import payment_methods
-from models.front_office.rates import price, rate_codes
-from models.front_office.reservations import GUARANTEES, Booking, nights_between
+from models.front_office.rates import ages_of, rate_codes, stay_prices
+from models.front_office.reservations import (
+    GUARANTEES,
+    REQUESTED,
+    RESERVED,
+    STATES,
+    WAITLISTED,
+    Booking,
+    nights_between,
+)
 from models.front_office.rooms import room as find_room
 from models.front_office.rooms import room_types
+from models.front_office.segments import MARKET, SOURCE, segments
+from models.front_office.turn_aways import REASONS, turn_away
 from models.house.refusals import Refused
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
 from screens.front_office.words import amount, name_of
 from screens.kit.actions import Action
-from screens.kit.choice_fields import Choice, Typed
-from screens.kit.fields import Field
+from screens.kit.choice_fields import Choice, Option, Typed
+from screens.kit.dialogs import ChooseDialog, FormDialog
+from screens.kit.fields import Field, FieldError
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
 from screens.kit.form_screen import FormScreen
@@ -40,8 +52,11 @@ GUEST = FieldSpec(
     letters=2,
     width=40,
     max_length=80,
+    wide=True,
     help=Message("Name in Thai or Latin letters, or phone. ↓ chooses; a new name makes a new profile."),
 )
+NOTE = FieldSpec("note", Message("Note"), width=50, max_length=200, wide=True)
+NARROW = 16  # cells between the brackets where two fields stand side by side
 
 
 def type_options() -> list[tuple[str, str]]:
@@ -56,18 +71,38 @@ def method_options() -> list[tuple[str, str]]:
     return [(m.code, name_of(m)) for m in payment_methods()]
 
 
+def segment_options(kind: str) -> list[tuple[str, object]]:
+    return [("", Message("not known")), *((s.code, name_of(s)) for s in segments(kind))]
+
+
+def search_companies(kind: str) -> Any:
+    """For a lookup field: companies or agents by any of their names."""
+
+    def search(text: str) -> list[Option]:
+        return [(c.id, c.name(current_language())) for c in companies_named(text, kind)]
+
+    return search
+
+
 class _GuestAndStay(FormScreen):
     """What booking and walk-in share: guest lookup, quote in the title line, one write."""
 
     ACTIONS = (Action("save", Message("Save"), ("f9",)),)
     title_line: Message
+    columns = 1
 
     def __init__(
-        self, room: str = "", arrival: datetime.date | None = None, departure: datetime.date | None = None
+        self,
+        room: str = "",
+        arrival: datetime.date | None = None,
+        departure: datetime.date | None = None,
+        **values: object,
     ) -> None:
+        """``values``: what stands in the form's fields already, by name."""
         super().__init__()
         self.room = find_room(room) if room else None
         self._arrival, self._departure = arrival, departure
+        self._given = values
         self._profile: int | None = None
 
     def heading(self) -> str:
@@ -88,7 +123,9 @@ class _GuestAndStay(FormScreen):
         }
 
     def compose_body(self) -> ComposeResult:
-        yield Form(self.specs(), values=self.first_values(), id="stay")
+        names = {spec.name for spec in self.specs()}
+        given = {name: value for name, value in self._given.items() if name in names}
+        yield Form(self.specs(), columns=self.columns, values={**self.first_values(), **given}, id="stay")
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
@@ -121,6 +158,16 @@ class _GuestAndStay(FormScreen):
             return arrival, departure
         return None
 
+    def rooms_left(self) -> int | None:
+        """Rooms of the chosen type still to be sold on the fullest night; None while there are no dates."""
+        dates = self.dates()
+        kind = self.value("room_type")
+        if dates is None or not kind:
+            return None
+        nights = nights_between(*dates) or [dates[0]]
+        table = availability(nights[0], nights[-1])
+        return min(min(table[night, kind].maximum, table[night, HOUSE].maximum) for night in nights)
+
     def aside(self) -> str:
         """The price of the stay at the rate chosen, and how many rooms of the type are left on the fullest night."""
         dates = self.dates()
@@ -129,21 +176,20 @@ class _GuestAndStay(FormScreen):
         if dates is None or kind is None or rate is None:
             return ""
         nights = nights_between(*dates) or [dates[0]]
-        table = availability(nights[0], nights[-1])
-        left = min(table[night, kind.code].available for night in nights)
         typed = self.value("price")
         try:
-            total = sum(
-                (typed if typed is not None else price(rate, kind, night, self.value("adults") or 1, self.value("children") or 0)
-                 for night in nights),
-                Decimal("0.00"),
+            prices = [typed] * len(nights) if typed is not None else stay_prices(
+                rate, kind, nights, self.value("adults") or 1, self.value("children") or 0,
+                ages_of(self.value("child_ages") or ""),
             )  # fmt: skip
+            total = sum(prices, Decimal("0.00"))
         except Refused as refused:
             return refused.message.say()
         basis = _("all included") if rate.inclusive else "++"
         return _(
             "{nights} {total} {basis} · {type} {left} free",
-            nights=n_("{n} night", "{n} nights", len(nights)), total=amount(total), basis=basis, type=kind.code, left=left,
+            nights=n_("{n} night", "{n} nights", len(nights)), total=amount(total * (self.value("rooms") or 1)),
+            basis=basis, type=kind.code, left=self.rooms_left(),
         )  # fmt: skip
 
     def search_rooms(self, text: str) -> list[tuple[str, str]]:
@@ -180,34 +226,53 @@ class _GuestAndStay(FormScreen):
 
 def _read(field: Field) -> object:
     """What a field means just now; nothing while it cannot be read."""
-    from screens.kit.fields import FieldError
-
     try:
         return field.parsed()
     except FieldError:
         return None
 
 
+SOLD_OUT = (
+    ("waitlist", Message("Put on the waitlist")),
+    ("turn away", Message("Turn away, and write down why")),
+    ("overbook", Message("Book all the same")),
+)
+
+
 class BookingScreen(_GuestAndStay):
     title_line = Message("New booking")
+    columns = 2
 
     def specs(self) -> Sequence[FieldSpec]:
         return (
             GUEST,
-            PHONE,
             FieldSpec("arrival", Message("Arrival"), "date", required=True),
             FieldSpec("departure", Message("Departure"), "date", required=True, after="arrival", help=Message("A date, or +2 for two nights.")),
             FieldSpec("adults", Message("Adults"), "number", required=True, minimum=1, maximum=20),
             FieldSpec("children", Message("Children"), "number", minimum=0, maximum=20),
-            FieldSpec("room_type", Message("Room type"), "pick", required=True, options=type_options(), width=30),
-            FieldSpec("rate_code", Message("Rate"), "pick", required=True, options=rate_options(), width=30),
-            FieldSpec("price", Message("Agreed price a night"), "amount", minimum=Decimal(0), help=Message("Empty: the price of the rate.")),
-            FieldSpec("room", Message("Room"), "lookup", search=self.search_rooms, help=Message("May stay empty until check-in.")),
-            FieldSpec("guarantee", Message("Guarantee"), "pick", required=True, options=tuple(GUARANTEES.items()), default="non-guaranteed"),
+            FieldSpec("room_type", Message("Room type"), "pick", required=True, options=type_options(), width=NARROW),
+            FieldSpec("rate_code", Message("Rate"), "pick", required=True, options=rate_options(), width=NARROW),
+            FieldSpec("rooms", Message("Number of rooms"), "number", required=True, minimum=1, maximum=100, default=1),
+            FieldSpec("child_ages", Message("Ages of children"), width=10, max_length=20, help=Message("In years, as 4,11.")),
+            FieldSpec("price", Message("Agreed price"), "amount", minimum=Decimal(0), width=12, help=Message("A room a night. Empty: the price of the rate.")),
+            FieldSpec("room", Message("Room"), "lookup", search=self.search_rooms, width=NARROW, help=Message("May stay empty until check-in.")),
+            FieldSpec("guarantee", Message("Guarantee"), "pick", required=True, options=tuple(GUARANTEES.items()), default="non-guaranteed", width=NARROW),
+            FieldSpec("option_until", Message("Held until"), "date", help=Message("A tentative booking is released after this date.")),
+            FieldSpec("company", Message("Company"), "lookup", search=search_companies(COMPANY), width=NARROW),
+            FieldSpec("agent", Message("Agent"), "lookup", search=search_companies(AGENT), width=NARROW),
+            FieldSpec("market", Message("Market"), "pick", options=segment_options(MARKET), default="", width=NARROW),
+            FieldSpec("source", Message("Source"), "pick", options=segment_options(SOURCE), default="", width=NARROW),
+            FieldSpec("booker", Message("Booked by"), width=NARROW, max_length=80, help=Message("Who wrote or called, where that is not the guest.")),
+            FieldSpec("phone", Message("Phone"), width=NARROW, max_length=40),
             FieldSpec("eta", Message("ETA"), width=6, max_length=5),
-            FieldSpec("note", Message("Note"), width=40, max_length=200),
-            FieldSpec("deposit", Message("Deposit received"), "amount", minimum=Decimal(0)),
-            FieldSpec("method", Message("Paid by"), "pick", options=method_options()),
+            FieldSpec("flight_in", Message("Flight"), width=8, max_length=10),
+            FieldSpec("pick_up", Message("Pick up"), "check", default=False),
+            FieldSpec("drop_off", Message("Drop off"), "check", default=False),
+            FieldSpec("state", Message("State"), "pick", required=True, options=[(s, STATES[s]) for s in (RESERVED, REQUESTED, WAITLISTED)], default=RESERVED, width=NARROW),
+            FieldSpec("waitlist_priority", Message("Priority"), "number", minimum=1, maximum=9, help=Message("On the waitlist: 1 comes first.")),
+            NOTE,
+            FieldSpec("deposit", Message("Deposit received"), "amount", minimum=Decimal(0), width=12),
+            FieldSpec("method", Message("Paid by"), "pick", options=method_options(), width=NARROW),
         )  # fmt: skip
 
     def first_values(self) -> dict[str, object]:
@@ -216,18 +281,63 @@ class BookingScreen(_GuestAndStay):
         return {**super().first_values(), "arrival": arrival, "departure": departure}
 
     async def write(self, values: Mapping[str, Any]) -> None:
-        guest_id, person = self.guest_of(values)
-        booking = Booking(
-            guest_id, values["arrival"], values["departure"], values["room_type"], values["rate_code"],
-            adults=values["adults"], children=values["children"] or 0, room=values["room"] or "",
-            guarantee=values["guarantee"], eta=values["eta"] or "", note=values["note"] or "",
-            prices=self.prices(values, (values["departure"] - values["arrival"]).days),
-        )  # fmt: skip
+        booking, person = self.booking(values)
+        left = self.rooms_left()
+        if booking.state == RESERVED and left is not None and left < booking.rooms:
+            way = await self._sold_out(left)
+            if way == "turn away":
+                await self._turn_away(values)
+            if way not in ("overbook", "waitlist"):
+                self.form.resume()
+                return
+            if way == "waitlist":
+                booking = self.booking({**values, "state": WAITLISTED, "room": None})[0]
         stay_id = await self.submit(
             book_with_guest, booking, person, values["deposit"], values["method"] or "CASH", form=self.form
         )
         if stay_id is not None:
             self.app.switch_screen(open_screen("stay", stay_id))
+
+    def booking(self, values: Mapping[str, Any]) -> tuple[Booking, dict[str, object]]:
+        """What the form says, and what it says of the person."""
+        guest_id, person = self.guest_of(values)
+        same = ("room_type", "rate_code", "adults", "rooms", "guarantee", "option_until", "pick_up", "drop_off", "state", "waitlist_priority")  # fmt: skip
+        texts = ("room", "market", "source", "booker", "eta", "flight_in", "note", "child_ages")
+        told: dict[str, Any] = {n: values[n] for n in same} | {n: values[n] or "" for n in texts}
+        return Booking(
+            guest_id, values["arrival"], values["departure"], children=values["children"] or 0,
+            company_id=values["company"], agent_id=values["agent"],
+            prices=self.prices(values, (values["departure"] - values["arrival"]).days),
+            **told,
+        ), person  # fmt: skip
+
+    async def _sold_out(self, left: int) -> object:
+        title = Message(
+            "{type}: {left} left on the fullest night.", {"type": self.value("room_type"), "left": left}
+        )
+        return await self.app.push_screen_wait(ChooseDialog(title, SOLD_OUT))
+
+    async def _turn_away(self, values: Mapping[str, Any]) -> None:
+        guest = values["guest"]
+        name = guest.text if isinstance(guest, Typed) else Guest.get_by_id(guest).name(current_language())
+
+        async def write(given: dict[str, Any], token: str, answers: Any) -> object:
+            return await self.services.write(
+                turn_away, values["arrival"], values["departure"], given["reason"], room_type=values["room_type"],
+                rooms=values["rooms"], persons=values["adults"] + (values["children"] or 0), name=name,
+                phone=values["phone"] or "", note=given["note"] or "", token=token, answers=answers,
+            )  # fmt: skip
+
+        reason = FieldSpec(
+            "reason",
+            Message("Reason"),
+            "pick",
+            required=True,
+            options=tuple(REASONS.items()),
+            default="sold out",
+        )
+        if await self.app.push_screen_wait(FormDialog(Message("Turned away"), (reason, NOTE), write)):
+            self.dismiss(None)
 
 
 class WalkInScreen(_GuestAndStay):

@@ -32,7 +32,7 @@ from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.booking import method_options
 from screens.front_office.receipts import show_receipt
-from screens.front_office.stay import REASON
+from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -173,9 +173,6 @@ class FolioScreen(DeskScreen):
             self._list.select((self._posting_id, 0))
         if self._then:
             self.call_after_refresh(self.perform_by_id, self._then)
-
-    def perform_by_id(self, action_id: str) -> None:
-        self.perform(next(action for action in self.ACTIONS if action.id == action_id))
 
     # Why not now
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,16 +20,20 @@ from models.front_office.payments import Receipt, keep_deposit, refund_deposit, 
 from models.front_office.reservations import (
     GUARANTEES,
     IN_HOUSE,
+    NOT_YET,
     RESERVED,
     STATES,
     Stay,
     assign_room,
     cancel,
     change_dates,
+    companions_of,
     deposit_of,
     mark_no_show,
+    sharers_of,
     stay_nights,
     stay_total,
+    stays_of_reservation,
 )
 from models.front_office.stays import move_room, persons_of, reinstate, remove_person, undo_check_in
 from models.house.lists import MemoryListing
@@ -36,27 +41,28 @@ from models.house.refusals import Answer
 from screens.front_office.booking import GUEST, method_options
 from screens.front_office.guest_form import IDENTITY, name_from, tidy
 from screens.front_office.receipts import show_receipt
+from screens.front_office.stay_changes import CHANGES, REASON, StayChanges, when
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Typed
-from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
-REASON = FieldSpec("reason", Message("Reason"), required=True, width=40, max_length=200)
 MASK_SHOWN = 4  # of a document number; the whole stands in the profile only
 
 
 @dataclass(frozen=True)
 class Part:
-    """A line of the stay: a fact, a person or a night. ``guest_id`` where it is a person."""
+    """A line of the stay: a fact, a person or a night. ``guest_id`` where it is a person, ``night`` where it is one."""
 
     number: int
     label: str
     text: str
     guest_id: int | None = None
+    night: datetime.date | None = None
+    stay_id: int | None = None  # another stay: a sharer, a room of the same booking, a companion
 
     @property
     def key(self) -> tuple[int]:
@@ -67,30 +73,22 @@ def masked(number: str) -> str:
     return "•" * max(len(number) - MASK_SHOWN, 0) + number[-MASK_SHOWN:]
 
 
-def _when(*states: str) -> Any:
-    def why_not(screen: StayScreen) -> Message | None:
-        if screen.stay.state in states:
-            return None
-        return Message("This stay is {state}.", {"state": STATES[screen.stay.state]})
-
-    return why_not
-
-
-class StayScreen(DeskScreen):
+class StayScreen(StayChanges):
     ACTIONS = (
-        Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=_when(RESERVED)),
-        Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=_when(IN_HOUSE, "checked out")),
-        Action("person", Message("Add a person"), ("p",), right="book", why_not=_when(RESERVED, IN_HOUSE)),
-        Action("room", Message("Room"), ("r",), right="check_in", why_not=_when(RESERVED, IN_HOUSE)),
-        Action("dates", Message("Dates"), ("t",), right="book", why_not=_when(RESERVED, IN_HOUSE)),
-        Action("deposit", Message("Deposit"), ("d",), right="pay", why_not=_when(RESERVED)),
+        Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
+        Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=when(IN_HOUSE, "checked out")),
+        Action("person", Message("Add a person"), ("p",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
+        Action("room", Message("Room"), ("r",), right="check_in", why_not=when(RESERVED, IN_HOUSE)),
+        Action("dates", Message("Dates"), ("t",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
+        Action("deposit", Message("Deposit"), ("d",), right="pay", why_not=when(RESERVED)),
         Action("refund_deposit", Message("Refund deposit"), ("e",), right="cancel_penalty", shown=False, why_not=lambda s: s.why_not_deposit()),
         Action("keep_deposit", Message("Keep deposit"), ("k",), right="cancel_penalty", shown=False, why_not=lambda s: s.why_not_deposit()),
-        Action("cancel_stay", Message("Cancel"), ("x",), right="book", why_not=_when(RESERVED)),
-        Action("no_show", Message("No-show"), ("w",), right="book", danger=True, why_not=_when(RESERVED)),
-        Action("undo", Message("Undo check-in"), ("u",), right="check_in", danger=True, shown=False, why_not=_when(IN_HOUSE)),
-        Action("reinstate", Message("Undo check-out"), ("z",), right="check_in", danger=True, shown=False, why_not=_when("checked out")),
+        Action("cancel_stay", Message("Cancel"), ("x",), right="book", why_not=when(*NOT_YET, RESERVED)),
+        Action("no_show", Message("No-show"), ("w",), right="book", danger=True, why_not=when(RESERVED)),
+        Action("undo", Message("Undo check-in"), ("u",), right="check_in", danger=True, shown=False, why_not=when(IN_HOUSE)),
+        Action("reinstate", Message("Undo check-out"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out")),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
+        *CHANGES,
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
     )  # fmt: skip
 
@@ -123,55 +121,94 @@ class StayScreen(DeskScreen):
         self._list.renew(MemoryListing(self._parts()))
 
     @property
+    def selected(self) -> Part | None:
+        return self._list.selected
+
+    @property
     def _list(self) -> WindowedList[Part]:
         return self.query_one("#parts", WindowedList)
 
     def _parts(self) -> list[Part]:
-        rows = [*self._facts(), *self._persons(), *self._nights()]
-        return [Part(n, label, text, guest_id) for n, (label, text, guest_id) in enumerate(rows)]
+        rows = [*self._facts(), *self._persons(), *self._others(), *self._nights()]
+        return [replace(row, number=n) for n, row in enumerate(rows)]
 
-    def _facts(self) -> list[tuple[str, str, int | None]]:
-        stay, booked = self.stay, self.stay.reservation
+    def _facts(self) -> list[Part]:
+        stay, booked, language = self.stay, self.stay.reservation, current_language()
         held = deposit_of(booked)
+        payers = [c.name(language) for c in (booked.company, booked.agent) if c is not None]
+        ages = f" ({stay.child_ages})" if stay.child_ages else ""
+        nights = n_("{n} night", "{n} nights", stay.nights)
         facts = [
-            (
-                _("Dates"),
-                f"{day(stay.arrival)} – {day(stay.departure)} · {n_('{n} night', '{n} nights', stay.nights)}",
-            ),
+            (_("Dates"), f"{day(stay.arrival)} – {day(stay.departure)} · {nights}"),
             (_("Room type"), f"{stay.room_type.code} · {stay.rate_code.code}"),
             (
                 _("Persons"),
-                _("{adults} adults, {children} children", adults=stay.adults, children=stay.children),
+                _("{adults} adults, {children} children", adults=stay.adults, children=stay.children) + ages,
             ),
-            (_("Guarantee"), GUARANTEES[booked.guarantee].say()),
-            (_("ETA"), stay.eta),
+            (_("Guarantee"), self._guarantee()),
+            (
+                _("On the waitlist"),
+                _("priority {n}", n=stay.waitlist_priority) if stay.waitlist_priority else "",
+            ),
+            (_("Company, agent"), " · ".join(payers)),
+            (_("Booked by"), booked.booker),
+            (_("Market, source"), " · ".join(filter(None, [booked.market, booked.source]))),
+            (_("Arrives"), self._way(stay.eta, stay.flight_in, stay.pick_up)),
+            (_("Leaves"), self._way(stay.etd, stay.flight_out, stay.drop_off)),
             (_("Deposit held"), amount(held) if held else ""),
             (_("Cancelled"), f"{stay.cancellation} · {stay.reason}" if stay.cancellation else ""),
-            (_("Note"), booked.note),
+            (_("Note"), " · ".join(filter(None, [booked.note, stay.note]))),
         ]
-        return [(label, text, None) for label, text in facts if text]
+        return [Part(0, label, text) for label, text in facts if text]
 
-    def _persons(self) -> list[tuple[str, str, int | None]]:
-        rows: list[tuple[str, str, int | None]] = []
+    def _guarantee(self) -> str:
+        booked = self.stay.reservation
+        until = _("held until {date}", date=day(booked.option_until)) if booked.option_until else ""
+        keeps = _("do not move") if self.stay.do_not_move else ""
+        return " · ".join(filter(None, [GUARANTEES[booked.guarantee].say(), until, keeps]))
+
+    @staticmethod
+    def _way(time: str, flight: str, driven: bool) -> str:
+        return " · ".join(filter(None, [time, flight, _("by the hotel's car") if driven else ""]))
+
+    def _persons(self) -> list[Part]:
+        rows = []
         language = current_language()
         for number, guest in enumerate(persons_of(self.stay.id), 1):
             nationality = country_name(guest.nationality, language) if guest.nationality else ""
             identity = masked(guest.document_number)
             missing = _("identity missing") if missing_identity(guest) else ""
             text = "  ".join(filter(None, [guest.name(language), nationality, identity, missing]))
-            rows.append((_("Guest {n}", n=number), text, guest.id))
+            rows.append(Part(0, _("Guest {n}", n=number), text, guest.id))
         return rows
 
-    def _nights(self) -> list[tuple[str, str, int | None]]:
+    def _others(self) -> list[Part]:
+        """Who shares the room, the other rooms of the booking, and the bookings that travel with it."""
+        sharing = sharers_of(self.stay.id)
+        seen = {self.stay.id, *(s.id for s in sharing)}
+        same = [s for s in stays_of_reservation(self.stay.reservation_id) if s.id not in seen]
+        rows = [Part(0, _("Shares with"), self._other(s), stay_id=s.id) for s in sharing]
+        rows += [Part(0, _("Same booking"), self._other(s), stay_id=s.id) for s in same]
+        together = companions_of(self.stay.reservation_id)
+        return rows + [Part(0, _("Travels with"), self._other(s), stay_id=s.id) for s in together]
+
+    @staticmethod
+    def _other(stay: Stay) -> str:
+        room = stay.room.number if stay.room_id else stay.room_type.code
+        dates = f"{day(stay.arrival)} – {day(stay.departure)}"
+        name = stay.guest.name(current_language())
+        return f"{stay.reservation.confirmation}  {room}  {name}  {dates}  {STATES[stay.state].say()}"
+
+    def _nights(self) -> list[Part]:
         nights = stay_nights(self.stay.id)
-        rows: list[tuple[str, str, int | None]] = []
+        rows = []
         for night in nights:
-            mark = _("posted") if night.posted else ""
+            mark = _("posted") if night.posted else _("agreed") if night.fixed_rate else ""
             price = fit(amount(night.amount), 12, "right")
             basis = _("all included") if night.inclusive else "++"
-            rows.append((day(night.date), f"{night.rate_code.code:<6}{price} {basis} {mark}", None))
-        rows.append((_("Total"), f"{'':6}{fit(amount(stay_total(nights)), 12, 'right')}", None))
-        return rows
+            text = f"{night.rate_code.code:<6}{price} {basis} {mark}"
+            rows.append(Part(0, day(night.date), text, night=night.date))
+        return [*rows, Part(0, _("Total"), f"{'':6}{fit(amount(stay_total(nights)), 12, 'right')}")]
 
     # Doing
 
@@ -183,24 +220,13 @@ class StayScreen(DeskScreen):
         return None if row and row.guest_id else Message("Choose the person first.")
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
-        if event.row.guest_id:
-            self.app.push_screen(open_screen("guest", event.row.guest_id))
-
-    async def _dialog(
-        self, title: Message, specs: tuple[FieldSpec, ...], operation: Any, *args: Any, **first: Any
-    ) -> Any:
-        """A small form whose values are the operation's keywords; what the operation gave back, None when left."""
-        done: list[Any] = []
-
-        async def write(values: dict[str, object], token: str, answers: Mapping[str, Answer]) -> object:
-            kept = {name: value for name, value in values.items() if value is not None}
-            done.append(await self.services.write(operation, *args, token=token, answers=answers, **kept))
-            return done
-
-        if await self.app.push_screen_wait(FormDialog(title, specs, write, values=first)) is None:
-            return None
-        self.reread()
-        return done[-1] if done[-1] is not None else True
+        row: Part = event.row
+        if row.guest_id:
+            self.app.push_screen(open_screen("guest", row.guest_id))
+        elif row.stay_id:
+            self.app.push_screen(open_screen("stay", row.stay_id))
+        elif row.night:
+            self.perform_by_id("price")
 
     def do_check_in(self) -> None:
         self.app.push_screen(open_screen("check-in", self.stay.id))
@@ -253,17 +279,17 @@ class StayScreen(DeskScreen):
 
         if self.stay.state == RESERVED:
             room = FieldSpec("number", Message("Room"), "lookup", search=search, required=True, letters=0)
-            await self._dialog(Message("Assign a room"), (room,), assign_room, self.stay.id)
+            await self.dialog(Message("Assign a room"), (room,), assign_room, self.stay.id)
         else:
             room = FieldSpec("room", Message("Room"), "lookup", search=search, required=True, letters=0)
-            await self._dialog(Message("Move to another room"), (room, REASON), move_room, self.stay.id)
+            await self.dialog(Message("Move to another room"), (room, REASON), move_room, self.stay.id)
 
     async def do_dates(self) -> None:
         specs = (
             FieldSpec("arrival", Message("Arrival"), "date", required=True),
             FieldSpec("departure", Message("Departure"), "date", required=True, after="arrival"),
         )
-        await self._dialog(
+        await self.dialog(
             Message("Change the dates"), specs, change_dates, self.stay.id, arrival=self.stay.arrival,
             departure=self.stay.departure,
         )  # fmt: skip
@@ -276,7 +302,7 @@ class StayScreen(DeskScreen):
             ),
             FieldSpec("reference", Message("Reference"), max_length=60),
         )
-        receipt = await self._dialog(Message("Deposit"), specs, take_deposit, self.stay.reservation_id)
+        receipt = await self.dialog(Message("Deposit"), specs, take_deposit, self.stay.reservation_id)
         if receipt:
             show_receipt(self, Receipt.get_by_id(receipt))
 
@@ -289,7 +315,7 @@ class StayScreen(DeskScreen):
             REASON,
         )
         held = deposit_of(self.stay.reservation)
-        await self._dialog(
+        await self.dialog(
             Message("Refund deposit"), specs, refund_deposit, self.stay.reservation_id, amount=held
         )
 
@@ -299,12 +325,10 @@ class StayScreen(DeskScreen):
             REASON,
         )
         held = deposit_of(self.stay.reservation)
-        await self._dialog(
-            Message("Keep deposit"), specs, keep_deposit, self.stay.reservation_id, amount=held
-        )
+        await self.dialog(Message("Keep deposit"), specs, keep_deposit, self.stay.reservation_id, amount=held)
 
     async def do_cancel_stay(self) -> None:
-        number = await self._dialog(Message("Cancel the booking"), (REASON,), cancel, self.stay.id)
+        number = await self.dialog(Message("Cancel the booking"), (REASON,), cancel, self.stay.id)
         if number:
             self.say(Message("Cancelled: {number}", {"number": number}))
 

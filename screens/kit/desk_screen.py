@@ -376,6 +376,10 @@ class DeskScreen(Screen[Any]):
             return False
         return self.focused.check_consume_key(event.key, event.character)
 
+    def perform_by_id(self, action_id: str) -> None:
+        """As if its key had been pressed."""
+        self.perform(next(action for action in self.ACTIONS if action.id == action_id))
+
     def perform(self, action: Action) -> None:
         """Do an action, or say why it cannot be done just now."""
         self._hush()

@@ -73,7 +73,7 @@ class Form(Widget):
         scrollbar-size: 0 0; background: $background;
     }
     Form.-two-columns > #fields { layout: grid; grid-size: 2; grid-rows: 1; grid-gutter: 0 1; }
-    Form.-two-columns SectionLine.-heading { column-span: 2; }
+    Form.-two-columns SectionLine.-heading, Form.-two-columns FieldRow.-wide { column-span: 2; }
     """
 
     @dataclass
@@ -145,6 +145,10 @@ class Form(Widget):
                 self._lines.append(heading)
                 row += 1
                 continue
+            wide = spec.wide and self.columns > 1
+            if wide and column:
+                self._lines.append(SectionLine(None))
+                row, column = row + 1, 0
             if spec.name in self.rows:
                 raise ValueError(f"two fields are named {spec.name}")
             field = make_field(spec, self._day_of)
@@ -152,6 +156,10 @@ class Form(Widget):
             self.rows[spec.name] = FieldRow(spec, field, self.line.look)
             self._lines.append(self.rows[spec.name])
             self._places[spec.name] = (row, column)
+            if wide:
+                self.rows[spec.name].add_class("-wide")
+                row += 1
+                continue
             column = (column + 1) % self.columns
             row += column == 0
 

@@ -43,6 +43,7 @@ class FieldSpec:
 
     ``width`` is in cells between the brackets. ``after`` names the date field from which this one counts
     (departure after arrival). ``options`` are (key, label); ``search`` gives them for letters typed.
+    ``wide`` takes the whole line where the form has two columns.
     """
 
     name: str
@@ -63,6 +64,7 @@ class FieldSpec:
     allow_new: bool = False
     letters: int = 1
     placeholder: Message | str = ""
+    wide: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in WIDTHS:

@@ -203,6 +203,8 @@ class TextField(Field):
         shown = [visible("•" if self.password else cluster) for cluster in self._shown()]
         ends = self._ends()
         at = ends.index(self.cursor) if self.cursor in ends else len(shown)
+        if not self.has_focus and not self.align_right:
+            at = 0  # what does not fit is read from its beginning
         first, last = self._window([width for _text, width in shown], at, room)
         value_style = REVERSE if self.fresh and self.has_focus else PLAIN
         inside = [(text, width, value_style) for text, width in shown[first:last]]

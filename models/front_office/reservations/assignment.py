@@ -8,7 +8,7 @@ from models.front_office.guests import Guest
 from models.front_office.inventory import check_availability
 from models.front_office.reservations.nights import change_nights, open_nights
 from models.front_office.reservations.shares import group_of, settle_share
-from models.front_office.reservations.tables import RESERVED, Night, Stay
+from models.front_office.reservations.tables import IN_HOUSE, RESERVED, Night, Stay
 from models.front_office.rooms import Room, closed, closure_of
 from models.front_office.rooms import room as find_room
 from models.house.acts import Act, operation
@@ -25,6 +25,8 @@ def assign_room(act: Act, stay_id: int, number: str) -> None:
     if stay.state != RESERVED:
         raise Refused("NOT_RESERVED", "Only a reserved stay gets a room; move the guest instead.")
     group = group_of(stay)
+    if any(member.state == IN_HOUSE for member in group):
+        raise Refused("NOT_RESERVED", "Only a reserved stay gets a room; move the guest instead.")
     found = find_room(number) if number else None
     if found is not None:
         if found.room_type.pseudo:

@@ -9,9 +9,11 @@ from decimal import Decimal
 from models.front_office.companies import Company
 from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import check_availability, deducting_guarantees
+from models.front_office.rates import ages_of, check_changed_dates, check_negotiated
 from models.front_office.rates import rate_code as find_rate
+from models.front_office.rates.restrictions import broken, check_restrictions
 from models.front_office.reservations.assignment import check_room_free
-from models.front_office.reservations.booking import ages_of, ask_free_of_charge, check_dates, check_persons
+from models.front_office.reservations.booking import ask_free_of_charge, check_dates, check_persons
 from models.front_office.reservations.nights import (
     agreed_prices,
     change_nights,
@@ -64,12 +66,13 @@ def change_dates(
 ) -> None:
     """Move, extend or shorten. New nights get the stay's rate of today (or ``prices``, baht, one for each new night).
 
-    Refused: NOT_OPEN, NIGHT_POSTED (shortening into posted nights), ARRIVAL_FIXED (in house), ROOM_NIGHT_TAKEN;
-    ASK: NO_AVAILABILITY.
+    Refused: NOT_OPEN, NIGHT_POSTED (shortening into posted nights), ARRIVAL_FIXED (in house), ROOM_NIGHT_TAKEN,
+    NEGOTIATED; ASK: NO_AVAILABILITY, RESTRICTED.
     """
     stay = Stay.get_by_id(stay_id)
     back_from_day_use = stay.is_day_use and departure > arrival and _day_use_taken_back(stay)
     _check_new_dates(act, stay, arrival, departure, back_from_day_use)
+    check_changed_dates(act, stay, arrival, departure)
     wanted = set(nights_between(arrival, departure) or [arrival])
     day_use = arrival == departure
     standing = {
@@ -167,9 +170,10 @@ def change_terms(
     """Another type, rate or number of persons, from ``since`` (the business date) on; those nights are priced anew,
     or at ``prices``, baht, one for each of them. Posted nights stay as they are.
 
-    Refused: NOT_OPEN, NO_ROOM_TYPE, NO_RATE_CODE, NO_ADULT, TOO_MANY_PERSONS, CHILD_AGES, NO_RATE; a reserved stay
+    Refused: NOT_OPEN, NO_ROOM_TYPE, NO_RATE_CODE, NO_ADULT, TOO_MANY_PERSONS, CHILD_AGE, NO_RATE,
+    NEGOTIATED; a reserved stay
     whose room is of another type than the new one loses the room (NOTE ROOM_TAKEN_AWAY).
-    ASK: NO_AVAILABILITY, PRICE_CHANGED, COMPLIMENTARY.
+    ASK: NO_AVAILABILITY, RESTRICTED, PRICE_CHANGED, COMPLIMENTARY.
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state not in OPEN:
@@ -184,6 +188,11 @@ def change_terms(
     if rate.id != stay.rate_code_id:
         ask_free_of_charge(act, rate)
     nights = open_nights(stay.id, since)
+    if (kind.id, rate.id) != (stay.room_type_id, stay.rate_code_id):
+        booked = stay.reservation
+        check_negotiated(rate, [n.date for n in nights], booked.company_id, booked.agent_id)
+        before = broken(stay.rate_code, stay.room_type, stay.arrival, stay.departure, booked.made_on)
+        check_restrictions(act, rate, kind, stay.arrival, stay.departure, booked.made_on, before)
     if kind.id != stay.room_type_id:
         _change_type(act, stay, kind.id, [n for n in nights if n.share_slot == 0 and not n.day_use])
     act.update(stay, room_type=kind, rate_code=rate, adults=grown, children=young, child_ages=ages)
@@ -199,13 +208,13 @@ def _change_type(act: Act, stay: Stay, kind_id: int, nights: Sequence[Night]) ->
     from models.front_office.rooms import RoomType
 
     kind = RoomType.get_by_id(kind_id)
-    if stay.state == IN_HOUSE:
-        return  # the guest keeps the room; only what is booked and charged changes
+    group = group_of(stay)
+    if any(member.state == IN_HOUSE for member in group):
+        return  # who is in the room keeps it; only what is booked and charged changes
     if stay.room_id and stay.room.room_type_id == kind_id:
         return
     if _deducts(stay):
         check_availability(act, kind, [n.date for n in nights], except_stays=[stay.id])
-    group = group_of(stay)
     if stay.room_id or len(group) > 1:
         from models.front_office.reservations.assignment import take_room
 

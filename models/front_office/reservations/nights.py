@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from models.front_office.rates import price
+from models.front_office.rates import ages_of, stay_prices
 from models.front_office.reservations.tables import Night, Stay
 from models.house.acts import Act
 from models.house.inputs import checked
@@ -56,10 +56,7 @@ def agreed_prices(
     for amount in typed:
         if checked(amount, "price") < 0:
             raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="price")
-    try:
-        resolved = rate_prices(stay, dates)
-    except Refused:  # no price in the table: the typed one is the only one there is
-        resolved = list(typed)
+    resolved = rate_prices(stay, dates, typed)  # where the table has no price, the typed one is all there is
     off = sum((abs(r - t) for r, t in zip(resolved, typed, strict=True)), Decimal("0.00"))
     if off:
         act.ask(
@@ -69,9 +66,14 @@ def agreed_prices(
     return list(typed)
 
 
-def rate_prices(stay: Stay, dates: Sequence[datetime.date]) -> list[Decimal]:
-    """What the stay's rate asks for each date. Refused (``NO_RATE``) where it has none."""
-    return [price(stay.rate_code, stay.room_type, date, stay.adults, stay.children) for date in dates]
+def rate_prices(
+    stay: Stay, dates: Sequence[datetime.date], otherwise: Sequence[Decimal] | None = None
+) -> list[Decimal]:
+    """What the stay's rate asks for each date. Refused (``NO_RATE``) where it has none and there is no ``otherwise``."""
+    return stay_prices(
+        stay.rate_code, stay.room_type, dates, stay.adults, stay.children, ages_of(stay.child_ages),
+        stay.arrival, otherwise,
+    )  # fmt: skip
 
 
 def change_nights(act: Act, stay: Stay, nights: Sequence[Night], **values: object) -> None:

@@ -65,7 +65,9 @@ def share_room(act: Act, stay_id: int, with_stay_id: int, prices: str = SPLIT) -
     if not common:
         raise Refused("NO_COMMON_NIGHT", "The two stays have no night together.", field="stay")
     _check_persons(first, [*group, joining])
-    pools = pools_of(first, group)
+    if prices == FULL and len(group) > 1 and mode_of(first) != FULL:
+        _each_in_full(act, group)
+    pools = pools_of(first, group) or _price_of_first(group)
     act.update(joining, share_of=first, share_slot=1 + max(member.share_slot for member in group))
     act.update(first, share_price=prices)
     joined = [*group, joining]
@@ -134,7 +136,9 @@ def take_out(act: Act, stay: Stay) -> None:
     nights = open_nights(stay.id)
     change_nights(act, stay, nights, room=None)
     _hand_on(act, stay, group)
-    act.update(stay, share_of=None, share_slot=0, share_price="", room=None)
+    act.update(stay, share_of=None, share_slot=0, share_price="")
+    if stay.state == RESERVED:  # who is in house is being moved, and always has a room
+        act.update(stay, room=None)
     change_nights(act, stay, nights, share_slot=0, room_type=stay.room_type_id)
     if shared:
         common = [
@@ -264,10 +268,19 @@ def share_price(act: Act, stay_id: int, prices: str, parts: Mapping[int, Decimal
     if prices == FULL:
         _each_in_full(act, group)
     elif mode_of(stay) == FULL:
-        pools = {n.date: n.amount for n in open_nights(first.id)}
+        pools = _price_of_first(group)
     act.update(first, share_price=prices)
     if prices != FULL:
         divide(act, group, pools)
+
+
+def _price_of_first(group: Sequence[Stay]) -> Pools:
+    """What the room costs where each paid in full so far: on every night the price of the first who is there."""
+    pools: Pools = {}
+    for member in sorted(group, key=lambda m: (m.share_of_id is not None, m.id)):
+        for night in open_nights(member.id):
+            pools.setdefault(night.date, night.amount)
+    return pools
 
 
 def _each_in_full(act: Act, group: Sequence[Stay]) -> None:
