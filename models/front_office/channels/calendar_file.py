@@ -25,7 +25,15 @@ BOOKED, CLOSED, CANCELLED = "booked", "closed", "cancelled"
 _CLOSED_WORDS = re.compile(r"not available|unavailable|\bblocked\b|\bclosed\b|\bblock\b|ปิด|ไม่ว่าง", re.I)
 _NO_NAME = re.compile(r"^(reserved|reservation|booked|booking|airbnb|vrbo|agoda|expedia|guest)?$", re.I)
 _BEFORE_NAME = re.compile(r"^(reserved|reservation|booking|booked|guest)\s*(for|by)?\s*[-–:]\s*", re.I)
-_CODE = re.compile(r"/details/([A-Z0-9]{6,20})\b|\b(HM[A-Z0-9]{8})\b|(?:Confirmation|Booking|Reservation)[^:\n]*:\s*([A-Z0-9-]{5,20})\b", re.I)  # fmt: skip
+_CODES = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"/details/([A-Z0-9]{6,20})\b",
+        r"\b(HM[A-Z0-9]{8})\b",
+        r"(?:confirmation|booking|reservation)(?: code| number| no\.?| id)?\s*[:#]\s*([A-Z0-9-]*\d[A-Z0-9-]*)\b",
+    )
+)
+_FOLDED = re.compile(rb"\r?\n[ \t]")
 
 
 @dataclass(frozen=True)
@@ -66,14 +74,15 @@ def read_calendar(path: Path, zone: ZoneInfo) -> CalendarFile:
             "TABLE_TOO_BIG", "{file} is too big: at most {n} million bytes.", field="file", file=path.name,
             n=MOST_BYTES // 1_000_000,
         )  # fmt: skip
-    content = path.read_bytes()
+    # Unfolded as bytes: a line may be folded in the middle of a letter.
+    content = _FOLDED.sub(b"", path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     no_calendar = Refused("CALENDAR_KIND", "{file} is no calendar file.", field="file", file=path.name)
-    text = content.lstrip(b"\xef\xbb\xbf").lstrip().upper()
     # A download that broke off has no end; its missing bookings are not cancelled ones.
-    if not text.startswith(b"BEGIN:VCALENDAR") or not text.rstrip().endswith(b"END:VCALENDAR"):
+    text = content.strip().upper()
+    if not text.startswith(b"BEGIN:VCALENDAR") or not text.endswith(b"END:VCALENDAR"):
         raise no_calendar
     try:
-        components = list(Calendar.from_ical(content.lstrip(b"\xef\xbb\xbf")).walk("VEVENT"))
+        components = list(Calendar.from_ical(content.decode("utf-8")).walk("VEVENT"))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise no_calendar from error
     if len(components) > MOST_EVENTS:
@@ -168,5 +177,5 @@ def _name(summary: str) -> str:
 
 
 def _code(text: str) -> str:
-    found = _CODE.search(text)
-    return next((group for group in found.groups() if group), "") if found else ""
+    found = next((match for code in _CODES if (match := code.search(text))), None)
+    return found[1] if found else ""

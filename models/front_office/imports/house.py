@@ -176,15 +176,9 @@ def _make_season(run: Run, values: Values) -> int:
         raise Refused(
             "NO_ROOM_TYPE", "There is no room type {code}.", field="type", code=text(values, "type")
         )
-    first, last = values["first_night"], values["last_night"]
-    if first > last:  # type: ignore[operator]
-        raise Refused("SEASON_DATES", "The last night lies before the first.", field="last_night")
-    weekdays = _weekdays(values)
-    if not set(weekdays) <= set(EVERY_DAY):
-        raise Refused("WEEKDAYS", "Weekdays as figures: 1 is Monday, 7 is Sunday.", field="weekdays")
     single = money(values, "single")
     return set_price(
-        run.act, rate_id, kind.id, first, last, weekdays, single,  # type: ignore[arg-type]
+        run.act, rate_id, kind.id, values["first_night"], values["last_night"], _weekdays(values), single,  # type: ignore[arg-type]
         money(values, "double") if values.get("double") is not None else single,
         money(values, "extra_adult"), money(values, "child"),
     )  # fmt: skip

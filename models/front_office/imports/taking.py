@@ -187,9 +187,9 @@ def carry_out(
 ) -> Outcome:
     """Do ``work`` in one transaction; with a fault, or in a dry run, take everything back."""
     name = source_name(source)
-    # Prices of the old program were agreed there, and so was what is free of charge.
+    # What was sold elsewhere was agreed there: its price, what is free of charge, against which restriction.
     agreed = Answer(f"agreed before, in {name}")
-    answers = {"PRICE_CHANGED": agreed, "COMPLIMENTARY": agreed, **desk.answers}
+    answers = {**dict.fromkeys(("PRICE_CHANGED", "COMPLIMENTARY", "RESTRICTED"), agreed), **desk.answers}
     runs: list[Run] = []
 
     def take_in(act: Act) -> dict[str, int]:
