@@ -125,6 +125,21 @@ class ConsoleServices:
 
         return save_pdf(paper, papers_folder())
 
+    # Files that come in and go out
+
+    def import_folder(self) -> Path:
+        return imports_folder()
+
+    def import_files(self) -> list[Path]:
+        return files_to_import(imports_folder())
+
+    def save_text(self, name: str, content: str) -> Path:
+        file = papers_folder() / name
+        part = file.with_name(file.name + ".part")
+        part.write_bytes(content.encode("utf-8"))
+        part.replace(file)
+        return file
+
     def close(self) -> None:
         self._writer.shutdown(wait=True)
 
@@ -137,3 +152,30 @@ def papers_folder() -> Path:
     folder = Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+IMPORTABLE = (".csv", ".tsv", ".txt", ".xlsx", ".ics")
+MOST_FILES = 500
+
+
+def imports_folder() -> Path:
+    """Where files to be taken in are put: ``RECEPTION_IMPORTS``, else a folder of the person's own."""
+    import platformdirs
+
+    chosen = os.environ.get("RECEPTION_IMPORTS")
+    return Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception" / "import"
+
+
+def files_to_import(folder: Path) -> list[Path]:
+    """Lists and calendars that lie in ``folder`` itself, the latest first; a link may lead elsewhere and is none."""
+    if not folder.is_dir():
+        return []
+    files = [
+        file
+        for file in folder.iterdir()
+        if file.suffix.lower() in IMPORTABLE
+        and not file.name.startswith(".")
+        and file.is_file()
+        and not file.is_symlink()
+    ]
+    return sorted(files, key=lambda file: (-file.stat().st_mtime, file.name))[:MOST_FILES]

@@ -669,3 +669,12 @@ def test_what_cannot_be_read_at_all_is_refused(old_small: Importer) -> None:
     with pytest.raises(Refused) as caught:
         old_small.take("profiles", "")
     assert caught.value.code == "TABLE_EMPTY"
+
+
+def test_a_line_with_several_faults_tells_them_all(old_small: Importer) -> None:
+    row = "1,Anna Müller,2026-12-05,2026-12-03,ZZZ,YYY"
+    told = [said for _line, said in old_small.faults("bookings", f"{BOOKINGS},Adults\n{row},many\n")]
+    assert told == [
+        "Room type: There is no room type ZZZ.", "Rate code: There is no rate code YYY.",
+        "Adults: many is no whole number.", "Departure: The departure lies before the arrival.",
+    ]  # fmt: skip

@@ -103,7 +103,7 @@ def save_feed(
 
 @dataclass(frozen=True)
 class FeedRow:
-    feed_id: int
+    id: int
     name: str
     room_type: str
     rate_code: str
@@ -111,7 +111,8 @@ class FeedRow:
     read_file: str
     bookings: int  # that came in through it
     active: bool
-    key: tuple[object, ...]
+    guarantee: str
+    closed_are_bookings: bool
 
 
 def feeds() -> list[FeedRow]:
@@ -123,7 +124,7 @@ def feeds() -> list[FeedRow]:
     return [
         FeedRow(
             f.id, f.name, f.room_type.code, f.rate_code.code, f.read_at, f.read_file, counts.get(f.name, 0), f.active,
-            (f.name,),
+            f.guarantee, f.closed_are_bookings,
         )
         for f in ChannelFeed.select().order_by(ChannelFeed.name)
     ]  # fmt: skip

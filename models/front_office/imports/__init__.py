@@ -5,16 +5,20 @@ all of it or nothing, with every fault by its line.
 """
 
 from models.front_office.imports.bookings import BOOKINGS_KIND
+from models.front_office.imports.fields import ImportField
 from models.front_office.imports.house import ARTICLES_KIND, COMPANIES_KIND, RATES_KIND, ROOMS_KIND
 from models.front_office.imports.mapping import (
     Mapping,
+    ValueRow,
     check_mapping,
+    choices_of,
     keep_mapping,
     kept_mapping,
     mapping_from_file,
     propose,
     sample_of,
     sources,
+    value_rows,
     values_of,
 )
 from models.front_office.imports.people import PROFILES_KIND
@@ -28,11 +32,14 @@ KINDS: dict[str, Kind] = {
 __all__ = [
     "KINDS",
     "Fault",
+    "ImportField",
     "Kind",
     "Leaving",
     "Mapping",
     "Outcome",
+    "ValueRow",
     "check_mapping",
+    "choices_of",
     "import_table",
     "keep_mapping",
     "kept_mapping",
@@ -40,5 +47,6 @@ __all__ = [
     "propose",
     "sample_of",
     "sources",
+    "value_rows",
     "values_of",
 ]

@@ -53,7 +53,7 @@ def _missing(name: str) -> Refused:
 
 
 def agreed(values: Values) -> Agreed:
-    """Refused: VALUE_MISSING, NIGHTS (none, or not those of the dates), PRICES_COUNT, AMOUNT."""
+    """Refused: VALUE_MISSING, DEPARTURE_BEFORE_ARRIVAL, NIGHTS (none, or not those of the dates), PRICES_COUNT, AMOUNT."""
     arrival, departure, nights = values.get("arrival"), values.get("departure"), values.get("nights")
     if not isinstance(arrival, datetime.date):
         raise _missing("arrival")
@@ -65,6 +65,8 @@ def agreed(values: Values) -> Agreed:
         departure = arrival + datetime.timedelta(days=min(nights, 10_000))
     elif isinstance(nights, int) and departure >= arrival and nights != (departure - arrival).days:
         raise Refused("NIGHTS", "The dates have {n} nights.", field="nights", n=(departure - arrival).days)
+    if departure < arrival:
+        raise Refused("DEPARTURE_BEFORE_ARRIVAL", "The departure lies before the arrival.", field="departure")
     count = max((departure - arrival).days, 1)
     return Agreed(arrival, departure, _prices(values, count))
 
@@ -311,4 +313,5 @@ BOOKINGS_KIND = Kind(
     needs=(
         ("guest_id", "name", "family", "given"), ("arrival",), ("departure", "nights"), ("room_type",), ("rate_code",),
     ),
+    check=agreed,
 )  # fmt: skip

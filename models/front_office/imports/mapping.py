@@ -5,6 +5,7 @@ A mapping is proposed from the headings, changed by a person, kept by kind and s
 
 from __future__ import annotations
 
+import datetime
 import json
 import tomllib
 from collections.abc import Mapping as AnyMapping
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from locales.thai_text import fold
-from models.front_office.imports.fields import ImportField, bare
+from models.front_office.imports.fields import ImportField, NotReadable, bare, plain, read
 from models.front_office.imports.tables import ImportMapping
 from models.front_office.rates import RateCode
 from models.front_office.rooms import RoomType
@@ -106,6 +107,41 @@ def values_of(table: TableFile, mapping: Mapping, name: str) -> list[str]:
         if len(found) >= MOST_VALUES:
             break
     return list(found)
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """A word of the file, what it is with us, and whether that is something we know."""
+
+    theirs: str
+    ours: str
+    known: bool
+
+    @property
+    def key(self) -> tuple[str]:
+        return (self.theirs,)
+
+
+def value_rows(of: ImportField, table: TableFile, mapping: Mapping, today: datetime.date) -> list[ValueRow]:
+    """The words of a field's column with what they are read as."""
+    known, choices = mapping.known(of.name), choices_of(of)
+    rows = []
+    for theirs in values_of(table, mapping, of.name):
+        try:
+            ours = plain(read(theirs, of, today, known))
+            rows.append(ValueRow(theirs, ours, not choices or ours in choices))
+        except NotReadable:
+            rows.append(ValueRow(theirs, "", False))
+    return rows
+
+
+def choices_of(of: ImportField) -> list[str]:
+    """What a field may hold with us; empty where anything may stand."""
+    if of.name in ("room_type", "type"):
+        return [kind.code for kind in RoomType.select().where(~RoomType.pseudo).order_by(RoomType.code)]
+    if of.name == "rate_code":
+        return [rate.code for rate in RateCode.select().where(RateCode.active).order_by(RateCode.code)]
+    return list(of.words)
 
 
 def sample_of(table: TableFile, mapping: Mapping, name: str) -> str:

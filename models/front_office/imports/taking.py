@@ -21,7 +21,7 @@ from locales import Message
 from locales.thai_text import fold
 from models.front_office.imports.fields import ImportField, NotReadable, Value, plain, read
 from models.front_office.imports.mapping import Mapping as ColumnMapping
-from models.front_office.imports.mapping import check_mapping, source_name
+from models.front_office.imports.mapping import check_mapping, choices_of, source_name
 from models.front_office.imports.tables import ImportRow
 from models.house.acts import Act, Desk, operation
 from models.house.database import database, refused_by_database
@@ -130,7 +130,8 @@ class Kind:
 
     ``make`` writes a new row and gives the id of what it became, None where it passes it over; ``renew``
     changes that and says whether it did; both refuse as the operations they call. ``key`` names a row that has
-    no number of its own; ``needs``: of each group at least one field must be had.
+    no number of its own; ``needs``: of each group at least one field must be had. ``check`` refuses what can be
+    told from the row alone; it is asked of a row that has a fault already, so that all are told at once.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Kind:
     renew: Callable[[Run, int, Mapping[str, str], Values], bool]
     needs: tuple[tuple[str, ...], ...]
     key: Callable[[Values], str] = lambda values: ""  # noqa: ARG005
+    check: Callable[[Values], object] = lambda values: None  # noqa: ARG005
 
     def label_of(self, name: str) -> Message | None:
         return next((of.label for of in self.fields if of.name == name), None)
@@ -254,9 +256,40 @@ def _values(
                 value = read(mapping.always[of.name], of, run.act.business_date, known[of.name])
             if value is not None:
                 values[of.name] = value
+            if of.kind == "code" and value is not None:
+                _check_code(run, of, str(value))
         except NotReadable as error:
+            values.pop(of.name, None)
             faults.append(Fault(row.line, error.message, of.label))
+    if faults:
+        faults += _further(run.kind, row.line, values, faults)
     return values, faults
+
+
+_NO_CODE = {
+    "room_type": Message("There is no room type {code}."),
+    "rate_code": Message("There is no rate code {code}."),
+}
+
+
+def _check_code(run: Run, of: ImportField, code: str) -> None:
+    """Told while reading, so that a line with two wrong codes tells both."""
+    if of.name not in _NO_CODE:
+        return
+    known = run.memory.setdefault(f"codes of {of.name}", frozenset(choices_of(of)))
+    assert isinstance(known, frozenset)
+    if code not in known:
+        raise NotReadable(Message(_NO_CODE[of.name].text, {"code": code}))
+
+
+def _further(kind: Kind, line: int, values: Values, faults: list[Fault]) -> list[Fault]:
+    try:
+        kind.check(values)
+    except Refused as refused:
+        label = kind.label_of(refused.field or "")
+        # What is empty because it could not be read has been told.
+        return [] if any(f.field is label for f in faults) else [Fault(line, refused.message, label)]
+    return []
 
 
 def fingerprint(values: Values) -> str:
