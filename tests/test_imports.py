@@ -373,7 +373,7 @@ ROW = "1,Anna Müller,2026-12-01,2026-12-03,SUP,BAR"
         ("2026-12-03", "2026-11-30", "Departure: The departure lies before the arrival."),
         ("2026-12-03", "2028-12-03", "Departure: A stay has at most 400 nights."),
         ("2026-12-01", "2026-11-01", "Arrival: The arrival lies before the business date 23 Nov 2026."),
-        ("2026-12-01", "soon", "Arrival: soon is not a date."),
+        ("2026-12-01", "soon", "Arrival: soon is no date."),
         ("2026-12-01", "", "Arrival: It is empty."),
         ("Anna Müller", "", "Full name: A guest needs a name."),
         ("2026-12-03", "2028-01-05", "has no price for SUP"),
@@ -404,7 +404,7 @@ def test_each_fault_of_a_booking_is_told_at_its_field(
         ("Guarantee", "maybe", "Guarantee: There is no maybe here."),
         ("Status", "odd", "State: There is no odd here."),
         ("Room No", "999", "Room: There is no room 999."),
-        ("Rooms", "0", "Rooms: One to 100 rooms"),
+        ("Rooms", "0", "Number of rooms: One to 100 rooms"),
     ],
 )
 def test_each_fault_of_a_further_column_is_told(

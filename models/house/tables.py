@@ -381,7 +381,12 @@ def date_of(cell: Cell, today: datetime.date, *, past: bool = False) -> datetime
     if isinstance(cell, datetime.date):
         return _out_of_era(cell)
     text = _TIME_BEHIND.sub("", text_of(cell).strip())
-    by_era = [parse_date(text, today, era=era) for era in ("ce", "be")]
+    try:
+        by_era = [parse_date(text, today, era=era) for era in ("ce", "be")]
+    except NotADate as error:
+        if "text" in error.message.values:  # its advice is for those who type
+            raise NotADate(Message("{text} is no date.", {"text": quote(text)})) from error
+        raise
     later = today + datetime.timedelta(days=3653)
     if parse_date(text, later, era="ce") != by_era[0]:  # a date that moves with today names no year
         raise NotADate(Message("{text} has no year.", {"text": quote(text)}))

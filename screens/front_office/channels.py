@@ -61,8 +61,8 @@ class ChannelsScreen(SetUpList):
             Message("Channel"), None, lambda e: e.row.name + ("" if e.row.active else f" ({_('closed')})")
         ),
         Column(Message("Type"), 6, lambda e: e.row.room_type),
-        Column(Message("Rate"), 10, lambda e: e.row.rate_code),
-        Column(Message("Bookings"), 8, lambda e: str(e.row.bookings), "right"),
+        Column(Message("Rate code"), 10, lambda e: e.row.rate_code),
+        Column(Message("Taken in"), 8, lambda e: str(e.row.bookings), "right"),
         Column(Message("Read"), 16, lambda e: e.row.read),
         Column(Message("File"), 18, lambda e: e.row.read_file),
     )

@@ -120,7 +120,7 @@ class ImportScreen(DeskScreen):
 
         specs = [
             FieldSpec(
-                "source", Message("From"), required=True, max_length=40, default=known[0] if known else FIRST_SOURCE,
+                "source", Message("Comes from"), required=True, max_length=40, default=known[0] if known else FIRST_SOURCE,
                 help=Message("The program or channel the file is from; its columns are kept under this name."),
             ),
             FieldSpec("sheet", Message("Sheet"), max_length=60, help=Message("Of an XLSX; the first when empty.")),
@@ -153,7 +153,7 @@ class MappingScreen(DeskScreen):
     """Each of our fields with the column it is read from."""
 
     ACTIONS = (
-        Action("check", Message("Check"), ("f9", "c"), right="book"),
+        Action("check", Message("Check the file"), ("f9", "c"), right="book"),
         Action("column", Message("Column"), ("e",), right="book"),
         Action("values", Message("Words"), ("v",), right="book", why_not=_why_no_values),
         Action("always", Message("Always"), ("a",), right="book"),

@@ -168,12 +168,12 @@ def _items(run: Run, of: ChannelFeed, calendar: CalendarFile) -> list[Item]:
         elif event.uid not in run.known and event.until <= run.act.business_date:
             continue  # history
         elif event.uid not in run.known and event.first < run.act.business_date:
-            run.note(Message("It began on {date} and is not known here; check the guest in by hand.", {"date": event.first}))  # fmt: skip
+            run.remark(Message("It began on {date} and is not known here; check the guest in by hand.", {"date": event.first}))  # fmt: skip
         else:
             items.append(_item(event))
     if closed:
         run.line = 1
-        run.note(Message("{n} spans are only closed there and are no bookings.", {"n": closed}))
+        run.remark(Message("{n} spans are only closed there and are no bookings.", {"n": closed}))
     return items
 
 
@@ -212,10 +212,10 @@ def _renew(run: Run, stay_id: int, taken: Mapping[str, str], values: Values) -> 
     if (stay.arrival, stay.departure) == (arrival, departure):
         return False
     if stay.state != RESERVED:
-        run.note(Message("The booking is {state} here and stays as it is.", {"state": STATES[stay.state]}))
+        run.remark(Message("The booking is {state} here and stays as it is.", {"state": STATES[stay.state]}))
         return False
     if (plain(stay.arrival), plain(stay.departure)) != (taken.get("arrival"), taken.get("departure")):
-        run.note(
+        run.remark(
             Message("The booking was changed here by hand; what the file says now is not taken."), "arrival"
         )
         return False
@@ -249,7 +249,7 @@ def _leave(run: Run, of: ChannelFeed, calendar: CalendarFile, cancel_missing: bo
             run.counts["cancelled"] += 1
         except Refused as refused:
             who = {"guest": leaving.guest, "why": refused.message}
-            run.faults.append(Fault(1, Message("{guest}: {why}", who), refused=refused))
+            run.faults.append(Fault(1, Message("{guest} is not cancelled: {why}", who), refused=refused))
     run.act.reason = f"feed {of.name}"
     run.act.write_log()
 

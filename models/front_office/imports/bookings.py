@@ -110,7 +110,7 @@ def shared_out(total: Decimal, nights: int, rooms: int = 1) -> tuple[Decimal, ..
 def _make(run: Run, values: Values) -> int | None:
     state = text(values, "state", "reserved")
     if state != "reserved":
-        run.note(Message("It is {state} and is passed over.", {"state": STATES.get(state, state)}), "state")
+        run.remark(Message("It is {state} and is passed over.", {"state": STATES.get(state, state)}), "state")
         return None
     booking = _booking(run, values)
     return book(run.act, booking)
@@ -179,7 +179,7 @@ def _renew(run: Run, stay_id: int, taken: Mapping[str, str], values: Values) -> 
     state = text(values, "state", "reserved")
     if stay.state != RESERVED:
         if stay.state != state:
-            run.note(
+            run.remark(
                 Message("The booking is {state} here and stays as it is.", {"state": STATES[stay.state]})
             )
         return False
@@ -190,7 +190,7 @@ def _renew(run: Run, stay_id: int, taken: Mapping[str, str], values: Values) -> 
         run.counts["cancelled"] += 1
         return True
     if state != "reserved":
-        run.note(Message("It is {state} there; at the desk it is checked in by hand.", {"state": STATES.get(state, state)}), "state")  # fmt: skip
+        run.remark(Message("It is {state} there; at the desk it is checked in by hand.", {"state": STATES.get(state, state)}), "state")  # fmt: skip
         return False
     changed = _renew_whole(run, stay, taken, values)
     return _renew_details(run, stay, taken, values) or changed
@@ -222,12 +222,12 @@ def _renew_whole(run: Run, stay: Stay, taken: Mapping[str, str], values: Values)
     if theirs == now and same_prices:
         return False
     if len(stays_of_reservation(stay.reservation_id)) > 1:
-        run.note(Message("It has several rooms here; change it by hand."))
+        run.remark(Message("It has several rooms here; change it by hand."))
         return False
     by_hand = [n for n in now if n in before and plain(now[n]) != before[n]]
     priced_by_hand = "prices" in before and plain(amounts) != before["prices"]
     if by_hand or priced_by_hand:
-        run.note(Message("The booking was changed here by hand; what the file says now is not taken."), (by_hand or ["price"])[0])  # fmt: skip
+        run.remark(Message("The booking was changed here by hand; what the file says now is not taken."), (by_hand or ["price"])[0])  # fmt: skip
         return False
     _write_whole(run, stay, theirs, wanted)
     return True
@@ -278,7 +278,7 @@ def move_booking(run: Run, stay_id: int, wanted: Agreed, prices: list[Decimal] |
         if refused.code not in ("ROOM_NIGHT_TAKEN", "ROOM_CLOSED"):
             raise
         # What was sold is the nights; which room it is, the house says.
-        run.note(refused.message, "room")
+        run.remark(refused.message, "room")
         assign_room(run.act, stay_id, "")
         change_dates(run.act, stay_id, wanted.arrival, wanted.departure, prices)
 
@@ -300,7 +300,7 @@ def _renew_details(run: Run, stay: Stay, taken: Mapping[str, str], values: Value
         if getattr(made, f"{name}_id") == (was.id if was else None):
             details[name] = _company(run, values, name)
         else:
-            run.note(Message("Changed here by hand; it stays as it is."), name)
+            run.remark(Message("Changed here by hand; it stays as it is."), name)
     if "note" in details:
         run.act.update(made, note=words(str(details.pop("note")), "note"))
     if details:

@@ -251,7 +251,7 @@ BOOKINGS = (
     ImportField("nights", Message("Nights"), "whole", "no of nights|number of nights|length of stay|los|nts|จำนวนคืน|คืน"),
     ImportField("room_type", Message("Room type"), "code", "room type code|roomtype|room category|category|unit type|accommodation|ประเภทห้อง|ชนิดห้อง|ห้อง"),
     ImportField("room", Message("Room"), called="room no|room number|room assigned|หมายเลขห้อง|เลขห้อง|ห้องเลขที่"),
-    ImportField("rooms", Message("Rooms"), "whole", "no of rooms|number of rooms|room count|qty|จำนวนห้อง"),
+    ImportField("rooms", Message("Number of rooms"), "whole", "no of rooms|number of rooms|room count|qty|จำนวนห้อง"),
     ImportField("rate_code", Message("Rate code"), "code", "rate|rate plan|rateplan|rate plan code|plan|รหัสราคา"),
     ImportField("price", Message("Price a night"), "amount", "rate amount|room rate|nightly rate|price per night|daily rate|ราคาต่อคืน|ราคาห้อง"),
     ImportField("prices", Message("Price of each night"), "prices", "nightly prices|daily rates|ราคาแต่ละคืน"),

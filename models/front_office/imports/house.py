@@ -96,7 +96,9 @@ def _make_company(run: Run, values: Values) -> int:
     found = same_tax or find_company(run, text(values, "code") or name)
     if found:
         run.act.update(found, **{n: v for n, v in tidy.items() if v and getattr(found, n) in ("", 0)})
-        run.note(Message("{company} is there already; what was empty there is filled in.", {"company": name}))
+        run.remark(
+            Message("{company} is there already; what was empty there is filled in.", {"company": name})
+        )
         return int(found.id)
     code = text(values, "code") or _new_code(name)
     made = run.act.create(
@@ -245,12 +247,12 @@ def _make_article(run: Run, values: Values) -> int:
 
 
 def _stands(run: Run, _subject_id: int, _taken: Mapping[str, str], _values: Values) -> bool:
-    run.note(Message("It is there already and is changed in the set-up, not by a file."))
+    run.remark(Message("It is there already and is changed in the set-up, not by a file."))
     return False
 
 
 ROOMS_KIND = Kind(
-    "rooms", Message("Rooms"), ROOMS, "set_up", _make_room, _stands, needs=(("type",), ("room",)),
+    "rooms", Message("Rooms of the house"), ROOMS, "set_up", _make_room, _stands, needs=(("type",), ("room",)),
     key=lambda values: text(values, "room"),
 )  # fmt: skip
 ARTICLES_KIND = Kind(

@@ -191,7 +191,7 @@ def _make(run: Run, values: Values) -> int:
         empty = {n: v for n, v in tidy.items() if getattr(guest, n) in ("", None)}
         if empty:
             update_guest(run.act, guest_id, **_texts(empty))
-        run.note(
+        run.remark(
             Message(
                 "{guest} has a profile already; what was empty there is filled in.", {"guest": guest.spoken}
             )
@@ -203,7 +203,7 @@ def _make(run: Run, values: Values) -> int:
 def _renew(run: Run, guest_id: int, taken: Mapping[str, str], values: Values) -> bool:
     guest = Guest.get_or_none(Guest.id == guest_id)
     if guest is None:
-        run.note(Message("The profile is no longer there."))
+        run.remark(Message("The profile is no longer there."))
         return False
     tidy, before = settled(values), {n: plain(v) for n, v in settled(dict(taken)).items()}
     current = {of.name: getattr(guest, of.name) for of in PROFILES if of.name not in ("external_id", "name")}

@@ -39,7 +39,7 @@ class Fault:
 
     line: int
     message: Message
-    field: Message | None = None
+    field: Message | str | None = None
     refused: Refused | None = None
 
     @property
@@ -117,7 +117,7 @@ class Run:
     memory: dict[str, object] = field(default_factory=dict)
     leaving: list[Leaving] = field(default_factory=list)
 
-    def note(self, message: Message, name: str = "") -> None:
+    def remark(self, message: Message, name: str = "") -> None:
         self.notes.append(Fault(self.line, message, self.kind.label_of(name)))
 
     def fault(self, message: Message, name: str = "") -> None:
@@ -175,9 +175,7 @@ def import_table(
         for group in missing:
             run.line = 1
             run.fault(Message("No column is given for it."), group[0])
-        run.faults += [
-            Fault(f.line, f.message, Message(f.column) if f.column else None) for f in table.faults
-        ]
+        run.faults += [Fault(f.line, f.message, f.column or None) for f in table.faults]
         items = [] if missing else list(_items(run, table, mapping))
         take_items(run, items, progress)
 
@@ -266,20 +264,17 @@ def _values(
     return values, faults
 
 
-_NO_CODE = {
-    "room_type": Message("There is no room type {code}."),
-    "rate_code": Message("There is no rate code {code}."),
-}
-
-
 def _check_code(run: Run, of: ImportField, code: str) -> None:
     """Told while reading, so that a line with two wrong codes tells both."""
-    if of.name not in _NO_CODE:
+    if of.name not in ("room_type", "rate_code"):
         return
     known = run.memory.setdefault(f"codes of {of.name}", frozenset(choices_of(of)))
     assert isinstance(known, frozenset)
-    if code not in known:
-        raise NotReadable(Message(_NO_CODE[of.name].text, {"code": code}))
+    if code in known:
+        return
+    if of.name == "room_type":
+        raise NotReadable(Message("There is no room type {code}.", {"code": code}))
+    raise NotReadable(Message("There is no rate code {code}.", {"code": code}))
 
 
 def _further(kind: Kind, line: int, values: Values, faults: list[Fault]) -> list[Fault]:
@@ -381,5 +376,5 @@ def merged(
         if ours == before:
             change[name] = values.get(name)
         else:
-            run.note(Message("Changed here to {ours}; {theirs} of the file is not taken.", {"ours": ours, "theirs": theirs or "–"}), name)  # fmt: skip
+            run.remark(Message("Changed here to {ours}; {theirs} of the file is not taken.", {"ours": ours, "theirs": theirs or "–"}), name)  # fmt: skip
     return change
