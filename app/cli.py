@@ -338,6 +338,54 @@ def restore(ctx: click.Context, url: str | None, file: Path) -> None:
         click.echo(_("The hotel before it is kept as {kept}.", kept=kept))
 
 
+@main.command()
+@_database_option
+@_person_options
+@click.pass_context
+def send(ctx: click.Context, url: str | None, user: str | None, password_file: str | None) -> None:
+    """Send the letters that wait. Exits with 1 when one waits on, failed, or is uncertain."""
+    from app.post_office import send_letters
+    from models.front_office.correspondence import METHODS
+
+    _open(ctx, url)
+    desk = _sign_in(user, password_file)
+    done = send_letters(lambda operation, *args, **more: operation(desk, *args, **more))
+    for method, why in done.line.items():
+        click.echo(f"{METHODS[method].say()}: {why}", err=True)
+    click.echo(
+        _(
+            "{sent} sent, {waiting} wait, {failed} failed, {uncertain} uncertain.",
+            sent=done.sent,
+            waiting=done.waiting,
+            failed=done.failed,
+            uncertain=done.uncertain,
+        )
+    )
+    if not done.all_well:
+        ctx.exit(REFUSED)
+
+
+@main.command(name="letter-command")
+@_database_option
+@_person_options
+@click.argument("method", type=click.Choice(["fax", "text"]))
+@click.argument("command")
+@click.pass_context
+def letter_command(
+    ctx: click.Context,
+    url: str | None,
+    user: str | None,
+    password_file: str | None,
+    method: str,
+    command: str,
+) -> None:
+    """Have faxes or text messages sent by the program COMMAND; "" for none. See docs/letters.md."""
+    from models.front_office.correspondence import set_command
+
+    _open(ctx, url)
+    set_command(_sign_in(user, password_file), method, command)
+
+
 @main.command(name="import")
 @_database_option
 @_person_options

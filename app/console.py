@@ -29,6 +29,7 @@ from screens.sign_in import LockScreen, SignInScreen
 
 WATCH_SECONDS = 1.0
 IDLE_CHECK_SECONDS = 5.0
+POST_SECONDS = 5.0
 
 
 def _opens(name: str) -> Callable[[Console], None]:
@@ -65,6 +66,7 @@ class Console(App[None]):
         self.set_interval(WATCH_SECONDS, self._leave_with_the_terminal)
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        self.set_interval(POST_SECONDS, self._send_letters)
         self.push_screen(SignInScreen(), self._signed_in)
 
     def _signed_in(self, staff: Staff | None) -> None:
@@ -138,6 +140,8 @@ class Console(App[None]):
     do_voucher = _opens("voucher")
     do_log = _opens("log")
     do_staff = _opens("staff")
+    do_letters = _opens("letter queue")
+    do_letter_texts = _opens("letter texts")
 
     async def do_rooms(self) -> None:
         """Back to the rack at the bottom of the stack."""
@@ -176,6 +180,14 @@ class Console(App[None]):
             respeak = getattr(screen, "respeak", None)
             if respeak is not None:
                 respeak()
+
+    def _send_letters(self) -> None:
+        """What waits goes out in the background; what went wrong is said on whatever screen is open."""
+        if self.services.staff is None and self.services.post is None:
+            return
+        said = self.services.post_office().look()
+        if said is not None and isinstance(self.screen, DeskScreen):
+            self.screen.say(said, "warning")
 
     def _lock_when_idle(self) -> None:
         if self._idle_seconds and time.monotonic() - self._last_key > self._idle_seconds:

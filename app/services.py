@@ -21,6 +21,7 @@ from models.house.staff import Rights, Staff, rights_of, second_person
 
 if TYPE_CHECKING:
     from app.console import Console
+    from app.post_office.background import BackgroundPost
 
 LABELS = (Message("arr"), Message("dep"), Message("inh"), Message("vac"), Message("ooo"))
 
@@ -48,6 +49,7 @@ class ConsoleServices:
         self.staff: Staff | None = None
         self.rights = Rights({})
         self.terminal = terminal_name()
+        self.post: BackgroundPost | None = None
 
     def sign_in(self, staff: Staff) -> None:
         self.staff = staff
@@ -128,10 +130,14 @@ class ConsoleServices:
     # Files that come in and go out
 
     def import_folder(self) -> Path:
-        return imports_folder()
+        from app.import_folder import import_folder
+
+        return import_folder()
 
     def import_files(self) -> list[Path]:
-        return files_to_import(imports_folder())
+        from app.import_folder import files_to_import, import_folder
+
+        return files_to_import(import_folder())
 
     def save_text(self, name: str, content: str) -> Path:
         file = papers_folder() / name
@@ -140,7 +146,24 @@ class ConsoleServices:
         part.replace(file)
         return file
 
+    # Letters
+
+    def post_office(self) -> BackgroundPost:
+        if self.post is None:
+            from app.post_office.background import BackgroundPost
+
+            self.post = BackgroundPost(self._desk_of_post, self._write_for_post)
+        return self.post
+
+    def _desk_of_post(self) -> Desk | None:
+        return Desk(self.staff, f"post of {self.terminal}", self._clock) if self.staff else None
+
+    def _write_for_post(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self._writer.submit(operation, *args, **kwargs).result()
+
     def close(self) -> None:
+        if self.post is not None:
+            self.post.close()
         self._writer.shutdown(wait=True)
 
 
@@ -152,30 +175,3 @@ def papers_folder() -> Path:
     folder = Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-IMPORTABLE = (".csv", ".tsv", ".txt", ".xlsx", ".ics")
-MOST_FILES = 500
-
-
-def imports_folder() -> Path:
-    """Where files to be taken in are put: ``RECEPTION_IMPORTS``, else a folder of the person's own."""
-    import platformdirs
-
-    chosen = os.environ.get("RECEPTION_IMPORTS")
-    return Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception" / "import"
-
-
-def files_to_import(folder: Path) -> list[Path]:
-    """Lists and calendars that lie in ``folder`` itself, the latest first; a link may lead elsewhere and is none."""
-    if not folder.is_dir():
-        return []
-    files = [
-        file
-        for file in folder.iterdir()
-        if file.suffix.lower() in IMPORTABLE
-        and not file.name.startswith(".")
-        and file.is_file()
-        and not file.is_symlink()
-    ]
-    return sorted(files, key=lambda file: (-file.stat().st_mtime, file.name))[:MOST_FILES]

@@ -28,6 +28,7 @@ STAY_ENGLISH = {
     "No-show",
     "Not guaranteed",
     "Out of order",
+    "Overbooking",
     "Out of service",
     "Reception · business date {date}",
     "Tentative",

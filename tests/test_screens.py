@@ -48,6 +48,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "guest": (1,),
     "account": (6,),
     "entry": (1,),
+    "letters": (1,),
 }
 
 

@@ -186,5 +186,8 @@ def paper_from_json(text: str) -> Paper:
             ),
             "notes": tuple(plain["notes"]),
             "signatures": tuple(plain["signatures"]),
+            # Papers kept from before there were letters have neither.
+            "opening": tuple(plain.get("opening", ())),
+            "closing": tuple(plain.get("closing", ())),
         }
     )

@@ -420,6 +420,8 @@ _BY_CODE = {
     "ALREADY_POSTED": Message("This was posted already."),
     "DAY_CLOSED": Message("The figures of a closed day can be neither changed nor deleted."),
     "NUMBER_KEPT": Message("A document keeps its number and its words."),
+    "LETTER_KEPT": Message("A letter that was written can be neither changed nor deleted."),
+    "LETTER_ENDED": Message("This letter has ended; send it again as a new one."),
     "BOOKED_ALREADY": Message("This booking has come in already."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
