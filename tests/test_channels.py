@@ -197,7 +197,7 @@ def test_dates_that_are_only_closed_are_no_bookings(airbnb: Channel) -> None:
     closed = event("c3@airbnb.com", "20261220", "20261225", "Airbnb (Not available)")
     own = event("sup-20261220.rim-nam-hotel@reception", "20261220", "20261221", "Reserved")
     outcome = airbnb.takes(ONE, closed, own)
-    assert (outcome.new, str(outcome.notes[0])) == (1, "2 spans are only closed there and are no bookings.")
+    assert (outcome.new, str(outcome.notes[0])) == (1, "Only closed there, and no bookings: 2")
 
 
 def test_a_channel_that_calls_its_bookings_closed_is_told_so(hotel: Hotel, tmp_path: Path) -> None:

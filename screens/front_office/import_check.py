@@ -48,6 +48,8 @@ def _why_not_write(screen: CheckScreen) -> Message | None:
 
 
 def _why_not_cancel(screen: CheckScreen) -> Message | None:
+    if screen.outcome and screen.outcome.written:
+        return Message("It is taken in already.")
     return None if screen.outcome and screen.outcome.leaving else Message("No booking is gone from it.")
 
 
@@ -77,7 +79,7 @@ class CheckScreen(DeskScreen):
         if outcome.faults:
             return _("{n} faults", n=len(outcome.faults))
         figures = {"new": outcome.new, "changed": outcome.changed, "same": outcome.unchanged}
-        said = _("{new} new, {changed} changed, {same} as before", **figures)
+        said = _("{new} new, {changed} changed, {same} same", **figures)
         return said + (_(", {n} cancelled", n=outcome.cancelled) if outcome.cancelled else "")
 
     def compose_body(self) -> ComposeResult:
@@ -134,7 +136,7 @@ class CheckScreen(DeskScreen):
 
     async def do_cancel_gone(self) -> None:
         assert self.outcome is not None
-        question = Message("Cancel {n} bookings that are gone from it, and take the rest in?", {"n": len(self.outcome.leaving)})  # fmt: skip
+        question = Message("Cancel what is gone ({n}) and take the rest in?", {"n": len(self.outcome.leaving)})  # fmt: skip
         if await self.app.push_screen_wait(ConfirmDialog(question, danger=True)):
             await self._take_in(cancel_missing=True)
 
@@ -164,5 +166,5 @@ def _for_all(refused: Refused, outcome: Outcome) -> Refused:
     """The question of one line, asked for all the lines it stands for."""
     lines = [fault.line for fault in outcome.faults if fault.ask == refused.code]
     if len(lines) > 1:
-        refused.message = Message("{why} And {n} lines more.", {"why": refused.message, "n": len(lines) - 1})
+        refused.message = Message("{why} And {n} more.", {"why": refused.message, "n": len(lines) - 1})
     return refused

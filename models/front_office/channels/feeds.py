@@ -173,7 +173,7 @@ def _items(run: Run, of: ChannelFeed, calendar: CalendarFile) -> list[Item]:
             items.append(_item(event))
     if closed:
         run.line = 1
-        run.remark(Message("{n} spans are only closed there and are no bookings.", {"n": closed}))
+        run.remark(Message("Only closed there, and no bookings: {n}", {"n": closed}))
     return items
 
 
