@@ -79,7 +79,16 @@ def _open(ctx: click.Context, url: str | None, *, create: bool = False) -> str:
     open_database(where, create=create)
     if not create:
         _must_be_a_hotel(where)
+        _after_an_upgrade()
     return str(where)
+
+
+def _after_an_upgrade() -> None:
+    from models.front_office.companies import renew_company_keys
+    from models.front_office.guests import renew_keys
+
+    renew_company_keys()
+    renew_keys()
 
 
 def _must_be_a_hotel(where: str) -> None:
@@ -336,6 +345,25 @@ def restore(ctx: click.Context, url: str | None, file: Path) -> None:
     click.echo(_("{hotel} is restored.", hotel=where))
     if kept:
         click.echo(_("The hotel before it is kept as {kept}.", kept=kept))
+    held = _hold_letters()
+    if held:
+        click.echo(_("{n} letters that waited may have gone out since; see :letters.", n=held))
+
+
+def _hold_letters() -> int:
+    """In the name of who keeps the hotel, for nobody signs in to restore one."""
+    import getpass
+
+    from app.services import wall_clock
+    from models.front_office.correspondence import hold_letters
+    from models.house.acts import Desk
+    from models.house.staff import all_staff, rights_of
+
+    keeper = next((one for one in all_staff() if one.active and rights_of(one).allow("set_up")), None)
+    if keeper is None:
+        return 0
+    desk = Desk(keeper, f"restore by {getpass.getuser()}", wall_clock)
+    return hold_letters(desk, _("The hotel was restored from a back-up."))
 
 
 @main.command()

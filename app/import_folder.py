@@ -14,7 +14,7 @@ def import_folder() -> Path:
     import platformdirs
 
     chosen = os.environ.get("RECEPTION_IMPORTS")
-    return Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception" / "import"
+    return Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception" / "imports"
 
 
 def files_to_import(folder: Path) -> list[Path]:

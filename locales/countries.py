@@ -103,7 +103,9 @@ def _by_full_name() -> dict[str, str]:
     named: dict[str, set[str]] = {}
     for alpha3, alpha2 in _ALPHA2.items():
         english, thai, _also = _search_names(alpha3)
-        also = [_words(name) for name in (*_ALSO_CALLED.get(alpha3, "").split(), _ALSO_CALLED.get(alpha3, ""))]
+        also = [
+            _words(name) for name in (*_ALSO_CALLED.get(alpha3, "").split(), _ALSO_CALLED.get(alpha3, ""))
+        ]
         for name in {alpha3.casefold(), alpha2.casefold(), english, thai, *also} - {""}:
             named.setdefault(name, set()).add(alpha3)
     # A code goes before a word of some other country's longer name.

@@ -60,10 +60,17 @@ SCREENS: dict[str, tuple[str, str]] = {
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
+    "packages": (f"{FRONT}.packages", "PackagesScreen"),
+    "stay packages": (f"{FRONT}.stay_packages", "StayPackagesScreen"),
     "letters": (f"{FRONT}.letters", "LettersScreen"),
     "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
     "letter texts": (f"{FRONT}.letter_texts", "LetterTextsScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "groups": (f"{FRONT}.groups", "GroupsScreen"),
+    "group form": (f"{FRONT}.groups", "GroupFormScreen"),
+    "group": (f"{FRONT}.group", "GroupScreen"),
+    "group bookings": (f"{FRONT}.group_guests", "GroupBookingsScreen"),
+    "rooming list": (f"{FRONT}.group_guests", "RoomingListScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -113,9 +120,11 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("segments", Message("Markets and sources"), (), right="see_desk", shown=False, commands=(Message("markets"),)),
     Action("import", Message("Take lists in"), (), right="book", shown=False, commands=(Message("import"),)),
     Action("channels", Message("Channels"), (), right="see_desk", shown=False, commands=(Message("channels"),)),
+    Action("groups", Message("Groups"), ("g y",), right="see_desk", shown=False, commands=(Message("groups"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
+    Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -142,6 +151,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
+    "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
 }
 
@@ -287,6 +297,13 @@ def _entry(console: Console, number: str) -> None:
     console.push_screen(open_screen("entry", int(digits)))
 
 
+def _group(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.blocks.views import block_called
+
+    console.push_screen(open_screen("group", block_called(text).id))
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -303,5 +320,6 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "guest": _guest,
     "account": _account,
     "entry": _entry,
+    "group": _group,
     "find": _find,
 }

@@ -18,6 +18,12 @@ from screens.navigation import ARGUMENT_COMMANDS, GLOBAL_ACTIONS, screen_actions
 # What Thai hotel staff say in English; the list of the trade's words names them as without Thai.
 STAY_ENGLISH = {
     "Correct",
+    "Cutoff",
+    "Rooming list",
+    "Rooming list {file} · {group}",
+    "Wash",
+    "cutoff {date}",
+    "wash {dates}",
     "Correction",
     "Definite",
     "ETA",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from models.front_office.correspondence import (
     letters_of,
     write_letter,
 )
+from models.house.database import database
 from models.house.property import setting
 from screens.kit.actions import check, in_force
 from screens.kit.desk_screen import KIT_ACTIONS
@@ -93,7 +95,10 @@ async def test_a_wrong_address_is_said_at_its_field_and_what_was_typed_stays(sma
         assert letters_of(booked) == []
 
 
-async def test_a_thai_letter_is_printed_and_then_is_out(small_hotel: Hotel) -> None:
+async def test_a_thai_letter_is_printed_and_then_is_out(
+    small_hotel: Hotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECEPTION_PAPERS", str(tmp_path / "papers"))
     booked = somchai(small_hotel)
     async with at_the_desk(small_hotel, "nok", "th") as desk:
         await desk.open("letters", booked)
@@ -104,10 +109,11 @@ async def test_a_thai_letter_is_printed_and_then_is_out(small_hotel: Hotel) -> N
         await desk.press("f9")
         await desk.sees("ใบยืนยันการสำรองห้องพัก", "เรียน คุณสมชาย ใจดี")
         await desk.press("f9")
-        await desk.sees("confirmation-000001-1.pdf")
+        await desk.sees("เก็บไว้ที่")
         await desk.press("escape")
         await desk.sees("ส่งแล้ว")
     assert letters_of(booked)[0].status == "sent"
+    assert (tmp_path / "papers" / "confirmation-000001-1.pdf").read_bytes().startswith(b"%PDF-")
 
 
 async def test_a_deposit_request_asks_for_amount_and_date(small_hotel: Hotel) -> None:
@@ -285,3 +291,13 @@ async def test_a_desk_is_told_that_the_line_is_down(small_hotel: Hotel) -> None:
             await asyncio.sleep(0.01)  # as above
         await desk.sees("E-mail is not to be reached; letters wait.")
     assert Letter.get_by_id(1).status == "queued"
+
+
+async def test_a_database_that_is_away_for_a_while_does_not_end_the_desk(small_hotel: Hotel) -> None:
+    with_mail(small_hotel)
+    async with at_the_desk(small_hotel, "lek") as desk:
+        database.execute_sql("ALTER TABLE letter RENAME TO away")
+        desk.console._send_letters()
+        database.execute_sql("ALTER TABLE away RENAME TO letter")
+        await desk.press("g", "h")
+        await desk.sees("waiting 0")

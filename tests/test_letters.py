@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -150,7 +151,7 @@ def test_a_thai_guest_reads_thai_and_the_buddhist_year(hotel: Hotel) -> None:
     assert found.title == "ใบยืนยันการสำรองห้องพัก"
     assert found.date_text == "23 พฤศจิกายน 2569"
     assert found.opening[0] == "เรียน คุณสมชาย ใจดี"
-    assert fields(found)["วันเข้าพัก"] == "จ. 23 พ.ย. 2569 ตั้งแต่ 14:00 น."
+    assert fields(found)["วันเข้าพัก"] == "จ. 23 พ.ย. 2569 ตั้งแต่ 14:00 นาฬิกา"
     body = Letter.get_by_id(letter).body
     assert "Dear" not in body
     assert "รวมค่าบริการและภาษีมูลค่าเพิ่ม: 3,531.00" in body
@@ -521,3 +522,24 @@ def test_a_letter_is_not_replaced_by_another(reached_past: object) -> None:
         " ON CONFLICT (id) DO UPDATE SET body = 'other'",
         saying="LETTER_KEPT",
     )
+
+
+def sheets(found: Paper) -> int:
+    from app.documents import as_pdf
+
+    return max(int(count) for count in re.findall(rb"/Count (\d+)", as_pdf(found)))
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_a_confirmation_of_ten_nights_with_its_policy_stands_on_one_sheet(
+    small_hotel: Hotel, language: str
+) -> None:
+    prices = tuple(Decimal(1500 + 10 * n) for n in range(10))  # no two nights at one price
+    booked = anna(small_hotel, nights=10, prices=prices, eta="18:30")
+    take_deposit(small_hotel.desk(), booked, "TRAN", Decimal(2000))
+    set_letter_text(small_hotel.desk(), "confirmation", language, "x " * 150, "y " * 150)
+    new = replace(ANNA, method="letter", address="Berlin", language=language)
+    letter = paper(write_letter(small_hotel.desk(), booked, new))
+    with_policy = replace(letter, notes=(*letter.notes, "Cancelled within three days: one night. " * 8))
+    assert sheets(with_policy) == 1
+    assert sheets(replace(with_policy, notes=("long " * 9000,))) > 1

@@ -430,6 +430,30 @@ def test_the_program_for_text_messages_is_set_from_the_shell(sqlite_url: str, se
     close_database()
 
 
+def test_a_letter_that_waited_in_a_back_up_is_not_sent_again_after_a_restore(
+    sqlite_url: str, server: MailServer, secret: Path, tmp_path: Path
+) -> None:
+    from click.testing import CliRunner
+
+    from app.cli import main
+    from models.house.backup import back_up
+
+    open_database(sqlite_url)
+    mailing(Hotel(), server.port)
+    (letter,) = write_now(1)
+    copy = tmp_path / "copy.db"
+    back_up(copy)
+    close_database()
+    assert sender(sqlite_url, secret).wait(60) == 0
+    done = CliRunner().invoke(main, ["restore", "--database", sqlite_url, str(copy)])
+    assert "1 letters that waited may have gone out since" in done.output
+    assert sender(sqlite_url, secret).wait(60) == 0
+    assert len(server.received) == 1
+    open_database(sqlite_url)
+    assert status(letter) == ("uncertain", 0)
+    close_database()
+
+
 # Programs
 
 

@@ -26,6 +26,7 @@ from models.front_office.rates.restrictions import Rules, add_restriction
 from models.front_office.rates.spans import Span
 from models.front_office.reservations import Night, Stay
 from models.front_office.rooms import RoomType
+from models.front_office.turn_aways import TurnAway
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
 
@@ -84,6 +85,18 @@ async def test_a_quote_says_what_is_restricted_and_what_is_sold_out(small_hotel:
         await desk.sees("1,700.00 !", "2,500.00 ×", "sold out", "at least 3 nights, not 1")
         await desk.press("f9", "end", "right")
         await desk.sees("DLX Deluxe · sold out")
+
+
+async def test_who_finds_it_too_dear_is_written_down(small_hotel: Hotel) -> None:
+    async with at_the_desk(small_hotel) as desk:
+        await desk.press("f5", "f9", "right", "t")
+        await desk.sees("Turned away", "Price too high")
+        await desk.press("enter")
+        await desk.type("Meier")
+        await desk.press("f9")
+        await desk.sees("Rooms", not_="Turned away")
+    row = TurnAway.get()
+    assert (row.room_type.code, row.persons, row.reason, row.name) == ("DLX", 2, "price", "Meier")
 
 
 async def test_a_bad_age_is_said_and_stays_typed(small_hotel: Hotel) -> None:
@@ -174,7 +187,7 @@ async def test_a_code_with_conditions_is_made_and_changed(small_hotel: Hotel) ->
         await desk.command("rates")
         await desk.sees("Best available rate")
         await desk.press("n")
-        for text in ("early", "จองล่วงหน้า", "Early bird", "pub"):
+        for text in ("early", "จองไว", "Early bird", "pub"):
             await desk.type(text)
             await desk.press("enter")
         await desk.press("enter", "enter", "enter")
@@ -194,7 +207,7 @@ async def test_a_code_with_conditions_is_made_and_changed(small_hotel: Hotel) ->
         "BAR",
         -1500,
         "PUB",
-        "จองล่วงหน้า!",
+        "จองไว!",
     )
     assert RateCategory.select().count() == 1
 

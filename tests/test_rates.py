@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.front_office.companies import Company
+from models.front_office.companies import Company, companies_named
 from models.front_office.opening import add_rate_code
 from models.front_office.rates import (
     RateCode,
@@ -31,7 +31,6 @@ from models.front_office.rates.negotiated import (
     attach,
     change_agreement,
     detach,
-    find_companies,
     rates_of,
 )
 from models.front_office.rates.quotes import quote
@@ -386,7 +385,7 @@ def test_an_agreement_can_be(hotel: Hotel) -> None:
     change_agreement(hotel.desk(), agreement, hotel.day, hotel.after(10))
     with refused("AGREED_ALREADY"):
         attach(hotel.desk(), bar, siam, hotel.after(9), hotel.after(20))
-    assert [c.id for c in find_companies("สยาม")] == [c.id for c in find_companies("sia")] == [siam]
+    assert [c.id for c in companies_named("สยาม")] == [c.id for c in companies_named("sia")] == [siam]
 
 
 # What is booked stays
@@ -499,6 +498,17 @@ def test_levels_can_be(hotel: Hotel) -> None:
         save_level(hotel.desk(), 201, rate_code("NET").id)
     save_level(hotel.desk(), 50, rate_code("NET").id, level)
     remove_level(hotel.desk(), level)
+
+
+# What a code brings along
+
+
+def test_a_code_gives_its_market_and_source_where_the_booking_names_none(hotel: Hotel) -> None:
+    changed(hotel, "BAR", market="FIT", source="WEB")
+    own, given = hotel.booked(1), hotel.booked(1, market="GROUP")
+    assert [(n.market, n.source) for stay in (own, given) for n in stay_nights(stay)] == [
+        ("FIT", "WEB"), ("GROUP", "WEB"),
+    ]  # fmt: skip
 
 
 # Quotes

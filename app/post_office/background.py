@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import peewee
+
 from app.post_office import Round, send_letters, ways
 from locales import Message
 from models.front_office.correspondence import METHODS, letters_due, queue_counts
 from models.house.acts import Desk
+from models.house.database import close_database
 
 QUIET_SECONDS = 60.0  # after a line that was down
 PATIENCE_SECONDS = 10.0  # for a sending under way when the desk is closed
@@ -36,6 +39,13 @@ class BackgroundPost:
         """Start a round if something is due; what went wrong in the one before, once."""
         if self._thread is not None and self._thread.is_alive():
             return None
+        try:
+            return self._look()
+        except peewee.DatabaseError:  # a database that is gone for a while is no reason to leave the desk
+            close_database()
+            return None
+
+    def _look(self) -> Message | None:
         said = self._told()
         desk = self._desk()
         if desk is None or self._closing or time.monotonic() < self._quiet_until:
@@ -48,8 +58,6 @@ class BackgroundPost:
         return said
 
     def _round(self, desk: Desk) -> None:
-        from models.house.database import close_database
-
         try:
             self._done = send_letters(
                 lambda operation, *args, **more: self._write(operation, desk, *args, **more),

@@ -71,6 +71,8 @@ CODES = (
     ("SPA", "สปา ทัวร์ รถรับส่ง", "Spa, tour, transfer", "revenue", "other", "41150", True),
     ("MISC", "รายได้อื่น", "Other", "revenue", "other", "42100", True),
     ("FORF", "ค่ายกเลิกการจอง", "Cancellation fee", "revenue", "cancellation", "41180", False),
+    ("PKGP", "กำไรจากแพ็กเกจ", "Package profit", "revenue", "package", "41170", False),
+    ("PKGL", "ขาดทุนจากแพ็กเกจ", "Package loss", "revenue", "package", "41195", False),
     ("SVC", "ค่าบริการ", "Service charge", "tax", "", "21600", False),
     ("VAT", "ภาษีมูลค่าเพิ่ม", "VAT", "tax", "", "21300", False),
     ("CASH", "เงินสด", "Cash", "payment", "", "11110", True),

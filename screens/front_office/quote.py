@@ -10,17 +10,17 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
-from models.front_office.companies import Company
+from models.front_office.companies import Company, companies_named
 from models.front_office.rates import ages_of
-from models.front_office.rates.negotiated import find_companies
 from models.front_office.rates.quotes import Offer, Quote, QuoteLine, quote
-from models.house.refusals import Refused
+from models.house.refusals import Answer, Refused
 from screens.front_office.words import amount, name_of
 from screens.kit.actions import Action
 from screens.kit.cell_grid import CellGrid, GridPage, GridRow
 from screens.kit.choice_fields import Choice
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.detail import Detail
+from screens.kit.dialogs import FormDialog
 from screens.kit.fields import FieldError
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
@@ -39,7 +39,7 @@ class QueryForm(Form):
 
 def search_companies(text: str) -> list[tuple[int, str]]:
     return [
-        (row.id, f"{row.code} {name_of(row) or row.name_en or row.name_th}") for row in find_companies(text)
+        (row.id, f"{row.code} {name_of(row) or row.name_en or row.name_th}") for row in companies_named(text)
     ]
 
 
@@ -55,8 +55,9 @@ def book_from_quote(offer: Offer, asked: Mapping[str, Any]) -> DeskScreen:
 
 class QuoteScreen(DeskScreen):
     ACTIONS = (
-        Action("ask", Message("Dates, persons"), ("t", "/")),
+        Action("ask", Message("Dates, persons"), ("space", "/")),
         Action("book_offer", Message("Book"), ("*", "b"), right="book", why_not=lambda s: s.why_not_book()),
+        Action("turn_away", Message("Turn away"), ("t",), right="book", why_not=lambda s: s.why_not_asked()),
     )
 
     def __init__(self) -> None:
@@ -193,6 +194,38 @@ class QuoteScreen(DeskScreen):
         if self.offer is None:
             return Message("No rate is sold for these dates.")
         return self.offer.why_not
+
+    def why_not_asked(self) -> Message | None:
+        return None if self.quote else Message("No rate is sold for these dates.")
+
+    async def do_turn_away(self) -> None:
+        """Who asks and books nothing is written down, with why."""
+        from models.front_office.turn_aways import REASONS, turn_away
+
+        asked, offer = self.asked, self.offer
+        reasons = FieldSpec(
+            "reason",
+            Message("Reason"),
+            "pick",
+            required=True,
+            options=tuple(REASONS.items()),
+            default="price",
+        )
+        texts = (
+            FieldSpec("name", Message("Name"), max_length=80),
+            FieldSpec("phone", Message("Phone"), max_length=40),
+            FieldSpec("note", Message("Note"), width=50, max_length=200),
+        )  # fmt: skip
+
+        async def write(given: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            return await self.services.write(
+                turn_away, asked["arrival"], asked["departure"], given["reason"],
+                room_type=offer.room_type if offer else "", persons=asked["adults"] + asked["children"],
+                **{spec.name: given[spec.name] or "" for spec in texts}, token=token, answers=answers,
+            )  # fmt: skip
+
+        if await self.app.push_screen_wait(FormDialog(Message("Turned away"), (reasons, *texts), write)):
+            self.dismiss(None)
 
     def do_book_offer(self) -> None:
         assert self.offer

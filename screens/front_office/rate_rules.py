@@ -185,7 +185,7 @@ class BarLevelsScreen(SetUpList):
 class OverbookingScreen(SetUpList):
     """Of several limits on one night the one made last counts: the lower one in this list."""
 
-    TITLE_LINE = Message("Overbooking")
+    TITLE_LINE = Message("Overbooking limits")
     ONE = Message("Overbooking limit")
     COLUMNS = (
         Column(Message("Nights"), 26, lambda e: dates(Span(e.row.first_night, e.row.last_night))),

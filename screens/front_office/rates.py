@@ -26,6 +26,8 @@ from models.front_office.rates.seasons import (
     seasons_of,
 )
 from models.front_office.rates.spans import span_of
+from models.front_office.segments import MARKET, SOURCE
+from screens.front_office.booking import segment_options
 from screens.front_office.quote import search_companies
 from screens.front_office.rate_forms import (
     SPAN,
@@ -112,8 +114,8 @@ class RatesScreen(SetUpList):
             FieldSpec("min_advance", Message("Min. days ahead (e)"), "number", minimum=0),
             FieldSpec("max_advance", Message("Max. days ahead (E)"), "number", minimum=0),
             Section(Message("Statistics")),
-            FieldSpec("market", Message("Market"), width=20, max_length=20),
-            FieldSpec("source", Message("Source"), width=20, max_length=20),
+            FieldSpec("market", Message("Market"), "pick", options=segment_options(MARKET), default="", width=30),
+            FieldSpec("source", Message("Source"), "pick", options=segment_options(SOURCE), default="", width=30),
             FieldSpec("complimentary", Message("Complimentary"), "check"),
             FieldSpec("house_use", Message("House use"), "check"),
         )  # fmt: skip

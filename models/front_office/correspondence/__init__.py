@@ -5,6 +5,7 @@ from models.front_office.correspondence.papers import Terms, agreed_terms, inclu
 from models.front_office.correspondence.queue import (
     QueueCounts,
     claim_letter,
+    hold_letters,
     letter_failed,
     letter_sent,
     letter_uncertain,
@@ -114,6 +115,7 @@ __all__ = [
     "count_letter_print",
     "deposit_agreed",
     "fax_email",
+    "hold_letters",
     "included_in",
     "is_set_up",
     "kinds_for",

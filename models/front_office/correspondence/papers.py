@@ -87,6 +87,8 @@ def letter_paper(hotel: Property, draft: Draft) -> Paper:
             )  # fmt: skip
         priced = draft.kind not in (CANCELLATION, REGRET)
         bill = bill_of(draft.stays, hotel.business_date) if priced else None
+        signed = f"{draft.clerk} · {hotel.name(draft.language)}"
+        on_paper = draft.method == LETTER
         return Paper(
             kind=draft.kind.replace(" ", "-"),
             title=TITLES[draft.kind].say(draft.language),
@@ -99,9 +101,9 @@ def letter_paper(hotel: Property, draft: Draft) -> Paper:
             tables=(_nights(draft),) if priced else (_ended(draft),) if draft.kind == CANCELLATION else (),
             totals=tuple(_totals(draft, bill)) if bill else (),
             notes=tuple(_notes(draft, bill)),
-            signatures=(f"{draft.clerk} · {hotel.name(draft.language)}",) if draft.method == LETTER else (),
+            signatures=(signed,) if on_paper else (),
             opening=tuple(opening),
-            closing=(words.closing, _("Yours sincerely,")),
+            closing=(words.closing, _("Yours sincerely,"), *(() if on_paper else (signed,))),
         )
 
 
@@ -163,7 +165,10 @@ def _rooms(stays: Sequence[Stay], language: str) -> str:
 def _persons(stays: Sequence[Stay]) -> str:
     adults, children = sum(s.adults for s in stays), sum(s.children for s in stays)
     grown = n_("{n} adult", "{n} adults", adults)
-    return f"{grown}, {n_('{n} child', '{n} children', children)}" if children else grown
+    if not children:
+        return grown
+    small = n_("{n} child", "{n} children", children)
+    return f"{grown}, {small}"
 
 
 def _nights(draft: Draft) -> Table:
@@ -251,14 +256,18 @@ def _notes(draft: Draft, bill: Bill | None) -> list[str]:
 # The same in an e-mail and on a telephone
 
 
-def mail_body(paper: Paper, clerk: str) -> str:
+def mail_body(paper: Paper) -> str:
     """The text part of an e-mail: what the letter says, without its table of nights."""
     lines = "\n".join(f"{field.label}: {field.value}" for field in paper.fields)
     sums = "\n".join(f"{field.label}: {field.value}" for field in paper.totals)
-    sender = "\n".join(
-        filter(None, [clerk, paper.seller.name, *(line for line in paper.seller.lines if line)])
-    )
-    parts = [*paper.opening, lines, sums, "\n".join(paper.notes), *paper.closing, sender]
+    parts = [
+        *paper.opening,
+        lines,
+        sums,
+        "\n".join(paper.notes),
+        *paper.closing,
+        "\n".join(paper.seller.lines),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -287,4 +296,5 @@ def short_text(hotel: Property, draft: Draft) -> str:
             text = Message(
                 "{hotel}: booking {number} confirmed, {arrival} – {departure}, {rooms}, total {total} baht.", values
             )  # fmt: skip
-        return f"{text.say()} {_('Tel. {phone}', phone=hotel.phone)}" if hotel.phone else text.say()
+        phone = _("Tel. {phone}", phone=hotel.phone) if hotel.phone else ""
+        return f"{text.say()} {phone}".strip()

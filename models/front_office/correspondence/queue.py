@@ -65,6 +65,15 @@ def _give_up_claims(act: Act) -> None:
             act.update(letter, status=UNCERTAIN, last_error="")
 
 
+@operation(None)
+def hold_letters(act: Act, why: str) -> int:
+    """After the hotel was restored: what waited when the back-up was made may have gone out since. How many."""
+    waiting = list(Letter.select().where(Letter.status << (QUEUED, SENDING)))
+    for letter in waiting:
+        act.update(letter, status=UNCERTAIN, claimed_at=letter.claimed_at or act.now, last_error=_fit(why))
+    return len(waiting)
+
+
 def _claimed(letter_id: int, attempt: int) -> Letter:
     """The letter, if it is still this claim's. One that was given up meanwhile may still be told of."""
     letter = Letter.get_by_id(letter_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from locales import LANGUAGES, Message
 from models.front_office.correspondence.tables import (
@@ -92,8 +92,8 @@ def words_of(kind: str, language: str, values: dict[str, str]) -> Words:
 
 def house_words(kind: str, language: str, values: dict[str, str]) -> Words:
     return Words(
-        Message(_OPENINGS[kind].text, dict(values)).say(language),
-        Message(_CLOSINGS[kind].text, dict(values)).say(language),
+        replace(_OPENINGS[kind], values=dict(values)).say(language),
+        replace(_CLOSINGS[kind], values=dict(values)).say(language),
     )
 
 

@@ -188,7 +188,7 @@ def _record(act: Act, draft: Draft) -> int:
         address=draft.address,
         language=draft.language,
         subject=f"{paper.title} {draft.reservation.confirmation} – {act.property.name(draft.language)}",
-        body=short_text(act.property, draft) if plain else mail_body(paper, draft.clerk),
+        body=short_text(act.property, draft) if plain else mail_body(paper),
         paper="" if plain else paper_as_json(paper),
         replaces=draft.replaces.id if draft.replaces else None,
     )

@@ -12,6 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from locales import Message
 from locales.thai_text import quote
+from models.front_office.guests import guest_in_force
 from models.front_office.imports.fields import BOOKINGS, Value, plain
 from models.front_office.imports.house import find_company, text
 from models.front_office.imports.people import find_person, make_person, settled
@@ -159,7 +160,7 @@ def guest_of(run: Run, values: Values) -> int:
             & (ImportRow.external_id == number)
         )
         if row is not None:
-            return int(row.subject_id)
+            return int(guest_in_force(row.subject_id).id)
     names = ("name", "family", "given", "family_th", "given_th", "phone", "email", "nationality")
     person = settled({n: values[n] for n in names if values.get(n) is not None})
     if not any(person.get(n) for n in ("family", "given", "family_th", "given_th")):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from locales import Message
 from locales.thai_text import fold
 from models.front_office.codes import Article
-from models.front_office.companies import COMPANY, Company
+from models.front_office.companies import HEAD_OFFICE, Company, create_company, update_company
 from models.front_office.imports.fields import ARTICLES, COMPANIES, RATES, ROOMS, Value, bare, plain
 from models.front_office.imports.tables import ImportRow
 from models.front_office.imports.taking import Kind, Run, Values, merged
@@ -53,88 +54,66 @@ def find_company(run: Run, said: str) -> Company | None:
             & (ImportRow.external_id == said)
         )
         found = Company.get_or_none(Company.id == row.subject_id) if row else None
-    if found is None:
-        wanted = fold(said)
-        found = next((c for c in Company.select() if wanted in (fold(c.name_th), fold(c.name_en))), None)
-    return found
+    return found or _by_name(run, said)
+
+
+def _by_name(run: Run, said: str) -> Company | None:
+    names = run.memory.get("companies")
+    if not isinstance(names, dict):
+        names = run.memory["companies"] = {
+            fold(name): c.id for c in Company.select() for name in (c.name_th, c.name_en) if name
+        }
+    return Company.get_or_none(Company.id == names[fold(said)]) if fold(said) in names else None
 
 
 def _company(values: Values) -> dict[str, object]:
-    tidy: dict[str, object] = {
-        name: words(plain(value), name)
-        for name, value in values.items()
-        if name not in ("commission", "code")
-    }
+    """As a company's profile takes them; empty is "", the commission in hundredths of a percent."""
+    tidy: dict[str, object] = {name: plain(value) for name, value in values.items()}
+    commission = values.get("commission")
     if "commission" in values:
-        percent = values["commission"]
-        if not isinstance(percent, Decimal) or not 0 <= percent <= 100:
-            raise Refused("PERCENT", "A percentage from 0 to 100.", field="commission")
-        tidy["commission"] = int(percent * 100)
-    tax_id = "".join(c for c in str(tidy.get("tax_id", "")) if c.isalnum())
-    if tax_id:
-        from stdnum.th import tin
-
-        if tax_id.isdigit() and len(tax_id) == 13 and not tin.is_valid(tax_id):
-            raise Refused("TAX_ID", "The check digit of this tax number is wrong.", field="tax_id")
-        tidy["tax_id"] = tax_id
-    branch = str(tidy.get("branch", ""))
-    if branch:
-        tidy["branch"] = "00000" if bare(branch) in ("สำนักงานใหญ่", "headoffice", "hq") else branch.zfill(5)
-        if not (str(tidy["branch"]).isdigit() and len(str(tidy["branch"])) == 5):
-            raise Refused("BRANCH", "A branch has five digits; 00000 is the head office.", field="branch")
+        tidy["commission"] = int(commission * 100) if isinstance(commission, Decimal) else 0
+    if bare(str(tidy.get("branch", ""))) in ("สำนักงานใหญ่", "headoffice", "hq"):
+        tidy["branch"] = HEAD_OFFICE
     return tidy
 
 
 def _make_company(run: Run, values: Values) -> int:
     tidy = _company(values)
-    name = str(tidy.get("name_en") or tidy.get("name_th") or "")
-    if not name:
-        raise Refused("NO_NAME", "A company needs its name.", field="name_en")
-    same_tax = tidy.get("tax_id") and Company.get_or_none(
-        (Company.tax_id == tidy["tax_id"]) & (Company.branch == tidy.get("branch", ""))
-    )
-    found = same_tax or find_company(run, text(values, "code") or name)
-    if found:
-        run.act.update(found, **{n: v for n, v in tidy.items() if v and getattr(found, n) in ("", 0)})
-        run.remark(
-            Message("{company} is there already; what was empty there is filled in.", {"company": name})
-        )
-        return int(found.id)
-    code = text(values, "code") or _new_code(name)
-    made = run.act.create(
-        Company, **{"kind": COMPANY, **tidy}, code=words(code.upper(), "code", 20), sort_name=fold(name)
-    )
-    return int(made.id)
-
-
-def _new_code(name: str) -> str:
-    """A code of its own out of the name: SIAMTOUR, SIAMTOUR2."""
-    stem = "".join(c for c in fold(name).upper() if c.isascii() and c.isalnum())[:10] or "C"
-    code, n = stem, 1
-    while Company.get_or_none(Company.code == code):
-        n += 1
-        code = f"{stem}{n}"
-    return code
+    code, name = str(tidy.get("code", "")), str(tidy.get("name_en") or tidy.get("name_th") or "")
+    found = find_company(run, code or name) if code or name else None
+    if found is None:
+        company_id = create_company(run.act, **tidy)
+        names = run.memory.setdefault("companies", {})
+        assert isinstance(names, dict)
+        names.update({fold(str(tidy[n])): company_id for n in ("name_th", "name_en") if tidy.get(n)})
+        return company_id
+    empty = {n: v for n, v in tidy.items() if v and getattr(found, n) in ("", 0)}
+    if empty:
+        update_company(run.act, found.id, **empty)
+    run.remark(Message("{company} is there already; what was empty there is filled in.", {"company": name}))
+    return int(found.id)
 
 
 def _renew_company(run: Run, company_id: int, taken: Mapping[str, str], values: Values) -> bool:
     company = Company.get_by_id(company_id)
     names = [of.name for of in COMPANIES if of.name not in ("external_id", "code", "commission")]
-    before = {**taken, "tax_id": "".join(c for c in taken.get("tax_id", "") if c.isalnum())}
     current: dict[str, Value] = {name: getattr(company, name) for name in names}
     current["commission"] = Decimal(company.commission).scaleb(-2) if company.commission else None
-    change = merged(run, current, before, {**values, **_branch(values)})
-    if not change:
-        return False
-    tidy = _company(change)
-    run.act.update(company, **tidy)
-    run.act.update(company, sort_name=fold(company.name_en or company.name_th))
-    return True
+    change = merged(run, current, _as_kept(taken), {**values, **_as_kept(values)})
+    if change:
+        update_company(run.act, company_id, **_company(change))
+    return bool(change)
 
 
-def _branch(values: Values) -> Values:
-    tidy = _company({n: v for n, v in values.items() if n in ("branch", "tax_id")})
-    return {name: str(value) for name, value in tidy.items()}
+def _as_kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Tax number and branch as a profile keeps them, to be compared with it."""
+    kept = dict(values)
+    if kept.get("tax_id"):
+        kept["tax_id"] = "".join(c for c in str(kept["tax_id"]) if c.isalnum())
+        kept.setdefault("branch", HEAD_OFFICE)
+    if kept.get("branch"):
+        kept["branch"] = str(_company({"branch": str(kept["branch"])})["branch"]).zfill(5)
+    return kept
 
 
 COMPANIES_KIND = Kind(

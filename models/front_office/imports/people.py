@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from locales import Message
 from locales.thai_text import fold
-from models.front_office.guests import Guest, create_guest, update_guest
+from models.front_office.guests import Guest, GuestDocument, create_guest, guest_in_force, update_guest
 from models.front_office.imports.fields import PROFILES, Value, digits, plain
 from models.front_office.imports.tables import ImportRow
 from models.front_office.imports.taking import Kind, Run, Values, merged
@@ -70,9 +70,12 @@ def people(run: Run) -> People:
         return found
     everybody = run.memory["people"] = People()
     columns = ("id", "family", "given", "family_th", "given_th", *_SPEAKING)
-    for row in Guest.select(*(getattr(Guest, name) for name in columns)).tuples().iterator():
+    known = Guest.select(*(getattr(Guest, name) for name in columns)).where(Guest.merged_into.is_null())
+    for row in known.tuples().iterator():
         values = dict(zip(columns, row, strict=True))
         everybody.add(values["id"], values, values)
+    for number, guest_id in GuestDocument.select(GuestDocument.number, GuestDocument.guest).tuples():
+        everybody.by_document.setdefault(fold(number), guest_in_force(guest_id).id)
     rows = ImportRow.select(ImportRow.subject_id).where(
         (ImportRow.kind == "profiles") & (ImportRow.source == run.source)
     )
@@ -201,15 +204,12 @@ def _make(run: Run, values: Values) -> int:
 
 
 def _renew(run: Run, guest_id: int, taken: Mapping[str, str], values: Values) -> bool:
-    guest = Guest.get_or_none(Guest.id == guest_id)
-    if guest is None:
-        run.remark(Message("The profile is no longer there."))
-        return False
+    guest = guest_in_force(guest_id)
     tidy, before = settled(values), {n: plain(v) for n, v in settled(dict(taken)).items()}
     current = {of.name: getattr(guest, of.name) for of in PROFILES if of.name not in ("external_id", "name")}
     change = merged(run, current, before, tidy)
     if change:
-        update_guest(run.act, guest_id, **_texts(change))
+        update_guest(run.act, guest.id, **_texts(change))
     return bool(change)
 
 

@@ -152,21 +152,3 @@ def check_negotiated(rate: RateCode, nights: Iterable[datetime.date], *accounts:
 def _name(company_id: int) -> str:
     company = Company.get_or_none(Company.id == company_id)
     return str(company.name_th or company.name_en) if company else "?"
-
-
-def find_companies(text: str, limit: int = 12) -> list[Company]:
-    """Accounts that trade, by the beginning of their code or any part of a name."""
-    wanted = text.strip()
-    return list(
-        Company.select()
-        .where(
-            Company.active
-            & (
-                Company.code.startswith(wanted.upper())
-                | Company.name_en.contains(wanted)
-                | Company.name_th.contains(wanted)
-            )
-        )
-        .order_by(Company.sort_name, Company.id)
-        .limit(limit)
-    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from models.front_office.blocks.pickup import check_pickup
 from models.front_office.companies import Company
 from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import check_availability, deducting_guarantees
@@ -71,6 +72,7 @@ class Booking:
     drop_off: bool = False
     external_source: str = ""
     external_id: str | None = None
+    block_id: int | None = None  # picked up from it
 
 
 def check_dates(act: Act, arrival: datetime.date, departure: datetime.date) -> None:
@@ -123,11 +125,15 @@ def book_rooms(act: Act, booking: Booking) -> list[int]:
         raise Refused("NO_GUEST", "Choose the guest or make a new one.", field="guest")
     ask_do_not_rent(act, guest)
     kind, rate = _check_terms(act, booking)
+    booking = replace(booking, market=booking.market or rate.market, source=booking.source or rate.source)
     dates = nights_between(booking.arrival, booking.departure)
     check_negotiated(rate, dates or [booking.arrival], booking.company_id, booking.agent_id)
-    if booking.state == RESERVED:
+    # Rooms of a block are sold already; what the house restricts is what it has yet to sell.
+    if booking.state == RESERVED and booking.block_id is None:
         check_restrictions(act, rate, kind, booking.arrival, booking.departure, act.business_date)
-    if booking.state == RESERVED and booking.guarantee in deducting_guarantees():
+    if booking.block_id is not None:
+        check_pickup(act, booking.block_id, kind, dates, booking.rooms)
+    elif booking.state == RESERVED and booking.guarantee in deducting_guarantees():
         check_availability(act, kind, dates, rooms=booking.rooms)
     reservation = _write_reservation(act, booking)
     stays = [_write_stay(act, booking, reservation, guest, kind, rate) for _n in range(booking.rooms)]
@@ -155,8 +161,6 @@ def _check_terms(act: Act, booking: Booking) -> tuple[RoomType, RateCode]:
         if company_id is not None and Company.get_or_none(Company.id == company_id) is None:
             raise Refused("NO_COMPANY", "There is no such company.", field=field)
     kind = room_type(booking.room_type)
-    if kind.pseudo:
-        raise Refused("NO_ROOM_TYPE", "There is no room type {code}.", field="room_type", code=kind.code)
     rate = rate_code(booking.rate_code)
     check_persons(kind, booking.adults, booking.children, booking.child_ages)
     ask_free_of_charge(act, rate)
@@ -186,6 +190,7 @@ def _write_reservation(act: Act, booking: Booking) -> Reservation:
         option_until=booking.option_until,
         external_source=booking.external_source,
         external_id=booking.external_id,
+        block=booking.block_id,
     )
 
 
