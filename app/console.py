@@ -132,6 +132,8 @@ class Console(App[None]):
     do_waitlist = _opens("waitlist")
     do_turn_aways = _opens("turn-aways")
     do_segments = _opens("segments")
+    do_import = _opens("import")
+    do_channels = _opens("channels")
     do_groups = _opens("groups")
     do_folios = _opens("folios")
     do_guests = _opens("guests")

@@ -99,7 +99,9 @@ def test_every_faulty_line_of_an_import_is_listed_and_nothing_of_it_is_taken(
     secret = tmp_path / "secret"
     secret.write_text(PASSWORD, encoding="utf-8")
     file = tmp_path / "guests.csv"
-    file.write_text("family,given,birth_date\nGood,One,1980-01-31\n,,\nBad,Date,31.1.80\n", encoding="utf-8")
+    file.write_text(
+        "family,given,birth_date\nGood,One,1980-01-31\n,,1990-02-28\nBad,Date,31.1.80\n", encoding="utf-8"
+    )
     person = ("--user", "pavinee", "--password-file", secret)
     done = run("import", "guests", file, "--database", sqlite_url, *person)
     assert done.exit_code == 1
