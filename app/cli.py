@@ -68,7 +68,16 @@ def _open(ctx: click.Context, url: str | None, *, create: bool = False) -> str:
     open_database(where, create=create)
     if not create:
         _must_be_a_hotel(where)
+        _after_an_upgrade()
     return str(where)
+
+
+def _after_an_upgrade() -> None:
+    from models.front_office.companies import renew_company_keys
+    from models.front_office.guests import renew_keys
+
+    renew_company_keys()
+    renew_keys()
 
 
 def _must_be_a_hotel(where: str) -> None:
@@ -325,6 +334,73 @@ def restore(ctx: click.Context, url: str | None, file: Path) -> None:
     click.echo(_("{hotel} is restored.", hotel=where))
     if kept:
         click.echo(_("The hotel before it is kept as {kept}.", kept=kept))
+    held = _hold_letters()
+    if held:
+        click.echo(_("{n} letters that waited may have gone out since; see :letters.", n=held))
+
+
+def _hold_letters() -> int:
+    """In the name of who keeps the hotel, for nobody signs in to restore one."""
+    import getpass
+
+    from app.services import wall_clock
+    from models.front_office.correspondence import hold_letters
+    from models.house.acts import Desk
+    from models.house.staff import all_staff, rights_of
+
+    keeper = next((one for one in all_staff() if one.active and rights_of(one).allow("set_up")), None)
+    if keeper is None:
+        return 0
+    desk = Desk(keeper, f"restore by {getpass.getuser()}", wall_clock)
+    return hold_letters(desk, _("The hotel was restored from a back-up."))
+
+
+@main.command()
+@_database_option
+@_person_options
+@click.pass_context
+def send(ctx: click.Context, url: str | None, user: str | None, password_file: str | None) -> None:
+    """Send the letters that wait. Exits with 1 when one waits on, failed, or is uncertain."""
+    from app.post_office import send_letters
+    from models.front_office.correspondence import METHODS
+
+    _open(ctx, url)
+    desk = _sign_in(user, password_file)
+    done = send_letters(lambda operation, *args, **more: operation(desk, *args, **more))
+    for method, why in done.line.items():
+        click.echo(f"{METHODS[method].say()}: {why}", err=True)
+    click.echo(
+        _(
+            "{sent} sent, {waiting} wait, {failed} failed, {uncertain} uncertain.",
+            sent=done.sent,
+            waiting=done.waiting,
+            failed=done.failed,
+            uncertain=done.uncertain,
+        )
+    )
+    if not done.all_well:
+        ctx.exit(REFUSED)
+
+
+@main.command(name="letter-command")
+@_database_option
+@_person_options
+@click.argument("method", type=click.Choice(["fax", "text"]))
+@click.argument("command")
+@click.pass_context
+def letter_command(
+    ctx: click.Context,
+    url: str | None,
+    user: str | None,
+    password_file: str | None,
+    method: str,
+    command: str,
+) -> None:
+    """Have faxes or text messages sent by the program COMMAND; "" for none. See docs/letters.md."""
+    from models.front_office.correspondence import set_command
+
+    _open(ctx, url)
+    set_command(_sign_in(user, password_file), method, command)
 
 
 @main.command(name="import")

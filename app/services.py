@@ -21,6 +21,7 @@ from models.house.staff import Rights, Staff, rights_of, second_person
 
 if TYPE_CHECKING:
     from app.console import Console
+    from app.post_office.background import BackgroundPost
 
 LABELS = (Message("arr"), Message("dep"), Message("inh"), Message("vac"), Message("ooo"))
 
@@ -48,6 +49,7 @@ class ConsoleServices:
         self.staff: Staff | None = None
         self.rights = Rights({})
         self.terminal = terminal_name()
+        self.post: BackgroundPost | None = None
 
     def sign_in(self, staff: Staff) -> None:
         self.staff = staff
@@ -125,7 +127,31 @@ class ConsoleServices:
 
         return save_pdf(paper, papers_folder())
 
+    # Letters
+
+    def post_office(self) -> BackgroundPost:
+        if self.post is None:
+            from app.post_office.background import BackgroundPost
+
+            self.post = BackgroundPost(self._desk_of_post, self._write_for_post)
+        return self.post
+
+    def _desk_of_post(self) -> Desk | None:
+        return Desk(self.staff, f"post of {self.terminal}", self._clock) if self.staff else None
+
+    def _write_for_post(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self._writer.submit(operation, *args, **kwargs).result()
+
+    def import_folder(self) -> Path:
+        return import_folder()
+
+    def import_files(self) -> list[Path]:
+        files = [file for file in import_folder().iterdir() if file.is_file()]
+        return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
+
     def close(self) -> None:
+        if self.post is not None:
+            self.post.close()
         self._writer.shutdown(wait=True)
 
 
@@ -135,5 +161,13 @@ def papers_folder() -> Path:
 
     chosen = os.environ.get("RECEPTION_PAPERS")
     folder = Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def import_folder() -> Path:
+    """Where lists to be read in are put: ``RECEPTION_IMPORTS``, else a folder beside the papers."""
+    chosen = os.environ.get("RECEPTION_IMPORTS")
+    folder = Path(chosen) if chosen else papers_folder() / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -33,6 +33,20 @@ FRONT, BACK = "screens.front_office", "screens.back_office"
 SCREENS: dict[str, tuple[str, str]] = {
     "rooms": (f"{FRONT}.rack", "RackScreen"),
     "free rooms": (f"{FRONT}.free_rooms", "FreeRoomsScreen"),
+    "quote": (f"{FRONT}.quote", "QuoteScreen"),
+    "rate calendar": (f"{FRONT}.rate_calendar", "RateCalendarScreen"),
+    "rates": (f"{FRONT}.rates", "RatesScreen"),
+    "seasons": (f"{FRONT}.rates", "SeasonsScreen"),
+    "rate accounts": (f"{FRONT}.rates", "RateAccountsScreen"),
+    "restrictions": (f"{FRONT}.rate_rules", "RestrictionsScreen"),
+    "age bands": (f"{FRONT}.rate_rules", "AgeBandsScreen"),
+    "rate categories": (f"{FRONT}.rate_rules", "RateCategoriesScreen"),
+    "rate levels": (f"{FRONT}.rate_rules", "BarLevelsScreen"),
+    "overbooking": (f"{FRONT}.rate_rules", "OverbookingScreen"),
+    "availability": (f"{FRONT}.availability", "AvailabilityScreen"),
+    "availability date": (f"{FRONT}.availability_date", "DateScreen"),
+    "tape chart": (f"{FRONT}.tape_chart", "TapeChartScreen"),
+    "drivers": (f"{FRONT}.drivers", "DriversScreen"),
     "booking": (f"{FRONT}.booking", "BookingScreen"),
     "walk-in": (f"{FRONT}.booking", "WalkInScreen"),
     "arrivals": (f"{FRONT}.stays", "ArrivalsScreen"),
@@ -48,7 +62,17 @@ SCREENS: dict[str, tuple[str, str]] = {
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
+    "packages": (f"{FRONT}.packages", "PackagesScreen"),
+    "stay packages": (f"{FRONT}.stay_packages", "StayPackagesScreen"),
+    "letters": (f"{FRONT}.letters", "LettersScreen"),
+    "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
+    "letter texts": (f"{FRONT}.letter_texts", "LetterTextsScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "groups": (f"{FRONT}.groups", "GroupsScreen"),
+    "group form": (f"{FRONT}.groups", "GroupFormScreen"),
+    "group": (f"{FRONT}.group", "GroupScreen"),
+    "group bookings": (f"{FRONT}.group_guests", "GroupBookingsScreen"),
+    "rooming list": (f"{FRONT}.group_guests", "RoomingListScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -64,9 +88,9 @@ def screen_class(name: str) -> type[DeskScreen]:
     return getattr(importlib.import_module(module), cls)  # type: ignore[no-any-return]
 
 
-def open_screen(name: str, *args: object) -> DeskScreen:
+def open_screen(name: str, *args: object, **values: object) -> DeskScreen:
     screen: Callable[..., DeskScreen] = screen_class(name)
-    return screen(*args)
+    return screen(*args, **values)
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -79,8 +103,19 @@ def screen_actions() -> Iterable[Sequence[Action]]:
 
 GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("free_rooms", Message("Free rooms"), ("f3", "g r"), right="see_desk", commands=(Message("free rooms"),)),
+    Action("quote", Message("Rate query"), ("f5", "g q"), right="see_desk", shown=False, commands=(Message("rate query"),)),
+    Action("rate_calendar", Message("Rate calendar"), ("g z",), right="see_desk", shown=False, commands=(Message("rate calendar"),)),
+    Action("rates", Message("Rate codes"), (), right="see_desk", shown=False, commands=(Message("rates"),)),
+    Action("restrictions", Message("Restrictions"), (), right="see_desk", shown=False, commands=(Message("restrictions"),)),
+    Action("age_bands", Message("Age bands"), (), right="see_desk", shown=False, commands=(Message("age bands"),)),
+    Action("rate_categories", Message("Rate categories"), (), right="see_desk", shown=False, commands=(Message("rate categories"),)),
+    Action("rate_levels", Message("Rate by occupancy"), (), right="see_desk", shown=False, commands=(Message("rate levels"),)),
+    Action("overbooking", Message("Overbooking limits"), (), right="see_desk", shown=False, commands=(Message("overbooking"),)),
     Action("booking", Message("Book"), ("f7", "g n"), right="book", commands=(Message("book"),)),
     Action("rooms", Message("Rooms"), ("g p",), right="see_desk", shown=False, commands=(Message("rooms"),)),
+    Action("availability", Message("Availability"), ("g v",), right="see_desk", shown=False, commands=(Message("availability"),)),
+    Action("tape_chart", Message("Tape chart"), ("f6", "g x"), right="see_desk", shown=False, commands=(Message("tape chart"),)),
+    Action("drivers", Message("Driver list"), (), right="see_desk", shown=False, commands=(Message("driver list"),)),
     Action("arrivals", Message("Arrivals"), ("g a",), right="see_desk", shown=False, commands=(Message("arrivals"),)),
     Action("in_house", Message("In house"), ("g i",), right="see_desk", shown=False, commands=(Message("in house"),)),
     Action("departures", Message("Departures"), ("g d",), right="see_desk", shown=False, commands=(Message("departures"),)),
@@ -88,15 +123,19 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("waitlist", Message("Waitlist"), (), right="see_desk", shown=False, commands=(Message("waitlist"),)),
     Action("turn_aways", Message("Turn-aways"), (), right="see_desk", shown=False, commands=(Message("turn-aways"),)),
     Action("segments", Message("Markets and sources"), (), right="see_desk", shown=False, commands=(Message("markets"),)),
+    Action("groups", Message("Groups"), ("g y",), right="see_desk", shown=False, commands=(Message("groups"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
+    Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
     Action("log", Message("Change log"), ("g c",), right="see_desk", shown=False, commands=(Message("log"),)),
     Action("staff", Message("Staff"), ("g s",), right="staff", shown=False, commands=(Message("staff"),)),
+    Action("letters", Message("Letters"), ("g h",), right="see_desk", shown=False, commands=(Message("letters"),)),
+    Action("letter_texts", Message("Texts of letters"), (), right="set_up", shown=False, commands=(Message("letter texts"),)),
     Action("own_password", Message("My password"), ("g m",), shown=False, commands=(Message("password"),)),
     Action("switch_user", Message("Switch user"), ("f8",), shown=False, commands=(Message("switch user"),)),
     Action("lock", Message("Lock the desk"), ("g k",), shown=False, commands=(Message("lock"),)),
@@ -115,6 +154,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
+    "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
 }
 
@@ -260,6 +300,13 @@ def _entry(console: Console, number: str) -> None:
     console.push_screen(open_screen("entry", int(digits)))
 
 
+def _group(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.blocks.views import block_called
+
+    console.push_screen(open_screen("group", block_called(text).id))
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -276,5 +323,6 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "guest": _guest,
     "account": _account,
     "entry": _entry,
+    "group": _group,
     "find": _find,
 }

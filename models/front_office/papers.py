@@ -12,7 +12,7 @@ from locales import _, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.deposit_vat import vat_rate
-from models.front_office.folios import FolioWindow, Posting, folio_lines, window_balance
+from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, folio_lines, window_balance
 from models.front_office.reservations import Stay
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
@@ -210,6 +210,11 @@ def marked(paper: Paper, *, prints: int, void: bool) -> Paper:
         )
 
 
+def _words(line: FolioLine, language: str) -> str:
+    """Whether the house gains or loses by an allowance is not the guest's business."""
+    return KINDS[line.kind].say() if line.kind == "allowance" else line.words(language)
+
+
 def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: bool = True) -> Paper:
     """A window as it stands: information for the guest, no tax document. ``detailed`` shows the children."""
     with in_language(language):
@@ -222,16 +227,16 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
                 Row(
                     (
                         format_date(line.date, "short"),
-                        line.words(language),
+                        _words(line, language),
                         format_money(line.amount),
                         format_money(balance),
                     )
                 )
             )
-            if detailed and line.kind in ("charge", "correction"):
-                rows.append(
-                    Row(("", _("before service charge and tax"), format_money(line.net), ""), "child")
-                )
+            if detailed and line.kind in ("charge", "correction", "allowance"):
+                whole = ((_("before service charge and tax"), line.net),)
+                parts = [(part.words(language), part.net) for part in line.parts]
+                rows += [Row(("", words, format_money(net), ""), "child") for words, net in parts or whole]
                 rows += [
                     Row(
                         (
@@ -305,5 +310,8 @@ def paper_from_json(text: str) -> Paper:
             ),
             "notes": tuple(plain["notes"]),
             "signatures": tuple(plain["signatures"]),
+            # Papers kept from before there were letters have neither.
+            "opening": tuple(plain.get("opening", ())),
+            "closing": tuple(plain.get("closing", ())),
         }
     )

@@ -23,6 +23,7 @@ from models.front_office.night_audit import (
     DayStatistics,
     ledger_of_day,
 )
+from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
 from models.house.property import NumberSeries, Property
@@ -45,6 +46,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _postings()
     yield from _closed_folios()
     yield from _room_nights()
+    yield from package_faults()
     yield from _numbers()
     yield from _closed_days()
     yield from _bases()
@@ -170,7 +172,7 @@ def _room_nights() -> Iterator[Fault]:
     wrong = (
         Night.select(Night.id, Night.amount, Posting.typed)
         .join(Posting, on=(Posting.night == Night.id))
-        .where((Night.amount != Posting.typed) | (Night.posted == False))  # noqa: E712
+        .where((Night.amount - carved_of(Night) != Posting.typed) | (Night.posted == False))  # noqa: E712
         .tuples()
     )
     for night_id, _amount, _typed in wrong:
@@ -184,7 +186,7 @@ def _room_nights() -> Iterator[Fault]:
         yield Fault("NIGHT_UNPOSTED", Message("Night {n} was slept and not posted", {"n": night.id}))
     without = Night.select(Night.id).where(
         Night.posted
-        & (Night.amount > 0)
+        & (Night.amount > carved_of(Night))
         & Night.id.not_in(Posting.select(Posting.night).where(Posting.night.is_null(False)))
     )
     for night in without.limit(20):
@@ -245,7 +247,7 @@ def _bases() -> Iterator[Fault]:
         .switch(Posting)
         .join(Line, on=(Line.entry == Posting.entry))
         .where(
-            (Posting.kind << ("charge", "correction", "forfeiture"))
+            (Posting.kind << ("charge", "correction", "forfeiture", "allowance", "package settled"))
             & (TransactionCode.kind == "revenue")
             & (Line.item == TransactionCode.code)
             & Line.subaccount.is_null()
@@ -271,7 +273,10 @@ def _amounts() -> Iterator[Fault]:
             .join(owner)
             .switch(Posting)
             .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
-            .where(Line.amount.is_null() | (Line.amount != Posting.amount))
+            .where(
+                (Posting.kind != "package settled")
+                & (Line.amount.is_null() | (Line.amount != Posting.amount))
+            )
             .tuples()
         )
         for posting_id, entry_id in rows:

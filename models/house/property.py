@@ -66,6 +66,15 @@ DEFAULTS = {
     "idle_lock_minutes": "10",
     "demo_password": "",
     "deducting_guarantees": "guaranteed,non-guaranteed",  # whose bookings leave what can be sold
+    "package_overuse": "guest",  # or loss: who pays what goes beyond an allowance
+    "smtp_host": "",  # letters by e-mail: docs/letters.md
+    "smtp_port": "587",
+    "smtp_security": "starttls",  # or tls, none
+    "smtp_user": "",
+    "smtp_from": "",
+    "fax_address": "",  # of the gateway, with {number} in it
+    "fax_command": "",
+    "text_command": "",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 

@@ -24,6 +24,8 @@ STEPS = {
     "start": Message("starting"),
     "checks": Message("checking"),
     "nights": Message("posting room and tax"),
+    "blocks": Message("giving back rooms of blocks"),
+    "packages": Message("settling the packages"),
     "statistics": Message("freezing the statistics"),
     "ledgers": Message("balancing the ledgers"),
     "roll": Message("moving the date"),

@@ -73,6 +73,8 @@ CHANGES = (
     Action("guest", Message("Another guest"), ("n",), right="book", shown=False, why_not=when(*COMING)),
     Action("copy", Message("Copy"), ("y",), right="book", shown=False),
     Action("share", Message("Share a room"), ("s",), right="book", shown=False, why_not=when(RESERVED, IN_HOUSE)),
+    Action("letters", Message("Letters"), ("l",), right="see_desk"),
+    Action("packages", Message("Packages"), ("m",), right="see_desk", shown=False),
     Action("companions", Message("Companions"), ("v",), right="book", shown=False),
     Action("split", Message("Own booking"), ("o",), right="book", shown=False, danger=True, why_not=when(*COMING, IN_HOUSE)),
 )  # fmt: skip
@@ -210,6 +212,12 @@ class StayChanges(DeskScreen):
         )  # fmt: skip
         if copied:
             self.app.push_screen(open_screen("stay", copied))
+
+    def do_letters(self) -> None:
+        self.app.push_screen(open_screen("letters", self.stay.reservation_id))
+
+    def do_packages(self) -> None:
+        self.app.push_screen(open_screen("stay packages", self.stay.id))
 
     # Together and apart
 
