@@ -16,7 +16,8 @@ from locales.thai_text import fit
 from models.front_office.desk_flows import NEW_GUEST, register_person
 from models.front_office.guests import missing_identity
 from models.front_office.inventory import free_rooms
-from models.front_office.payments import Receipt, keep_deposit, refund_deposit, take_deposit
+from models.front_office.payments import keep_deposit, refund_deposit, take_deposit
+from models.front_office.receipts import Receipt
 from models.front_office.reservations import (
     GUARANTEES,
     IN_HOUSE,
