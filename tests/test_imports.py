@@ -230,7 +230,7 @@ def test_companies_come_in_with_codes_of_their_own(old: Importer) -> None:
     old.takes("companies", COMPANIES)
     siam, rim = Company.select().order_by(Company.code.desc())
     assert (siam.code, siam.kind, siam.branch, siam.commission, siam.name_th) == ("SIAM", "agent", "00000", 1250, "สยามทัวร์")  # fmt: skip
-    assert (rim.code, rim.kind) == ("RIMKHONGTR", "company")
+    assert (rim.code, rim.kind) == ("C0002", "company")
     before = everything()
     old.takes("companies", COMPANIES)
     assert everything() == before
@@ -241,11 +241,11 @@ def test_companies_come_in_with_codes_of_their_own(old: Importer) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("A,,,,,,", "A company needs its name"),
+        ("A,,,,,,", "A company needs a name"),
         ("A,Acme,,Wizard,,,", "There is no Wizard here"),
         ("A,Acme,,,0105561000004,,", "check digit"),
         ("A,Acme,,,,12x,", "five digits"),
-        ("A,Acme,,,,,120", "from 0 to 100"),
+        ("A,Acme,,,,,120", "between 0 and 100"),
     ],
 )
 def test_each_fault_of_a_company_is_told(old_small: Importer, row: str, said: str) -> None:
@@ -678,3 +678,26 @@ def test_a_line_with_several_faults_tells_them_all(old_small: Importer) -> None:
         "Room type: There is no room type ZZZ.", "Rate code: There is no rate code YYY.",
         "Adults: many is no whole number.", "Departure: The departure lies before the arrival.",
     ]  # fmt: skip
+
+
+def test_a_booking_finds_the_profile_its_guest_was_merged_into(old: Importer) -> None:
+    from models.front_office.guests import merge_guests
+
+    old.takes("profiles", PEOPLE)
+    kept = old.hotel.guest("Mueller", given="Anna", nationality="DEU", document_number="")
+    merge_guests(old.hotel.desk(), kept, guest("Müller").id)
+    old.takes(
+        "bookings",
+        "Conf No,Profile ID,Arrival,Departure,Room Type,Rate Code\n1,P1,1/12/2569,2/12/2569,SUP,BAR\n",
+    )
+    assert stay_of("1").guest_id == kept
+    old.takes("profiles", PEOPLE.replace("+49 30 901820", "+49 40 777"))
+    assert Guest.get_by_id(kept).phone == "+49 40 777"
+
+
+def test_a_person_is_found_by_a_passport_that_is_not_in_force(old: Importer) -> None:
+    hotel = old.hotel
+    known = hotel.guest("Meier", given="Hans", document_number="OLD123")
+    update_guest(hotel.desk(), known, document_number="NEW456")
+    old.takes("profiles", "id,last name,first name,passport no\n1,Meyer,H.,OLD123\n")
+    assert ImportRow.get().subject_id == known
