@@ -137,6 +137,8 @@ class Console(App[None]):
     do_groups = _opens("groups")
     do_folios = _opens("folios")
     do_guests = _opens("guests")
+    do_companies = _opens("companies")
+    do_duplicates = _opens("duplicates")
     do_walk_in = _opens("walk-in")
     do_audit = _opens("audit")
     do_accounts = _opens("accounts")

@@ -64,6 +64,12 @@ SCREENS: dict[str, tuple[str, str]] = {
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
+    "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
+    "guest stays": (f"{FRONT}.guest_card", "GuestStaysScreen"),
+    "duplicates": (f"{FRONT}.guest_merge", "DuplicatesScreen"),
+    "merge": (f"{FRONT}.guest_merge", "MergeScreen"),
+    "companies": (f"{FRONT}.companies", "CompaniesScreen"),
+    "company": (f"{FRONT}.companies", "CompanyScreen"),
     "packages": (f"{FRONT}.packages", "PackagesScreen"),
     "stay packages": (f"{FRONT}.stay_packages", "StayPackagesScreen"),
     "letters": (f"{FRONT}.letters", "LettersScreen"),
@@ -130,6 +136,8 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("groups", Message("Groups"), ("g y",), right="see_desk", shown=False, commands=(Message("groups"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
+    Action("companies", Message("Companies"), ("g o",), right="see_desk", shown=False, commands=(Message("companies"),)),
+    Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
     Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
@@ -156,6 +164,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "check out": (Message("check out"), Message("check out 305: settle and leave")),
     "stay": (Message("stay"), Message("stay 17: a booking by its number")),
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
+    "company": (Message("company"), Message("company C0001: a company or agent")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
     "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
@@ -287,6 +296,13 @@ def _guest(console: Console, text: str) -> None:
         console.push_screen(open_screen("guests", text))
 
 
+def _company(console: Console, code: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.companies import company_of
+
+    console.push_screen(open_screen("company", company_of(code).id))
+
+
 def _account(console: Console, code: str) -> None:
     _need(console, "see_ledger")
     from models.ledger.accounts import account
@@ -325,6 +341,7 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "check out": _check_out,
     "stay": _stay,
     "guest": _guest,
+    "company": _company,
     "account": _account,
     "entry": _entry,
     "group": _group,
