@@ -131,6 +131,8 @@ class Console(App[None]):
     do_bookings = _opens("bookings")
     do_waitlist = _opens("waitlist")
     do_turn_aways = _opens("turn-aways")
+    do_deposits = _opens("deposits")
+    do_policies = _opens("policies")
     do_segments = _opens("segments")
     do_import = _opens("import")
     do_channels = _opens("channels")

@@ -84,7 +84,9 @@ def test_a_group_of_twenty_comes_in_with_its_rooming_list(
         desk.wait(say("Definite", language), gone=say("Tentative", language))
         desk.settle().press("l").wait("tour.csv").press("enter")
         desk.wait("TRAVELLER00").press("f9")
-        desk.wait("10 rooms came in" if language == "en" else "นำเข้า 10 ห้อง").settle().press("esc").wait("6   6   0", "4   4   0")
+        desk.wait("10 rooms came in" if language == "en" else "นำเข้า 10 ห้อง").settle().press("esc").wait(
+            "6   6   0", "4   4   0"
+        )
     open_database(sqlite_url)
     block = Block.get()
     rooms = Stay.select().join(Reservation).where(Reservation.block == block)

@@ -77,6 +77,16 @@ def invoices_on(window: FolioWindow) -> list[Receipt]:
     return invoices_of([reservation_id for (reservation_id,) in source])
 
 
+def last_credit_note(reservation_id: int) -> Receipt | None:
+    """The latest credit note on a booking's deposit before arrival."""
+    query = (
+        Receipt.select()
+        .join(Posting)
+        .where((Posting.reservation == reservation_id) & (Receipt.kind == CREDIT_NOTE))
+    )
+    return query.order_by(Receipt.id.desc()).first()
+
+
 def credited_on(window: FolioWindow) -> Decimal:
     """Baht of deposits given back from this window, by credit notes that stand."""
     corrected = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
