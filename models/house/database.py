@@ -127,7 +127,14 @@ def _select_by_key(table: type[Base]) -> str:
 
 
 def all_tables() -> list[type[Base]]:
-    """Every table of the program, parents before children."""
+    """Every table of the program, parents before children; also those of subjects nobody has opened yet."""
+    import importlib
+    import pkgutil
+
+    import models
+
+    for module in pkgutil.walk_packages(models.__path__, "models."):
+        importlib.import_module(module.name)
 
     def below(cls: type[Base]) -> Iterator[type[Base]]:
         for sub in cls.__subclasses__():
