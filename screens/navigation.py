@@ -59,11 +59,23 @@ SCREENS: dict[str, tuple[str, str]] = {
     "segments": (f"{FRONT}.segments", "SegmentsScreen"),
     "import": (f"{FRONT}.imports", "ImportScreen"),
     "channels": (f"{FRONT}.channels", "ChannelsScreen"),
+    "cancel": (f"{FRONT}.cancel", "CancelScreen"),
+    "no-show": (f"{FRONT}.cancel", "NoShowScreen"),
+    "deposits": (f"{FRONT}.deposits", "DepositsScreen"),
+    "policies": (f"{FRONT}.policies", "PoliciesScreen"),
+    "policy": (f"{FRONT}.policies", "PolicyScreen"),
+    "policy places": (f"{FRONT}.policies", "PolicyPlacesScreen"),
     "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
+    "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
+    "guest stays": (f"{FRONT}.guest_card", "GuestStaysScreen"),
+    "duplicates": (f"{FRONT}.guest_merge", "DuplicatesScreen"),
+    "merge": (f"{FRONT}.guest_merge", "MergeScreen"),
+    "companies": (f"{FRONT}.companies", "CompaniesScreen"),
+    "company": (f"{FRONT}.companies", "CompanyScreen"),
     "packages": (f"{FRONT}.packages", "PackagesScreen"),
     "stay packages": (f"{FRONT}.stay_packages", "StayPackagesScreen"),
     "letters": (f"{FRONT}.letters", "LettersScreen"),
@@ -128,8 +140,12 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("import", Message("Take lists in"), (), right="book", shown=False, commands=(Message("import"),)),
     Action("channels", Message("Channels"), (), right="see_desk", shown=False, commands=(Message("channels"),)),
     Action("groups", Message("Groups"), ("g y",), right="see_desk", shown=False, commands=(Message("groups"),)),
+    Action("deposits", Message("Deposits due"), (), right="see_desk", shown=False, commands=(Message("deposits"),)),
+    Action("policies", Message("Policies"), (), right="see_desk", shown=False, commands=(Message("policies"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
+    Action("companies", Message("Companies"), ("g o",), right="see_desk", shown=False, commands=(Message("companies"),)),
+    Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
     Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
@@ -156,6 +172,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "check out": (Message("check out"), Message("check out 305: settle and leave")),
     "stay": (Message("stay"), Message("stay 17: a booking by its number")),
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
+    "company": (Message("company"), Message("company C0001: a company or agent")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
     "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
@@ -287,6 +304,13 @@ def _guest(console: Console, text: str) -> None:
         console.push_screen(open_screen("guests", text))
 
 
+def _company(console: Console, code: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.companies import company_of
+
+    console.push_screen(open_screen("company", company_of(code).id))
+
+
 def _account(console: Console, code: str) -> None:
     _need(console, "see_ledger")
     from models.ledger.accounts import account
@@ -325,6 +349,7 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "check out": _check_out,
     "stay": _stay,
     "guest": _guest,
+    "company": _company,
     "account": _account,
     "entry": _entry,
     "group": _group,

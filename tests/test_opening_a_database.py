@@ -9,7 +9,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -384,13 +383,3 @@ def test_a_disk_that_fills_up_at_night_loses_no_receipt(sqlite_template: Path) -
         assert hotel.balance(1) == -10 * taken
         take_payment(hotel.desk("nok"), window, "CASH", Decimal(10))
         assert list(faults()) == []
-
-
-def test_a_program_that_has_opened_no_subject_yet_still_knows_every_table(sqlite_url: str) -> None:
-    """A back-up of a hotel on PostgreSQL copies table by table."""
-    code = "from models.house.database import all_tables; print(*(t._meta.table_name for t in all_tables()))"
-    root = Path(__file__).parent.parent
-    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
-    with sqlite3.connect(sqlite_url) as look:
-        there = {name for (name,) in look.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert set(done.stdout.split()) == there - {"schema_migration", "sqlite_sequence"}

@@ -34,7 +34,7 @@ from models.front_office.reservations import (
 from models.front_office.rooms import Room
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
-from models.house.inputs import checked, said
+from models.house.inputs import checked, said, words
 from models.house.property import setting
 from models.house.refusals import Refused
 
@@ -89,14 +89,19 @@ def settlement(
     no_show: bool = False,
     fee: Decimal | None = None,
 ) -> Settlement:
-    """What cancelling (or ``no_show``) comes to; ``fee`` asked instead of the policy's."""
+    """What cancelling (or ``no_show``) comes to; ``fee`` asked instead of the policy's.
+
+    A no-show that was neither guaranteed nor paid for owes nothing.
+    """
     stay = Stay.get_by_id(stay_id)
     if stay.state in NOT_YET:
         penalty = Penalty(ZERO)  # nothing has been promised to either side
     else:
         penalty = no_show_fee_of(stay_id, on_date) if no_show else penalty_of(stay_id, on_date, at)
-    asked = penalty.amount if fee is None else fee
     held = deposit_of(stay.reservation)
+    if fee is None and no_show and not held and stay.reservation.guarantee != GUARANTEED:
+        fee = ZERO
+    asked = penalty.amount if fee is None else fee
     collected = min(asked, held)
     rest = held - collected
     needed = _others_to_come(stay)
@@ -146,6 +151,7 @@ def no_show_with_fee(
     stay_id: int,
     refund_method: str | None = None,
     fee: Decimal | None = None,
+    note: str = "",
 ) -> None:
     """The guest did not come: room freed, the policy's fee taken from the deposit (code NOSHO, earned on the arrival date).
 
@@ -158,8 +164,6 @@ def no_show_with_fee(
     if stay.arrival == act.business_date:
         _check_hour(act)
     guaranteed = stay.reservation.guarantee == GUARANTEED
-    if fee is None and not guaranteed and not deposit_of(stay.reservation):
-        fee = ZERO
     due = settlement(stay_id, act.business_date, no_show=True, fee=_asked(fee, "fee"))
     _check_not_above(due, "fee")
     if due.fee and not guaranteed:
@@ -173,22 +177,22 @@ def no_show_with_fee(
         )
     elif guaranteed:
         _ask_lowered(act, due, "fee")
-    _end_no_show(act, stay, due, refund_method)
+    _end_no_show(act, stay, due, refund_method, words(note, "note"))
 
 
 def no_show_by_audit(act: Act, stay_id: int) -> None:
     """In the audit: nobody is there to decide. A guaranteed booking owes the fee; there is no deposit, or the audit
     would not have come so far."""
     stay = Stay.get_by_id(stay_id)
-    fee = None if stay.reservation.guarantee == GUARANTEED else ZERO
-    _end_no_show(act, stay, settlement(stay_id, act.business_date, no_show=True, fee=fee), None)
+    _end_no_show(act, stay, settlement(stay_id, act.business_date, no_show=True), None)
 
 
-def _end_no_show(act: Act, stay: Stay, due: Settlement, refund_method: str | None) -> None:
+def _end_no_show(act: Act, stay: Stay, due: Settlement, refund_method: str | None, note: str = "") -> None:
     room = stay.room_id
-    _settle(act, stay, due, "No-show", refund_method, "NOSHO")
+    act.because(note)
+    _settle(act, stay, due, note or "No-show", refund_method, "NOSHO")
     mark_no_show(act, stay.id)
-    _record(act, stay, NO_SHOW, due, "", room)
+    _record(act, stay, NO_SHOW, due, note, room)
 
 
 def _check_hour(act: Act) -> None:

@@ -77,6 +77,29 @@ def invoices_on(window: FolioWindow) -> list[Receipt]:
     return invoices_of([reservation_id for (reservation_id,) in source])
 
 
+def last_credit_note(reservation_id: int) -> Receipt | None:
+    """The latest credit note on a booking's deposit before arrival."""
+    query = (
+        Receipt.select()
+        .join(Posting)
+        .where((Posting.reservation == reservation_id) & (Receipt.kind == CREDIT_NOTE))
+    )
+    return query.order_by(Receipt.id.desc()).first()
+
+
+def credited_on(window: FolioWindow) -> Decimal:
+    """Baht of deposits given back from this window, by credit notes that stand."""
+    corrected = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
+    net, vat = (
+        Receipt.select(fn.SUM(Receipt.net), fn.SUM(Receipt.vat))
+        .join(Posting)
+        .where((Posting.window == window) & (Receipt.kind == CREDIT_NOTE) & Posting.id.not_in(corrected))
+        .tuples()
+        .get()
+    )
+    return money(net) + money(vat)
+
+
 def credits_of(invoices: Sequence[Receipt], amount: Decimal) -> list[Credit]:
     """How ``amount`` baht, tax inside, comes off the invoices; less than ``amount`` where less was invoiced."""
     found, rest = [], amount

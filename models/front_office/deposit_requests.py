@@ -143,8 +143,11 @@ class DepositDue:
         return max((today - self.due_on).days, 0)
 
 
-def deposits_due(where: object | None = None) -> Listing[DepositDue]:
-    """Requests of bookings still to come that have not been paid in full, the oldest due date first."""
+def deposits_due(text: str = "") -> Listing[DepositDue]:
+    """Requests of bookings still to come that have not been paid in full, the oldest due date first; ``text`` finds
+    bookings as everywhere."""
+    from models.front_office.desk_views import matching
+
     later = Stay.alias()
     first = later.select(fn.MIN(later.id)).where(
         (later.reservation == Reservation.id) & (later.state << (*NOT_YET, RESERVED))
@@ -157,8 +160,9 @@ def deposits_due(where: object | None = None) -> Listing[DepositDue]:
         .join(Guest)
         .where((DepositRequest.asked + came) > 0)
     )
-    if where is not None:
-        query = query.where(where)
+    found = matching(text)
+    if found is not None:
+        query = query.where(found)
     return Listing(query, [(DepositRequest.due_on, False), (DepositRequest.id, False)], _shape)
 
 

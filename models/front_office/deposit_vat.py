@@ -10,15 +10,19 @@ the database holds it. The pairs stand on no transaction code: folios and their 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from peewee import fn
 
 from models.front_office.codes import Parts, TransactionCode, parts_of, rules_on, transaction_code
 from models.house.acts import Act
 from models.house.property import Property
 from models.ledger.accounts import Account, open_subaccount, subaccount_balance
-from models.ledger.entries import NewLine
+from models.ledger.balances import money
+from models.ledger.entries import Entry, Line, NewLine
 
 if TYPE_CHECKING:
     from models.front_office.folios import FolioWindow
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
 
 ZERO = Decimal("0.00")
 VAT = "VAT"
+MEMO = "VAT of deposit"
+"""Marks the pair in an entry that is about something else."""
+MOVED_BY = ("deposit moved", "refund")
 RELEASE = "deposit vat"
 """The kind of the entry that lets go what is left at check-out; it has no posting."""
 ROOM = "ROOM"
@@ -75,16 +82,64 @@ def declared(part: int | None, vat: Decimal) -> list[NewLine]:
     if not vat or part is None:
         return []
     return [
-        NewLine(_declared_ledger().id, vat, part, memo="VAT of deposit"),
-        NewLine(_output_vat(), -vat, memo="VAT of deposit"),
+        NewLine(_declared_ledger().id, vat, part, memo=MEMO),
+        NewLine(_output_vat(), -vat, memo=MEMO),
     ]
 
 
-def used_up(part: int | None, parts: Parts) -> list[NewLine]:
+def used_up(window: FolioWindow, parts: Parts) -> list[NewLine]:
     """With a charge: as much of its VAT as was declared when the deposit came is not due again."""
+    part = window.deposit_vat_id
     if part is None:
         return []
-    return declared(part, -min(vat_child(parts), left(part)))
+    ahead = max(_declared_on(window) - _charged_on(window) - vat_child(parts), ZERO)
+    return declared(part, ahead - left(part))
+
+
+def in_reverse(window: FolioWindow | None, entry_id: int, lines: Sequence[NewLine]) -> list[NewLine]:
+    """The mirror of an entry on a window with what is ahead weighed anew: VAT that a charge had used up is ahead again
+    only as far as no other charge needs it."""
+    part = window.deposit_vat_id if window else None
+    if window is None or part is None:
+        return list(lines)
+    kept = [line for line in lines if line.memo != MEMO]
+    taken_back = sum((line.amount for line in kept if line.item == VAT), ZERO)
+    declared_then = _declared_on(window) - _declared_by(part, entry_id)
+    ahead = max(declared_then - _charged_on(window) + taken_back, ZERO)
+    return [*kept, *declared(part, ahead - left(part))]
+
+
+def _declared_on(window: FolioWindow) -> Decimal:
+    """What came to the window with deposits, less what refunds that stand took back."""
+    taken_back = Entry.select(Entry.reverses).where(Entry.reverses.is_null(False))
+    return money(
+        Line.select(fn.SUM(Line.amount))
+        .join(Entry)
+        .where(
+            (Line.subaccount == window.deposit_vat_id)
+            & (Entry.kind << MOVED_BY)
+            & Entry.id.not_in(taken_back)
+        )
+        .scalar()
+    )
+
+
+def _declared_by(part: int, entry_id: int) -> Decimal:
+    entry = Entry.get_by_id(entry_id)
+    if entry.kind not in MOVED_BY:
+        return ZERO
+    on_it = (Line.entry == entry_id) & (Line.subaccount == part)
+    return money(Line.select(fn.SUM(Line.amount)).where(on_it).scalar())
+
+
+def _charged_on(window: FolioWindow) -> Decimal:
+    """VAT of everything charged on the window, less corrections."""
+    from models.front_office.folios import Posting
+
+    entries = Posting.select(Posting.entry).where(Posting.window == window.id)
+    return -money(
+        Line.select(fn.SUM(Line.amount)).where((Line.entry << entries) & (Line.item == VAT)).scalar()
+    )
 
 
 def moved(source: int | None, target: int | None, vat: Decimal) -> list[NewLine]:

@@ -15,7 +15,7 @@ from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField,
 
 from locales import Message
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
-from models.front_office.deposit_vat import used_up
+from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
 from models.house.acts import Act, operation
@@ -314,7 +314,7 @@ def _charge(
     parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
     entry_id = write_entry(
         act,
-        [*charge_lines(window.subaccount_id, code, parts), *used_up(window.deposit_vat_id, parts)],
+        [*charge_lines(window.subaccount_id, code, parts), *used_up(window, parts)],
         kind="charge",
         memo=words_of(code, article, quantity, description, "en"),
     )
@@ -474,7 +474,7 @@ def take_back(act: Act, original: Posting, reason: str) -> int:
     """Write the mirror of a posting; the correction's id."""
     entry_id = write_entry(
         act,
-        mirror(original.entry_id),
+        in_reverse(original.window, original.entry_id, mirror(original.entry_id)),
         kind="correction",
         memo=f"{original.words('en')} · {reason}",
         reverses_id=original.entry_id,

@@ -9,7 +9,14 @@ from peewee import fn
 
 from models.front_office import deposit_vat
 from models.front_office.codes import TransactionCode, parts_of, transaction_code
-from models.front_office.credit_notes import Credit, credits_for, invoices_of, invoices_on, issue_credit_note
+from models.front_office.credit_notes import (
+    Credit,
+    credited_on,
+    credits_for,
+    invoices_of,
+    invoices_on,
+    issue_credit_note,
+)
 from models.front_office.folios import FolioWindow, Posting, guest_ledger, post, window_balance
 from models.front_office.receipts import checked_buyer, issue_receipt
 from models.front_office.reservations import (
@@ -157,7 +164,7 @@ def _taxed_part(window: FolioWindow, credit: Decimal, amount: Decimal) -> tuple[
     declared = deposit_vat.left(window.deposit_vat_id)
     if not declared:
         return [], ZERO
-    unspent = min(credit, max(_deposits_less_charges(window), ZERO))
+    unspent = min(credit, max(_deposits_less_charges(window) - credited_on(window), ZERO))
     taxed = unspent - min(credit - amount, unspent)
     return credits_for(invoices_on(window), taxed, declared)
 

@@ -183,8 +183,10 @@ def apply_policy(
     first_night: datetime.date | None = None,
     last_night: datetime.date | None = None,
     priority: int = 5,
+    row_id: int | None = None,
 ) -> int:
-    """Where the policy applies: rate code ("" for all) and nights of arrival, inclusive; the row's id.
+    """Where the policy applies: rate code ("" for all) and nights of arrival, inclusive; the row's id. ``row_id``: the
+    place that is changed.
 
     Refused: NO_RATE_CODE, LAST_BEFORE_FIRST, PRIORITY, POLICY_OVERLAP (another one at the same priority).
     """
@@ -196,18 +198,18 @@ def apply_policy(
         raise Refused("PRIORITY", "A priority from 1 (first) to 9.", field="priority")
     same_rate = RatePolicy.rate_code == code if code else RatePolicy.rate_code.is_null()
     for other in RatePolicy.select().where(same_rate & (RatePolicy.priority == priority)):
-        if other.policy.active and _overlap(other, first_night, last_night):
+        if other.id != row_id and other.policy.active and _overlap(other, first_night, last_night):
             raise Refused(
                 "POLICY_OVERLAP",
                 "{policy} applies there at the same priority.",
                 field="priority",
                 policy=other.policy.code,
             )
-    row = act.create(
-        RatePolicy, policy=policy, rate_code=code, first_night=first_night, last_night=last_night,
-        priority=priority,
-    )  # fmt: skip
-    return int(row.id)
+    values = {"rate_code": code, "first_night": first_night, "last_night": last_night, "priority": priority}
+    if row_id is None:
+        return int(act.create(RatePolicy, policy=policy, **values).id)
+    act.update(RatePolicy.get_by_id(row_id), **values)
+    return row_id
 
 
 @operation("set_up")

@@ -127,14 +127,14 @@ def _select_by_key(table: type[Base]) -> str:
 
 
 def all_tables() -> list[type[Base]]:
-    """Every table of the program, parents before children; also those of subjects nobody has opened yet."""
+    """Every table of the program, parents before children, whether its module was loaded yet or not."""
     import importlib
     import pkgutil
 
-    import models
-
-    for module in pkgutil.walk_packages(models.__path__, "models."):
-        importlib.import_module(module.name)
+    package = importlib.import_module("models")
+    for module in pkgutil.walk_packages(package.__path__, "models."):
+        if not module.name.startswith("models.migrations"):
+            importlib.import_module(module.name)
 
     def below(cls: type[Base]) -> Iterator[type[Base]]:
         for sub in cls.__subclasses__():

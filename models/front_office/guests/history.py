@@ -59,7 +59,7 @@ def _stays(guest_id: int) -> ModelSelect:
         .switch(Stay)
         .join(RoomType)
         .switch(Stay)
-        .join(RateCode)
+        .join(RateCode, on=(Stay.rate_code == RateCode.id))
         .where(Stay.id << _stays_with(guest_id))
     )
 
