@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from models.house.acts import Desk
 
 REFUSED, BLOCKED, CANNOT_OPEN = 1, 3, 4
+IMPORT_KINDS = (
+    "profiles",
+    "guests",
+    "companies",
+    "rates",
+    "prices",
+    "bookings",
+    "rooms",
+    "articles",
+    "calendar",
+)
 
 
 class _Commands(click.Group):
@@ -68,7 +79,16 @@ def _open(ctx: click.Context, url: str | None, *, create: bool = False) -> str:
     open_database(where, create=create)
     if not create:
         _must_be_a_hotel(where)
+        _after_an_upgrade()
     return str(where)
+
+
+def _after_an_upgrade() -> None:
+    from models.front_office.companies import renew_company_keys
+    from models.front_office.guests import renew_keys
+
+    renew_company_keys()
+    renew_keys()
 
 
 def _must_be_a_hotel(where: str) -> None:
@@ -325,35 +345,144 @@ def restore(ctx: click.Context, url: str | None, file: Path) -> None:
     click.echo(_("{hotel} is restored.", hotel=where))
     if kept:
         click.echo(_("The hotel before it is kept as {kept}.", kept=kept))
+    held = _hold_letters()
+    if held:
+        click.echo(_("{n} letters that waited may have gone out since; see :letters.", n=held))
+
+
+def _hold_letters() -> int:
+    """In the name of who keeps the hotel, for nobody signs in to restore one."""
+    import getpass
+
+    from app.services import wall_clock
+    from models.front_office.correspondence import hold_letters
+    from models.house.acts import Desk
+    from models.house.staff import all_staff, rights_of
+
+    keeper = next((one for one in all_staff() if one.active and rights_of(one).allow("set_up")), None)
+    if keeper is None:
+        return 0
+    desk = Desk(keeper, f"restore by {getpass.getuser()}", wall_clock)
+    return hold_letters(desk, _("The hotel was restored from a back-up."))
+
+
+@main.command()
+@_database_option
+@_person_options
+@click.pass_context
+def send(ctx: click.Context, url: str | None, user: str | None, password_file: str | None) -> None:
+    """Send the letters that wait. Exits with 1 when one waits on, failed, or is uncertain."""
+    from app.post_office import send_letters
+    from models.front_office.correspondence import METHODS
+
+    _open(ctx, url)
+    desk = _sign_in(user, password_file)
+    done = send_letters(lambda operation, *args, **more: operation(desk, *args, **more))
+    for method, why in done.line.items():
+        click.echo(f"{METHODS[method].say()}: {why}", err=True)
+    click.echo(
+        _(
+            "{sent} sent, {waiting} wait, {failed} failed, {uncertain} uncertain.",
+            sent=done.sent,
+            waiting=done.waiting,
+            failed=done.failed,
+            uncertain=done.uncertain,
+        )
+    )
+    if not done.all_well:
+        ctx.exit(REFUSED)
+
+
+@main.command(name="letter-command")
+@_database_option
+@_person_options
+@click.argument("method", type=click.Choice(["fax", "text"]))
+@click.argument("command")
+@click.pass_context
+def letter_command(
+    ctx: click.Context,
+    url: str | None,
+    user: str | None,
+    password_file: str | None,
+    method: str,
+    command: str,
+) -> None:
+    """Have faxes or text messages sent by the program COMMAND; "" for none. See docs/letters.md."""
+    from models.front_office.correspondence import set_command
+
+    _open(ctx, url)
+    set_command(_sign_in(user, password_file), method, command)
 
 
 @main.command(name="import")
 @_database_option
 @_person_options
 @click.option("--dry-run", is_flag=True, help="Only list the faults.")
-@click.argument("kind", type=click.Choice(["rooms", "prices", "articles", "guests"]))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Which column is which (TOML).",
+)
+@click.option("--source", metavar="NAME", default=None, help="The program or channel the file is from.")
+@click.option("--sheet", metavar="NAME", default=None, help="The sheet of an XLSX; the first when not given.")
+@click.option("--feed", metavar="NAME", default=None, help="The feed a calendar is of.")
+@click.option(
+    "--cancel-missing", is_flag=True, help="Cancel bookings of the feed that its calendar has no more."
+)
+@click.option(
+    "--allow-overbooking",
+    metavar="REASON",
+    default=None,
+    help="Take bookings over the sell limit, with this reason.",
+)
+@click.option(
+    "--allow",
+    nargs=2,
+    multiple=True,
+    metavar="CODE REASON",
+    help="Answer what is asked of a line, by its code.",
+)
+@click.argument("kind", type=click.Choice(IMPORT_KINDS))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def import_(
     ctx: click.Context,
+    /,
     url: str | None,
     user: str | None,
     password_file: str | None,
-    dry_run: bool,
-    kind: str,
-    file: str,
+    allow_overbooking: str | None,
+    allow: tuple[tuple[str, str], ...],
+    **how: Any,
 ) -> None:
-    """Take in a CSV FILE: all of it, or nothing and a list of every faulty line."""
-    from models.front_office.imports import ImportRefused, import_file
+    """Take in a CSV, XLSX or calendar FILE: all of it, or nothing and a list of every faulty line."""
+    from app.imports import ImportOrder, take_in
 
     _open(ctx, url)
-    try:
-        lines = import_file(_sign_in(user, password_file), kind, file, dry_run)
-    except ImportRefused as refused:
-        for fault in refused.faults:
-            click.echo(f"{file}:{fault.line}: {fault.message.say()}", err=True)
+    reasons = dict(allow)
+    if allow_overbooking:
+        reasons["NO_AVAILABILITY"] = allow_overbooking
+    if not take_in(_sign_in(user, password_file), ImportOrder(**how), reasons, _bar("import")):
         ctx.exit(REFUSED)
-    click.echo(_("{n} lines would be taken in.", n=lines) if dry_run else _("{n} lines taken in.", n=lines))
+
+
+@main.command(name="export-calendar")
+@_database_option
+@click.option(
+    "--days", type=int, default=365, show_default=True, help="How many nights from the business date on."
+)
+@click.argument("room_type")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def export_calendar(ctx: click.Context, url: str | None, days: int, room_type: str, file: Path) -> None:
+    """Write the sold-out nights of ROOM_TYPE to the calendar FILE, for channels."""
+    from app.imports import write_calendar
+    from app.services import wall_clock
+
+    _open(ctx, url)
+    write_calendar(room_type, days, wall_clock(), file)
+    click.echo(str(file), err=True)
 
 
 @main.group()

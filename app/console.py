@@ -29,6 +29,7 @@ from screens.sign_in import LockScreen, SignInScreen
 
 WATCH_SECONDS = 1.0
 IDLE_CHECK_SECONDS = 5.0
+POST_SECONDS = 5.0
 
 
 def _opens(name: str) -> Callable[[Console], None]:
@@ -65,6 +66,7 @@ class Console(App[None]):
         self.set_interval(WATCH_SECONDS, self._leave_with_the_terminal)
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        self.set_interval(POST_SECONDS, self._send_letters)
         self.push_screen(SignInScreen(), self._signed_in)
 
     def _signed_in(self, staff: Staff | None) -> None:
@@ -111,6 +113,14 @@ class Console(App[None]):
         self.push_screen(open_screen(name, *args))
 
     do_free_rooms = _opens("free rooms")
+    do_quote = _opens("quote")
+    do_rate_calendar = _opens("rate calendar")
+    do_rates = _opens("rates")
+    do_restrictions = _opens("restrictions")
+    do_age_bands = _opens("age bands")
+    do_rate_categories = _opens("rate categories")
+    do_rate_levels = _opens("rate levels")
+    do_overbooking = _opens("overbooking")
     do_booking = _opens("booking")
     do_availability = _opens("availability")
     do_tape_chart = _opens("tape chart")
@@ -121,16 +131,26 @@ class Console(App[None]):
     do_bookings = _opens("bookings")
     do_waitlist = _opens("waitlist")
     do_turn_aways = _opens("turn-aways")
+    do_deposits = _opens("deposits")
+    do_policies = _opens("policies")
     do_segments = _opens("segments")
+    do_import = _opens("import")
+    do_channels = _opens("channels")
+    do_groups = _opens("groups")
     do_folios = _opens("folios")
     do_guests = _opens("guests")
+    do_companies = _opens("companies")
+    do_duplicates = _opens("duplicates")
     do_walk_in = _opens("walk-in")
     do_audit = _opens("audit")
     do_accounts = _opens("accounts")
     do_trial_balance = _opens("trial balance")
     do_voucher = _opens("voucher")
+    do_packages = _opens("packages")
     do_log = _opens("log")
     do_staff = _opens("staff")
+    do_letters = _opens("letter queue")
+    do_letter_texts = _opens("letter texts")
 
     async def do_rooms(self) -> None:
         """Back to the rack at the bottom of the stack."""
@@ -169,6 +189,14 @@ class Console(App[None]):
             respeak = getattr(screen, "respeak", None)
             if respeak is not None:
                 respeak()
+
+    def _send_letters(self) -> None:
+        """What waits goes out in the background; what went wrong is said on whatever screen is open."""
+        if self.services.staff is None and self.services.post is None:
+            return
+        said = self.services.post_office().look()
+        if said is not None and isinstance(self.screen, DeskScreen):
+            self.screen.say(said, "warning")
 
     def _lock_when_idle(self) -> None:
         if self._idle_seconds and time.monotonic() - self._last_key > self._idle_seconds:

@@ -21,6 +21,7 @@ from models.house.staff import Rights, Staff, rights_of, second_person
 
 if TYPE_CHECKING:
     from app.console import Console
+    from app.post_office.background import BackgroundPost
 
 LABELS = (Message("arr"), Message("dep"), Message("inh"), Message("vac"), Message("ooo"))
 
@@ -48,6 +49,7 @@ class ConsoleServices:
         self.staff: Staff | None = None
         self.rights = Rights({})
         self.terminal = terminal_name()
+        self.post: BackgroundPost | None = None
 
     def sign_in(self, staff: Staff) -> None:
         self.staff = staff
@@ -125,7 +127,43 @@ class ConsoleServices:
 
         return save_pdf(paper, papers_folder())
 
+    # Files that come in and go out
+
+    def import_folder(self) -> Path:
+        from app.import_folder import import_folder
+
+        return import_folder()
+
+    def import_files(self) -> list[Path]:
+        from app.import_folder import files_to_import, import_folder
+
+        return files_to_import(import_folder())
+
+    def save_text(self, name: str, content: str) -> Path:
+        file = papers_folder() / name
+        part = file.with_name(file.name + ".part")
+        part.write_bytes(content.encode("utf-8"))
+        part.replace(file)
+        return file
+
+    # Letters
+
+    def post_office(self) -> BackgroundPost:
+        if self.post is None:
+            from app.post_office.background import BackgroundPost
+
+            self.post = BackgroundPost(self._desk_of_post, self._write_for_post)
+        return self.post
+
+    def _desk_of_post(self) -> Desk | None:
+        return Desk(self.staff, f"post of {self.terminal}", self._clock) if self.staff else None
+
+    def _write_for_post(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self._writer.submit(operation, *args, **kwargs).result()
+
     def close(self) -> None:
+        if self.post is not None:
+            self.post.close()
         self._writer.shutdown(wait=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -25,3 +26,20 @@ def key_file() -> Path | None:
 
     file = Path(platformdirs.user_config_dir("reception", appauthor=False)) / "keys.toml"
     return file if file.exists() else None
+
+
+SMTP_PASSWORD, SMTP_PASSWORD_FILE = "RECEPTION_SMTP_PASSWORD", "RECEPTION_SMTP_PASSWORD_FILE"
+
+
+def smtp_password(environ: Mapping[str, str]) -> str:
+    """Of the mail server: from the file that ``RECEPTION_SMTP_PASSWORD_FILE`` names, or the variable itself.
+
+    It never enters the database. A file that cannot be read gives nothing; the server will say so.
+    """
+    named = environ.get(SMTP_PASSWORD_FILE)
+    if named:
+        try:
+            return Path(named).read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+    return environ.get(SMTP_PASSWORD, "")

@@ -33,6 +33,16 @@ FRONT, BACK = "screens.front_office", "screens.back_office"
 SCREENS: dict[str, tuple[str, str]] = {
     "rooms": (f"{FRONT}.rack", "RackScreen"),
     "free rooms": (f"{FRONT}.free_rooms", "FreeRoomsScreen"),
+    "quote": (f"{FRONT}.quote", "QuoteScreen"),
+    "rate calendar": (f"{FRONT}.rate_calendar", "RateCalendarScreen"),
+    "rates": (f"{FRONT}.rates", "RatesScreen"),
+    "seasons": (f"{FRONT}.rates", "SeasonsScreen"),
+    "rate accounts": (f"{FRONT}.rates", "RateAccountsScreen"),
+    "restrictions": (f"{FRONT}.rate_rules", "RestrictionsScreen"),
+    "age bands": (f"{FRONT}.rate_rules", "AgeBandsScreen"),
+    "rate categories": (f"{FRONT}.rate_rules", "RateCategoriesScreen"),
+    "rate levels": (f"{FRONT}.rate_rules", "BarLevelsScreen"),
+    "overbooking": (f"{FRONT}.rate_rules", "OverbookingScreen"),
     "availability": (f"{FRONT}.availability", "AvailabilityScreen"),
     "availability date": (f"{FRONT}.availability_date", "DateScreen"),
     "tape chart": (f"{FRONT}.tape_chart", "TapeChartScreen"),
@@ -47,12 +57,36 @@ SCREENS: dict[str, tuple[str, str]] = {
     "waitlist": (f"{FRONT}.waitlist", "WaitlistScreen"),
     "turn-aways": (f"{FRONT}.waitlist", "TurnAwaysScreen"),
     "segments": (f"{FRONT}.segments", "SegmentsScreen"),
+    "import": (f"{FRONT}.imports", "ImportScreen"),
+    "channels": (f"{FRONT}.channels", "ChannelsScreen"),
+    "cancel": (f"{FRONT}.cancel", "CancelScreen"),
+    "no-show": (f"{FRONT}.cancel", "NoShowScreen"),
+    "deposits": (f"{FRONT}.deposits", "DepositsScreen"),
+    "policies": (f"{FRONT}.policies", "PoliciesScreen"),
+    "policy": (f"{FRONT}.policies", "PolicyScreen"),
+    "policy places": (f"{FRONT}.policies", "PolicyPlacesScreen"),
     "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
+    "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
+    "guest stays": (f"{FRONT}.guest_card", "GuestStaysScreen"),
+    "duplicates": (f"{FRONT}.guest_merge", "DuplicatesScreen"),
+    "merge": (f"{FRONT}.guest_merge", "MergeScreen"),
+    "companies": (f"{FRONT}.companies", "CompaniesScreen"),
+    "company": (f"{FRONT}.companies", "CompanyScreen"),
+    "packages": (f"{FRONT}.packages", "PackagesScreen"),
+    "stay packages": (f"{FRONT}.stay_packages", "StayPackagesScreen"),
+    "letters": (f"{FRONT}.letters", "LettersScreen"),
+    "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
+    "letter texts": (f"{FRONT}.letter_texts", "LetterTextsScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "groups": (f"{FRONT}.groups", "GroupsScreen"),
+    "group form": (f"{FRONT}.groups", "GroupFormScreen"),
+    "group": (f"{FRONT}.group", "GroupScreen"),
+    "group bookings": (f"{FRONT}.group_guests", "GroupBookingsScreen"),
+    "rooming list": (f"{FRONT}.group_guests", "RoomingListScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -68,9 +102,9 @@ def screen_class(name: str) -> type[DeskScreen]:
     return getattr(importlib.import_module(module), cls)  # type: ignore[no-any-return]
 
 
-def open_screen(name: str, *args: object) -> DeskScreen:
+def open_screen(name: str, *args: object, **values: object) -> DeskScreen:
     screen: Callable[..., DeskScreen] = screen_class(name)
-    return screen(*args)
+    return screen(*args, **values)
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -83,6 +117,14 @@ def screen_actions() -> Iterable[Sequence[Action]]:
 
 GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("free_rooms", Message("Free rooms"), ("f3", "g r"), right="see_desk", commands=(Message("free rooms"),)),
+    Action("quote", Message("Rate query"), ("f5", "g q"), right="see_desk", shown=False, commands=(Message("rate query"),)),
+    Action("rate_calendar", Message("Rate calendar"), ("g z",), right="see_desk", shown=False, commands=(Message("rate calendar"),)),
+    Action("rates", Message("Rate codes"), (), right="see_desk", shown=False, commands=(Message("rates"),)),
+    Action("restrictions", Message("Restrictions"), (), right="see_desk", shown=False, commands=(Message("restrictions"),)),
+    Action("age_bands", Message("Age bands"), (), right="see_desk", shown=False, commands=(Message("age bands"),)),
+    Action("rate_categories", Message("Rate categories"), (), right="see_desk", shown=False, commands=(Message("rate categories"),)),
+    Action("rate_levels", Message("Rate by occupancy"), (), right="see_desk", shown=False, commands=(Message("rate levels"),)),
+    Action("overbooking", Message("Overbooking limits"), (), right="see_desk", shown=False, commands=(Message("overbooking"),)),
     Action("booking", Message("Book"), ("f7", "g n"), right="book", commands=(Message("book"),)),
     Action("rooms", Message("Rooms"), ("g p",), right="see_desk", shown=False, commands=(Message("rooms"),)),
     Action("availability", Message("Availability"), ("g v",), right="see_desk", shown=False, commands=(Message("availability"),)),
@@ -95,15 +137,25 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("waitlist", Message("Waitlist"), (), right="see_desk", shown=False, commands=(Message("waitlist"),)),
     Action("turn_aways", Message("Turn-aways"), (), right="see_desk", shown=False, commands=(Message("turn-aways"),)),
     Action("segments", Message("Markets and sources"), (), right="see_desk", shown=False, commands=(Message("markets"),)),
+    Action("import", Message("Take lists in"), (), right="book", shown=False, commands=(Message("import"),)),
+    Action("channels", Message("Channels"), (), right="see_desk", shown=False, commands=(Message("channels"),)),
+    Action("groups", Message("Groups"), ("g y",), right="see_desk", shown=False, commands=(Message("groups"),)),
+    Action("deposits", Message("Deposits due"), (), right="see_desk", shown=False, commands=(Message("deposits"),)),
+    Action("policies", Message("Policies"), (), right="see_desk", shown=False, commands=(Message("policies"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
+    Action("companies", Message("Companies"), ("g o",), right="see_desk", shown=False, commands=(Message("companies"),)),
+    Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
+    Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
     Action("log", Message("Change log"), ("g c",), right="see_desk", shown=False, commands=(Message("log"),)),
     Action("staff", Message("Staff"), ("g s",), right="staff", shown=False, commands=(Message("staff"),)),
+    Action("letters", Message("Letters"), ("g h",), right="see_desk", shown=False, commands=(Message("letters"),)),
+    Action("letter_texts", Message("Texts of letters"), (), right="set_up", shown=False, commands=(Message("letter texts"),)),
     Action("own_password", Message("My password"), ("g m",), shown=False, commands=(Message("password"),)),
     Action("switch_user", Message("Switch user"), ("f8",), shown=False, commands=(Message("switch user"),)),
     Action("lock", Message("Lock the desk"), ("g k",), shown=False, commands=(Message("lock"),)),
@@ -120,8 +172,10 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "check out": (Message("check out"), Message("check out 305: settle and leave")),
     "stay": (Message("stay"), Message("stay 17: a booking by its number")),
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
+    "company": (Message("company"), Message("company C0001: a company or agent")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
+    "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
 }
 
@@ -250,6 +304,13 @@ def _guest(console: Console, text: str) -> None:
         console.push_screen(open_screen("guests", text))
 
 
+def _company(console: Console, code: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.companies import company_of
+
+    console.push_screen(open_screen("company", company_of(code).id))
+
+
 def _account(console: Console, code: str) -> None:
     _need(console, "see_ledger")
     from models.ledger.accounts import account
@@ -267,6 +328,13 @@ def _entry(console: Console, number: str) -> None:
     console.push_screen(open_screen("entry", int(digits)))
 
 
+def _group(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.blocks.views import block_called
+
+    console.push_screen(open_screen("group", block_called(text).id))
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -281,7 +349,9 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "check out": _check_out,
     "stay": _stay,
     "guest": _guest,
+    "company": _company,
     "account": _account,
     "entry": _entry,
+    "group": _group,
     "find": _find,
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from app.console import Console
@@ -45,7 +47,11 @@ class Desk:
 
     async def type(self, text: str) -> Desk:
         for letter in text:
-            await self.pilot.press(letter)
+            if unicodedata.category(letter) == "Mn":  # the pilot loses marks above and below
+                self.console.post_message(events.Key(unicodedata.name(letter).lower(), letter))
+                await self.pilot.pause()
+            else:
+                await self.pilot.press(letter)
         return self
 
     async def open(self, name: str, *args: object) -> Desk:

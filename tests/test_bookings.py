@@ -173,9 +173,9 @@ def test_terms_that_do_not_fit_are_refused(hotel: Hotel) -> None:
     stay = hotel.booked()
     with refused("TOO_MANY_PERSONS"):
         change_terms(hotel.desk("nok"), stay, adults=4)
-    with refused("CHILD_AGES"):
+    with refused("CHILD_AGE"):
         change_terms(hotel.desk("nok"), stay, children=1, child_ages="4,7")
-    with refused("CHILD_AGES"):
+    with refused("CHILD_AGE"):
         change_terms(hotel.desk("nok"), stay, children=1, child_ages="small")
     with refused("NO_RATE_CODE"):
         change_terms(hotel.desk("nok"), stay, rate_code="NONE")

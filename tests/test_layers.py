@@ -13,6 +13,7 @@ LATER = {
     "models.front_office.demo", "models.front_office.replay", "models.front_office.proof",
     "models.front_office.night_audit", "models.ledger.journal_export", "models.front_office.imports",
     "app.documents.pdf", "app.documents.text",
+    "smtplib", "app.post_office", "screens.front_office.letters",
     "screens.front_office.booking", "screens.front_office.folio", "screens.front_office.stay",
     "screens.back_office.accounts", "screens.back_office.trial_balance",
 }  # fmt: skip

@@ -381,7 +381,7 @@ def test_a_closed_account_stops_the_whole_audit(hotel: Hotel) -> None:
     assert [len(folio_lines(hotel.window(s))) for s in stays] == [1, 1]
 
 
-@pytest.mark.parametrize("step", ["checks", "nights", "statistics", "ledgers", "roll"])
+@pytest.mark.parametrize("step", ["checks", "nights", "blocks", "packages", "statistics", "ledgers", "roll"])
 def test_a_fall_at_any_step_leaves_the_day_as_it_was(hotel: Hotel, step: str) -> None:
     hotel.in_house("201")
     hotel.in_house("301")
@@ -418,6 +418,8 @@ def test_the_auditor_sees_how_far_it_is(hotel: Hotel) -> None:
         ("checks", 0, 1),
         ("nights", 0, 2),
         ("nights", 1, 2),
+        ("blocks", 0, 1),
+        ("packages", 0, 1),
         ("statistics", 0, 1),
         ("ledgers", 0, 1),
         ("roll", 0, 1),

@@ -28,7 +28,7 @@ from models.front_office.folios import (
     post_charge,
     window_balance,
 )
-from models.front_office.inventory import availability
+from models.front_office.inventory import HOUSE, availability
 from models.front_office.night_audit import run_audit
 from models.front_office.payments import (
     keep_deposit,
@@ -375,6 +375,8 @@ class DeskAtWork(RuleBasedStateMachine):
         nights = [n for n in Night.select() if not n.day_use]
         codes = {t.code: t.id for t in RoomType.select()}
         for (date, code), row in availability(self.hotel.day, self.hotel.after(5)).items():
+            if code == HOUSE:
+                continue
             left, tentative = kinds[codes[code]], 0
             left -= sum(
                 c.first_night <= date <= c.last_night and c.room.room_type_id == codes[code] for c in closures

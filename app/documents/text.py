@@ -52,7 +52,7 @@ def as_text(paper: Paper, width: int = 80, page_lines: int | None = None) -> str
     for table in paper.tables:
         blocks += _table(table, width)
     blocks += [_sums(paper, width)]
-    blocks += [_Block(("", *wrap(note, width))) for note in paper.notes]
+    blocks += [_Block(("", *wrap(words, width))) for words in (*paper.notes, *paper.closing)]
     blocks += _signatures(paper, frame, width)
     if page_lines is None:
         return _joined([line for block in blocks for line in block.lines])
@@ -140,6 +140,9 @@ def _party(party: Party, frame: FrameWords, width: int) -> list[str]:
 
 def _particulars(paper: Paper, frame: FrameWords, width: int) -> _Block:
     lines = _party(paper.party, frame, width) if paper.party else []
+    for paragraph in paper.opening:
+        lines += ["", *wrap(paragraph, width)]
+    lines += [""] if paper.opening else []
     if paper.fields:
         lines += _fields(paper.fields, width)
     return _Block((*lines, "") if lines else ())
@@ -303,7 +306,8 @@ def _signatures(paper: Paper, frame: FrameWords, width: int) -> list[_Block]:
     for start in range(0, len(paper.signatures), abreast):
         columns = []
         for who in paper.signatures[start : start + abreast]:
-            below = [*wrap(who, each), *wrap(f"{frame.date} ___/___/______", each)]
+            below = [*wrap(who, each)]
+            below += [] if paper.opening else wrap(f"{frame.date} ___/___/______", each)
             columns.append(["_" * each, *(pad(one, each, "center") for one in below)])
         rows = zip_longest(*columns, fillvalue="")
         signing = [(" " * 3).join(pad(part, each) for part in row) for row in rows]

@@ -50,6 +50,7 @@ def _of_stay(stay_id: int) -> object:
     found = (
         ((ChangeLog.subject == "stay") & (ChangeLog.subject_id == str(stay_id)))
         | ((ChangeLog.subject == "night") & (ChangeLog.subject_id == f"stay {stay_id}"))
+        | ((ChangeLog.subject == "night_element") & (ChangeLog.subject_id == f"stay {stay_id}"))
         | ((ChangeLog.subject == "reservation") & (ChangeLog.subject_id == str(stay.reservation_id)))
         | ((ChangeLog.subject == "guest") & (ChangeLog.subject_id == str(stay.guest_id)))
     )

@@ -134,18 +134,26 @@ def transaction_code(code: str) -> TransactionCode:
     return found
 
 
-def rules_on(code: TransactionCode, date: datetime.date) -> list[Rule]:
-    """The generates of a code in force on ``date``.
-
-    Refused (``NO_TAX_RATE``) when a child the code has had before has no version for the date: the tax table
-    ran out, and silently carrying on would post without tax.
-    """
-    versions = list(
+def versions_of(code: TransactionCode) -> list[Generate]:
+    """Every generate the code has or had, in order."""
+    return list(
         Generate.select(Generate, TransactionCode)
         .join(TransactionCode, on=(Generate.child == TransactionCode.id))
         .where(Generate.parent == code)
         .order_by(Generate.position)
     )
+
+
+def rules_on(
+    code: TransactionCode, date: datetime.date, versions: Sequence[Generate] | None = None
+) -> list[Rule]:
+    """The generates of a code in force on ``date``; ``versions`` where they were read.
+
+    Refused (``NO_TAX_RATE``) when a child the code has had before has no version for the date: the tax table
+    ran out, and silently carrying on would post without tax.
+    """
+    if versions is None:
+        versions = versions_of(code)
     in_force = [
         g for g in versions if g.valid_from <= date and (g.valid_until is None or date <= g.valid_until)
     ]

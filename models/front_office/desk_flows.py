@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from models.front_office.guests import create_guest, update_guest
+from models.front_office.guests import create_guest, guest_in_force, update_guest
 from models.front_office.payments import take_deposit, take_payment
 from models.front_office.reservations import Booking, Stay, book
 from models.front_office.stays import add_person, check_in
@@ -21,7 +21,7 @@ def _guest(act: Act, guest_id: int, values: Mapping[str, object]) -> int:
     if guest_id == NEW_GUEST:
         return create_guest(act, **values)
     update_guest(act, guest_id, **values)
-    return guest_id
+    return int(guest_in_force(guest_id).id)  # another desk may have merged it meanwhile
 
 
 @operation("book")

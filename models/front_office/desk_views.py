@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from peewee import JOIN, fn
 
+from models.front_office.blocks import Block
+from models.front_office.companies import companies_with
 from models.front_office.folios import FolioWindow
-from models.front_office.guests import Guest, GuestKey, search_words
+from models.front_office.guests import Guest, guests_with, search_words
 from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
-from models.front_office.rooms import OUT_OF_ORDER, READY, Room, RoomClosure, RoomType
+from models.front_office.rooms import OUT_OF_ORDER, READY, Room, RoomClosure, RoomType, pseudo_types
 from models.house.lists import Listing
 from models.ledger.accounts import SubaccountBalance
 from models.ledger.balances import money
 
 ZERO = Decimal("0.00")
+GUESTS = Stay.room_type.not_in(pseudo_types())
+"""Stays of people; not the posting masters."""
 _HOUSEKEEPING_LETTER = {"clean": "C", "dirty": "D", "inspected": "I", "pickup": "P"}
 
 
@@ -151,12 +156,12 @@ class HouseStatus:
 def house_status(date: datetime.date) -> HouseStatus:
     counts = dict(
         Stay.select(Stay.state, fn.COUNT(Stay.id))
-        .where((Stay.state == IN_HOUSE) | ((Stay.state == RESERVED) & (Stay.arrival <= date)))
+        .where(GUESTS & ((Stay.state == IN_HOUSE) | ((Stay.state == RESERVED) & (Stay.arrival <= date))))
         .group_by(Stay.state)
         .tuples()
     )
-    departures = Stay.select().where((Stay.state == IN_HOUSE) & (Stay.departure <= date)).count()
-    occupied = Stay.select(fn.COUNT(fn.DISTINCT(Stay.room))).where(Stay.state == IN_HOUSE).scalar()
+    departures = Stay.select().where(GUESTS & (Stay.state == IN_HOUSE) & (Stay.departure <= date)).count()
+    occupied = Stay.select(fn.COUNT(fn.DISTINCT(Stay.room))).where(GUESTS & (Stay.state == IN_HOUSE)).scalar()
     closed = (
         RoomClosure.select()
         .where(
@@ -263,28 +268,38 @@ def arrivals(date: datetime.date) -> Listing[StayRow]:
 
 
 def in_house() -> Listing[StayRow]:
-    return stays(Stay.state == IN_HOUSE, BY_ROOM)
+    return stays(GUESTS & (Stay.state == IN_HOUSE), BY_ROOM)
 
 
 def departures(date: datetime.date) -> Listing[StayRow]:
-    return stays((Stay.state == IN_HOUSE) & (Stay.departure <= date), BY_ROOM)
+    return stays(GUESTS & (Stay.state == IN_HOUSE) & (Stay.departure <= date), BY_ROOM)
 
 
 def find_stays(text: str, where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayRow]:
-    """Stays by room number, confirmation number, or any person on them, within ``where``."""
-    found = None
-    for word in search_words(text):
-        guests = GuestKey.select(GuestKey.guest).where(
-            (GuestKey.key >= word) & (GuestKey.key < word + "\U0010ffff")
-        )
-        on_stay = StayPerson.select(StayPerson.stay).where(StayPerson.guest << guests)
-        numbered = Reservation.select(Reservation.id).where(Reservation.confirmation.endswith(word))
-        rooms = Room.select(Room.id).where(Room.number == word.upper())
-        match = (Stay.id << on_stay) | (Stay.reservation << numbered) | (Stay.room << rooms)
-        found = match if found is None else found & match
+    """Stays by room number, confirmation number, company, agent, group, or any person on them, within ``where``."""
+    found = matching(text)
     if found is not None:
         where = found if where is None else where & found
     return stays(where, order)
+
+
+def matching(text: str) -> Any:
+    """What finds the stays of ``text``, for a query over ``Stay``; None where nothing was typed."""
+    found = None
+    for word in search_words(text):
+        on_stay = StayPerson.select(StayPerson.stay).where(StayPerson.guest << guests_with(word))
+        companies = companies_with(word)
+        blocks = Block.select(Block.id).where(Block.code == word.upper())
+        numbered = Reservation.select(Reservation.id).where(
+            Reservation.confirmation.endswith(word)
+            | (Reservation.company << companies)
+            | (Reservation.agent << companies)
+            | (Reservation.block << blocks)
+        )
+        rooms = Room.select(Room.id).where(Room.number == word.upper())
+        match = (Stay.id << on_stay) | (Stay.reservation << numbered) | (Stay.room << rooms)
+        found = match if found is None else found & match
+    return found
 
 
 def stay_in_room(number: str) -> Stay | None:

@@ -15,6 +15,8 @@ from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField,
 
 from locales import Message
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
+from models.front_office.deposit_vat import in_reverse, used_up
+from models.front_office.packages.tables import Package
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField
@@ -36,6 +38,11 @@ KINDS = {
     "deposit moved": Message("Deposit moved to folio"),
     "deposit refund": Message("Deposit refunded"),
     "forfeiture": Message("Deposit kept"),
+    "allowance": Message("Package allowance"),
+    "package settled": Message("Package allowance settled"),
+    "security": Message("Security deposit"),
+    "security returned": Message("Security returned"),
+    "security used": Message("Security moved to folio"),
 }
 
 
@@ -49,6 +56,7 @@ class FolioWindow(Base):
     tax_id = TextField(default="")
     branch = TextField(default="")
     subaccount = ForeignKeyField(Subaccount)
+    deposit_vat = ForeignKeyField(Subaccount, null=True, backref="+")
 
     class Meta:
         table_name = "folio_window"
@@ -60,6 +68,7 @@ class Posting(Base):
     ``description`` is what somebody added in words of their own; code and article name the rest in any language.
     ``typed`` is what was typed, net or ``inclusive``; ``net`` the base, ``amount`` the sum with children as it
     moves the balance (payments are negative). Baht. ``source`` is the id of an outside record, posted once.
+    ``package``: of what package it is a part; ``wrapped_in``: the line the guest reads in its place.
     """
 
     entry = ForeignKeyField(Entry)
@@ -82,6 +91,8 @@ class Posting(Base):
     reference = TextField(default="")
     staff = ForeignKeyField(Staff)
     at = StampField()
+    package = ForeignKeyField(Package, null=True)
+    wrapped_in = ForeignKeyField("self", null=True)
 
     @property
     def number(self) -> str:
@@ -200,7 +211,7 @@ def post_charge(
             "NOT_BY_HAND", "{code} is posted by the program, not by hand.", field="code", code=found.code
         )
     check_may_post(act, window.stay)
-    return _charge(
+    posting_id = _charge(
         act,
         window,
         found,
@@ -211,6 +222,7 @@ def post_charge(
         source=source,
         reference=words(reference, "reference"),
     )
+    return _on_the_package(act, posting_id)
 
 
 @operation("post")
@@ -229,7 +241,7 @@ def post_article(
         raise Refused(
             "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="quantity"
         )
-    return _charge(
+    posting_id = _charge(
         act,
         window,
         article.transaction_code,
@@ -239,17 +251,38 @@ def post_article(
         article=article,
         source=source,
     )
+    return _on_the_package(act, posting_id)
+
+
+def _on_the_package(act: Act, posting_id: int) -> int:
+    """What is consumed goes against the guest's allowances of today, where there are any."""
+    from models.front_office.packages.allowances import offset
+
+    offset(act, posting_id)
+    return posting_id
 
 
 def post_night(act: Act, night: Night, window: FolioWindow) -> int | None:
-    """Post a room-night at the price on its row; None for a night without money (complimentary, house use)."""
-    code = night.rate_code.transaction_code
+    """Post a room-night at the price on its row, less the package elements in it, and each element to its code.
+
+    The id of the room's line; None without one (complimentary, house use, nothing left for the room).
+    Refused: PACKAGE_EXCEEDS_RATE.
+    """
+    from models.front_office.packages.nights import carved, check_price, night_elements
+    from models.front_office.packages.posting import post_elements, room_wrapper
+
+    act.catch_up()
+    elements = night_elements(night.id)
+    check_price(night, elements)
+    room = night.amount - carved(elements)
     posting_id = None
-    if night.amount:
+    if room:
         description = f"{window.stay.room.number} {night.rate_code.code}"
         posting_id = _charge(
-            act, window, code, night.amount, inclusive=night.inclusive, description=description, night=night
-        )
+            act, window, night.rate_code.transaction_code, room, inclusive=night.inclusive, description=description,
+            night=night, package_id=room_wrapper(elements),
+        )  # fmt: skip
+    post_elements(act, night, window, elements, posting_id)
     # The flag goes on after the posting: from then on the row is frozen by the database.
     Night.update(posted=True).where(Night.id == night.id).execute()
     return posting_id
@@ -268,6 +301,9 @@ def _charge(
     night: Night | None = None,
     source: str | None = None,
     reference: str = "",
+    revenue_date: datetime.date | None = None,
+    package_id: int | None = None,
+    wrapped_in: int | None = None,
 ) -> int:
     if typed <= 0 or quantity < 1:
         raise Refused(
@@ -278,7 +314,7 @@ def _charge(
     parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
     entry_id = write_entry(
         act,
-        charge_lines(window.subaccount_id, code, parts),
+        [*charge_lines(window.subaccount_id, code, parts), *used_up(window, parts)],
         kind="charge",
         memo=words_of(code, article, quantity, description, "en"),
     )
@@ -298,6 +334,9 @@ def _charge(
         night=night,
         source=source,
         reference=reference,
+        revenue_date=revenue_date,
+        package_id=package_id,
+        wrapped_in=wrapped_in,
     )
 
 
@@ -337,6 +376,8 @@ def post(
     source: str | None = None,
     reference: str = "",
     revenue_date: datetime.date | None = None,
+    package_id: int | None = None,
+    wrapped_in: int | None = None,
 ) -> int:
     """Write the posting of an entry that has been sealed in this transaction; its id."""
     row = Posting.create(
@@ -360,6 +401,8 @@ def post(
         reference=reference,
         staff=act.staff,
         at=act.now,
+        package=package_id,
+        wrapped_in=wrapped_in,
     )
     act.changed(row, {}, {"kind": kind, "code": code.code, "amount": amount, "entry": entry_id})
     return int(row.id)
@@ -389,7 +432,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
             raise Refused(
                 "NOT_CORRECTABLE", "The booking has ended; its deposit cannot come back.", jump="bookings"
             )
-    if original.kind == "deposit moved" or (original.night_id and not original.night.day_use):
+    if _by_the_program(original):
         raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
     if Posting.get_or_none(Posting.corrects == original):
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
@@ -398,9 +441,40 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
     if original.kind == "payment":
         _check_not_given_back(original)
     act.because(reason)
+    _take_back_with(act, original, reason)
+    return take_back(act, original, reason)
+
+
+def _by_the_program(posting: Posting) -> bool:
+    """Deposits moved, nights with their package parts, what goes against an allowance: not corrected by hand.
+
+    A day use is, and its package parts go with it.
+    """
+    from models.front_office.packages.posting import is_night_part
+
+    if posting.kind in ("deposit moved", "security used", "allowance", "package settled"):
+        return True
+    return is_night_part(posting) or bool(posting.night_id and not posting.night.day_use)
+
+
+def _take_back_with(act: Act, original: Posting, reason: str) -> None:
+    """What stands on a charge goes back with it: a day use's package parts, the allowance that paid for it."""
+    from models.front_office.packages.allowances import check_parts_unused, give_back
+    from models.front_office.packages.posting import parts_of_night
+
+    if original.night_id:
+        check_parts_unused(original.night_id)
+        for part in parts_of_night(original.night_id):
+            take_back(act, part, reason)
+    if original.kind == "charge":
+        give_back(act, original, reason)
+
+
+def take_back(act: Act, original: Posting, reason: str) -> int:
+    """Write the mirror of a posting; the correction's id."""
     entry_id = write_entry(
         act,
-        mirror(original.entry_id),
+        in_reverse(original.window, original.entry_id, mirror(original.entry_id)),
         kind="correction",
         memo=f"{original.words('en')} · {reason}",
         reverses_id=original.entry_id,
@@ -421,6 +495,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
         article=original.article,
         corrects=original,
         reference=reason,
+        package_id=original.package_id,
     )
 
 
@@ -463,6 +538,7 @@ class FolioLine:
     reference: str
     receipt: str
     user: str
+    parts: tuple[FolioLine, ...] = ()  # of a wrapper
 
     @property
     def key(self) -> tuple[int]:
@@ -474,7 +550,7 @@ class FolioLine:
 
 def folio_lines(window_id: int) -> list[FolioLine]:
     """The lines of a window in the order they were posted."""
-    return _lines(Posting.window == window_id)
+    return _lines((Posting.window == window_id) & (Posting.kind != "package settled"))
 
 
 def deposit_lines(reservation_id: int) -> list[FolioLine]:
@@ -482,7 +558,7 @@ def deposit_lines(reservation_id: int) -> list[FolioLine]:
 
 
 def _lines(where: object) -> list[FolioLine]:
-    from models.front_office.payments import Receipt
+    from models.front_office.receipts import Receipt
 
     postings = list(
         Posting.select(Posting, TransactionCode, Article, Staff)
@@ -502,7 +578,7 @@ def _lines(where: object) -> list[FolioLine]:
         )
     }
     children = children_of([p.entry_id for p in postings])
-    return [
+    lines = [
         FolioLine(
             p.id,
             p.entry_id,
@@ -522,6 +598,9 @@ def _lines(where: object) -> list[FolioLine]:
         )
         for p in postings
     ]
+    from models.front_office.packages.posting import wrapped
+
+    return wrapped(postings, lines)
 
 
 def children_of(entry_ids: Sequence[int]) -> dict[int, list[ChildLine]]:

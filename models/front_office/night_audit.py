@@ -15,9 +15,15 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
+from models.front_office.blocks.cutoff import close_blocks
+from models.front_office.blocks.master import masters_due
+from models.front_office.cancellations import no_show_by_audit
 from models.front_office.codes import TransactionCode
-from models.front_office.folios import FolioWindow, Posting, post_night
+from models.front_office.desk_views import GUESTS
+from models.front_office.folios import FolioWindow, Posting, post_night, stay_balance
 from models.front_office.guests import Guest, missing_identity
+from models.front_office.packages.allowances import settle_allowances
+from models.front_office.packages.checks import over_priced
 from models.front_office.reservations import (
     CANCELLED,
     CHECKED_OUT,
@@ -30,7 +36,7 @@ from models.front_office.reservations import (
     Stay,
     StayPerson,
     deposit_of,
-    mark_no_show,
+    security_of,
 )
 from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
 from models.front_office.waitlist import release_waiting
@@ -140,8 +146,10 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_without_identity(),
         *_due_in(date),
         *_due_out(date),
+        *_masters_due_out(date),
         *_out_with_balance(),
         *_nights_without_rate(date),
+        *_packages_over_price(date),
         *_books(),
     ]
 
@@ -184,7 +192,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
         .order_by(Guest.sort_name)
     )
     for stay in query:
-        held = deposit_of(stay.reservation)
+        held = deposit_of(stay.reservation) + security_of(stay.reservation)
         values: dict[str, object] = {"guest": stay.guest.spoken, "deposit": held}
         if held:
             found.append(
@@ -206,7 +214,7 @@ def _due_out(date: datetime.date) -> list[Blocker]:
         .join(Guest)
         .switch(Stay)
         .join(Room)
-        .where((Stay.state == IN_HOUSE) & (Stay.departure <= date))
+        .where(GUESTS & (Stay.state == IN_HOUSE) & (Stay.departure <= date))
         .order_by(Room.number)
     )
     return [
@@ -220,6 +228,25 @@ def _due_out(date: datetime.date) -> list[Blocker]:
         )
         for s in query
     ]
+
+
+def _masters_due_out(date: datetime.date) -> list[Blocker]:
+    """A posting master whose group has left blocks while it has a balance; with none the audit closes it."""
+    found = []
+    for stay in masters_due(date):
+        balance = stay_balance(stay.id)
+        values: dict[str, object] = {
+            "room": stay.room.number,
+            "guest": stay.guest.spoken,
+            "balance": balance,
+        }
+        text = (
+            Message("{room} {guest}: the group has left, posting master with a balance of {balance}", values)
+            if balance
+            else Message("{room} {guest}: the group has left, the audit closes the posting master", values)
+        )
+        found.append(Blocker("A4", text, f"folio {stay.room.number}", blocks=bool(balance)))
+    return found
 
 
 def _out_with_balance() -> list[Blocker]:
@@ -250,7 +277,8 @@ def _nights_without_rate(date: datetime.date) -> list[Blocker]:
         Stay.select(Stay, Guest)
         .join(Guest)
         .where(
-            (Stay.state == IN_HOUSE)
+            GUESTS
+            & (Stay.state == IN_HOUSE)
             & (Stay.arrival <= date)
             & (Stay.departure > date)
             & Stay.id.not_in(has_night)
@@ -259,6 +287,17 @@ def _nights_without_rate(date: datetime.date) -> list[Blocker]:
     return [
         Blocker("A9", Message("{guest} has no price for tonight", {"guest": s.guest.spoken}), f"stay {s.id}")
         for s in query
+    ]
+
+
+def _packages_over_price(date: datetime.date) -> list[Blocker]:
+    return [
+        Blocker(
+            "A9",
+            Message("{guest}: the package costs more than the room tonight", {"guest": stay.guest.spoken}),
+            f"stay {stay.id}",
+        )
+        for stay in over_priced(date)
     ]
 
 
@@ -323,10 +362,14 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     posted = _post_nights(act, date, watch)
     no_shows = _release_no_shows(act, date)
     release_waiting(act, date)
+    watch("blocks", 0, 1)
+    rooms_given_back = close_blocks(act, date)
+    watch("packages", 0, 1)
+    settle_allowances(act, date)
     watch("statistics", 0, 1)
     _freeze_statistics(date, no_shows)
     if setting("dirty_after_audit") == "yes":
-        occupied = Stay.select(Stay.room).where(Stay.state == IN_HOUSE)
+        occupied = Stay.select(Stay.room).where(GUESTS & (Stay.state == IN_HOUSE))
         Room.update(housekeeping=str(Housekeeping.DIRTY)).where(Room.id << occupied).execute()
         act.changed(("room", "occupied"), {}, {"housekeeping": str(Housekeeping.DIRTY)})
     watch("ledgers", 0, 1)
@@ -339,7 +382,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
         started_at=started,
         finished_at=act.desk.now(),
         checks=json.dumps([f.code for f in found]),
-        counts=json.dumps({"nights": posted, "no_shows": no_shows}),
+        counts=json.dumps({"nights": posted, "no_shows": no_shows, "rooms_given_back": rooms_given_back}),
         trial_balance=json.dumps(
             [[r.code, str(r.opening), str(r.debit), str(r.credit)] for r in trial_balance(date)],
             separators=(",", ":"),
@@ -386,7 +429,7 @@ def _release_no_shows(act: Act, date: datetime.date) -> int:
     """With the setting that lets due-ins pass, each one left becomes a no-show; otherwise none can be left."""
     left = list(Stay.select().where((Stay.state == RESERVED) & (Stay.arrival <= date)))
     for stay in left:
-        mark_no_show(act, stay.id)
+        no_show_by_audit(act, stay.id)
     return Stay.select().where((Stay.state == NO_SHOW) & (Stay.arrival == date)).count()
 
 
@@ -432,9 +475,11 @@ def _freeze_statistics(date: datetime.date, no_shows: int) -> None:
         day_use=sum(1 for n in nights if n.day_use),
         guests=sum(n.adults + n.children for n in nights if not n.day_use),
         arrivals=Stay.select()
-        .where((Stay.arrival == date) & (Stay.state << (IN_HOUSE, CHECKED_OUT)))
+        .where(GUESTS & (Stay.arrival == date) & (Stay.state << (IN_HOUSE, CHECKED_OUT)))
         .count(),
-        departures=Stay.select().where((Stay.departure == date) & (Stay.state == CHECKED_OUT)).count(),
+        departures=Stay.select()
+        .where(GUESTS & (Stay.departure == date) & (Stay.state == CHECKED_OUT))
+        .count(),
         no_shows=no_shows,
         cancellations=Stay.select().where((Stay.state == CANCELLED) & (Stay.arrival == date)).count(),
         walk_ins=Stay.select()

@@ -13,6 +13,7 @@ from peewee import JOIN, fn
 
 from locales import Message
 from models.front_office.codes import TransactionCode
+from models.front_office.deposit_vat import RELEASE
 from models.front_office.folios import FolioWindow, Posting
 from models.front_office.night_audit import (
     FAR_AHEAD,
@@ -22,7 +23,8 @@ from models.front_office.night_audit import (
     DayStatistics,
     ledger_of_day,
 )
-from models.front_office.payments import Receipt
+from models.front_office.packages.checks import carved_of, package_faults
+from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
 from models.house.property import NumberSeries, Property
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
@@ -44,6 +46,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _postings()
     yield from _closed_folios()
     yield from _room_nights()
+    yield from package_faults()
     yield from _numbers()
     yield from _closed_days()
     yield from _bases()
@@ -111,13 +114,16 @@ def _postings() -> Iterator[Fault]:
     )
     from models.front_office.reservations import Reservation
 
-    by_deposit = (
-        Posting.select(Reservation.deposit, fn.SUM(Posting.amount))
+    by_deposit, by_security = (
+        Posting.select(part, fn.SUM(Posting.amount))
         .join(Reservation)
-        .group_by(Reservation.deposit)
+        .switch(Posting)
+        .join(Line, on=((Line.entry == Posting.entry) & (Line.subaccount == part)))
+        .group_by(part)
         .tuples()
+        for part in (Reservation.deposit, Reservation.security)
     )
-    shown = {part: money(total) for query in (by_window, by_deposit) for part, total in query}
+    shown = {part: money(total) for query in (by_window, by_deposit, by_security) for part, total in query}
     for part_id, balance, subledger in (
         SubaccountBalance.select(SubaccountBalance.id, SubaccountBalance.balance, Account.subledger)
         .join(Subaccount, on=(Subaccount.id == SubaccountBalance.id))
@@ -129,7 +135,7 @@ def _postings() -> Iterator[Fault]:
                 "FOLIO", Message("Part {n}: its postings do not add up to its balance", {"n": part_id})
             )
     without = Entry.select(Entry.id).where(
-        (Entry.journal == "front") & Entry.id.not_in(Posting.select(Posting.entry))
+        (Entry.journal == "front") & (Entry.kind != RELEASE) & Entry.id.not_in(Posting.select(Posting.entry))
     )
     for entry in without.limit(20):
         yield Fault(
@@ -138,7 +144,7 @@ def _postings() -> Iterator[Fault]:
     moved = (
         Line.select(Line.entry, fn.SUM(Line.amount))
         .join(Entry)
-        .where(Entry.kind == "deposit moved")
+        .where(Entry.kind << ("deposit moved", "security used"))
         .group_by(Line.entry)
         .having(fn.SUM(Line.amount) != 0)
     )
@@ -166,7 +172,7 @@ def _room_nights() -> Iterator[Fault]:
     wrong = (
         Night.select(Night.id, Night.amount, Posting.typed)
         .join(Posting, on=(Posting.night == Night.id))
-        .where((Night.amount != Posting.typed) | (Night.posted == False))  # noqa: E712
+        .where((Night.amount - carved_of(Night) != Posting.typed) | (Night.posted == False))  # noqa: E712
         .tuples()
     )
     for night_id, _amount, _typed in wrong:
@@ -180,7 +186,7 @@ def _room_nights() -> Iterator[Fault]:
         yield Fault("NIGHT_UNPOSTED", Message("Night {n} was slept and not posted", {"n": night.id}))
     without = Night.select(Night.id).where(
         Night.posted
-        & (Night.amount > 0)
+        & (Night.amount > carved_of(Night))
         & Night.id.not_in(Posting.select(Posting.night).where(Posting.night.is_null(False)))
     )
     for night in without.limit(20):
@@ -241,7 +247,7 @@ def _bases() -> Iterator[Fault]:
         .switch(Posting)
         .join(Line, on=(Line.entry == Posting.entry))
         .where(
-            (Posting.kind << ("charge", "correction", "forfeiture"))
+            (Posting.kind << ("charge", "correction", "forfeiture", "allowance", "package settled"))
             & (TransactionCode.kind == "revenue")
             & (Line.item == TransactionCode.code)
             & Line.subaccount.is_null()
@@ -260,13 +266,17 @@ def _amounts() -> Iterator[Fault]:
     """What a posting says it moves is what its entry moves on its window or deposit."""
     from models.front_office.reservations import Reservation
 
-    for owner, part in ((FolioWindow, FolioWindow.subaccount), (Reservation, Reservation.deposit)):
+    held = (Line.subaccount == Reservation.deposit) | (Line.subaccount == Reservation.security)
+    for owner, its_own in ((FolioWindow, Line.subaccount == FolioWindow.subaccount), (Reservation, held)):
         rows = (
             Posting.select(Posting.id, Posting.entry)
             .join(owner)
             .switch(Posting)
-            .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & (Line.subaccount == part)))
-            .where(Line.amount.is_null() | (Line.amount != Posting.amount))
+            .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
+            .where(
+                (Posting.kind != "package settled")
+                & (Line.amount.is_null() | (Line.amount != Posting.amount))
+            )
             .tuples()
         )
         for posting_id, entry_id in rows:

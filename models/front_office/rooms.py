@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from enum import StrEnum
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from locales import Message
 from models.house.acts import Act, operation
@@ -168,6 +168,11 @@ def end_closure(act: Act, closure_id: int) -> None:
     else:
         act.changed(closure, {"first_night": closure.first_night, "last_night": closure.last_night}, {})
         closure.delete_instance()
+
+
+def pseudo_types() -> ModelSelect:
+    """The types that no list of guests and no count has anything to do with, for a query's ``not_in``."""
+    return RoomType.select(RoomType.id).where(RoomType.pseudo)
 
 
 def room_types() -> list[RoomType]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from models.front_office.blocks.master import close_master_stay
+from models.front_office.blocks.pickup import check_nights
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, ask_do_not_rent, missing_identity
-from models.front_office.inventory import check_availability, deducting_guarantees
+from models.front_office.inventory import deducting_guarantees
+from models.front_office.packages.nights import drop_elements, lay_after
 from models.front_office.payments import (
     close_windows,
     move_deposit_back,
@@ -23,6 +26,7 @@ from models.front_office.reservations import (
     change_dates,
     check_other_type,
     check_room_free,
+    check_somebody_sleeps,
     group_of,
     leave_share,
     open_nights,
@@ -32,6 +36,7 @@ from models.front_office.reservations import (
 )
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
 from models.front_office.rooms import room as find_room
+from models.front_office.security import check_security_returned
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.property import setting
@@ -42,6 +47,7 @@ from models.house.refusals import Refused
 def add_person(act: Act, stay_id: int, guest_id: int) -> int:
     """Another person on the stay; the row's id. Refused: ON_STAY_ALREADY, NOT_OPEN."""
     stay = Stay.get_by_id(stay_id)
+    check_somebody_sleeps(stay)
     if stay.state not in (RESERVED, IN_HOUSE):
         raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state])
     guest = Guest.get_by_id(guest_id)
@@ -98,7 +104,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         raise Refused("NO_ROOM_YET", "Choose a room.", field="room")
     if stay.reservation.guarantee not in deducting_guarantees():  # it deducts from now on
         dates = [n.date for n in open_nights(stay.id) if n.share_slot == 0 and not n.day_use]
-        check_availability(act, stay.room.room_type, dates, except_stays=[stay.id])
+        check_nights(act, stay, stay.room.room_type, dates)
     _check_persons_known(act, stay)
     _check_room(act, stay, stay.room)
     act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
@@ -180,6 +186,7 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
 def undo_check_in(act: Act, stay_id: int) -> None:
     """Back to reserved. Refused: NOT_IN_HOUSE, ANOTHER_DATE, POSTED_ALREADY."""
     stay = Stay.get_by_id(stay_id)
+    check_somebody_sleeps(stay)
     if stay.state != IN_HOUSE:
         raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
     if stay.arrival != act.business_date:
@@ -205,6 +212,7 @@ def move_room(act: Act, stay_id: int, room: str, reason: str, alone: bool = Fals
     DO_NOT_MOVE, NO_AVAILABILITY.
     """
     stay = Stay.get_by_id(stay_id)
+    check_somebody_sleeps(stay)
     if stay.state != IN_HOUSE:
         raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
     reason = said(reason)
@@ -238,11 +246,14 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    SAME_DAY, BALANCE_NOT_ZERO.
+    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD.
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
         raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
+    if stay.room_type.pseudo:
+        close_master_stay(act, stay)
+        return
     if stay.departure > act.business_date:
         if not early:
             raise Refused(
@@ -262,6 +273,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
                 n=window.number,
                 balance=balance,
             )
+    check_security_returned(stay)
     close_windows(act, stay)
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
@@ -287,6 +299,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
     Refused: NOT_IN_HOUSE, ANOTHER_DATE.
     """
     stay = Stay.get_by_id(stay_id)
+    check_somebody_sleeps(stay)
     if stay.state != IN_HOUSE:
         raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
     if stay.arrival != act.business_date or stay.is_day_use:
@@ -295,6 +308,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
         raise Refused("SHARING_ALREADY", "This stay shares a room already; end that first.")
     nights = list(Night.select().where(Night.stay == stay).order_by(Night.date))
     act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in nights}, {})
+    drop_elements(act, stay, nights)
     Night.delete().where(Night.stay == stay).execute()
     act.update(stay, departure=stay.arrival)
     first = nights[0]
@@ -304,6 +318,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
         inclusive=first.inclusive, currency=first.currency, adults=first.adults, children=first.children,
         fixed_rate=first.fixed_rate,
     )  # fmt: skip
+    lay_after(act, stay)
     post_night(act, day, FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1)))
 
 

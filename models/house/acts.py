@@ -93,6 +93,7 @@ class Act:
         self.reason = ""
         self.approver_id: int | None = None
         self._changes: list[dict[str, Any]] = []
+        self._to_come: dict[object, Callable[[], None]] = {}
 
     # Refusing
 
@@ -157,6 +158,17 @@ class Act:
     def because(self, reason: str) -> None:
         """The reason of the whole act, beside what was answered to an ASK."""
         self.reason = "; ".join(filter(None, [self.reason, reason.strip()]))
+
+    # What follows from what was written
+
+    def before_the_end(self, key: object, follow: Callable[[], None]) -> None:
+        """Do something once before the act is over, however often it was asked for by the same ``key``."""
+        self._to_come.setdefault(key, follow)
+
+    def catch_up(self) -> None:
+        """Do now what waits for the end, because what comes next stands on it."""
+        while self._to_come:
+            self._to_come.pop(next(iter(self._to_come)))()
 
     # Writing with a log
 
@@ -265,6 +277,7 @@ def _run_alone(
                 return json.loads(first.answer)
         try:
             answer = function(act, *args, **kwargs)
+            act.catch_up()
         except DoesNotExist as gone:
             raise Refused("GONE", "What this was about is no longer there.") from gone
         act.write_log()

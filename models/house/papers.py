@@ -84,6 +84,8 @@ class Paper:
 
     ``kind`` is a short code for file names ("receipt"); ``words`` is the amount in words without parentheses;
     ``copy_mark`` says ต้นฉบับ, สำเนา, ใบแทน; ``void_mark`` is printed large across every sheet.
+    With ``opening`` the paper is a letter: its paragraphs stand before the fields, those of ``closing`` last, and
+    it is signed without a date of its own.
     """
 
     kind: str
@@ -101,3 +103,5 @@ class Paper:
     signatures: tuple[str, ...] = ()
     copy_mark: str = ""
     void_mark: str = ""
+    opening: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()

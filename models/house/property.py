@@ -60,11 +60,21 @@ class Setting(Base):
 DEFAULTS = {
     "identity_missing": "STOP",  # or ASK: the guest may go up, the audit then blocks
     "due_in_left": "STOP",  # or NOTE: the audit makes every due-in left a no-show
+    "no_show_hour": "18:00",  # from when on a guest due today may be called a no-show by hand
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
     "occupancy_base": "physical",
     "idle_lock_minutes": "10",
     "demo_password": "",
     "deducting_guarantees": "guaranteed,non-guaranteed",  # whose bookings leave what can be sold
+    "package_overuse": "guest",  # or loss: who pays what goes beyond an allowance
+    "smtp_host": "",  # letters by e-mail: docs/letters.md
+    "smtp_port": "587",
+    "smtp_security": "starttls",  # or tls, none
+    "smtp_user": "",
+    "smtp_from": "",
+    "fax_address": "",  # of the gateway, with {number} in it
+    "fax_command": "",
+    "text_command": "",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 

@@ -37,6 +37,7 @@ RIGHTS: dict[str, Message] = {
     "discount": Message("Change a room price"),
     "complimentary": Message("Give complimentary and house-use rooms"),
     "overbook": Message("Sell more rooms than there are"),
+    "restriction": Message("Sell against a restriction"),
     "override_room": Message("Use a room that is not ready"),
     "do_not_rent": Message("Take a guest who is on the do-not-rent list"),
     "housekeeping": Message("Set room status"),

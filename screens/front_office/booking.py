@@ -13,10 +13,11 @@ from locales import Message, _, current_language, n_
 from models.front_office.companies import AGENT, COMPANY, companies_named
 from models.front_office.desk_flows import NEW_GUEST, book_with_guest, register_walk_in
 from models.front_office.desk_views import room_codes
-from models.front_office.guests import Guest
+from models.front_office.guests import Guest, preferences_of
+from models.front_office.guests.history import Usual, history_of, usual_of
 from models.front_office.inventory import HOUSE, availability, free_rooms
 from models.front_office.payments import payment_methods
-from models.front_office.rates import price, rate_codes
+from models.front_office.rates import ages_of, rate_codes, stay_prices
 from models.front_office.reservations import (
     GUARANTEES,
     REQUESTED,
@@ -32,9 +33,10 @@ from models.front_office.segments import MARKET, SOURCE, segments
 from models.front_office.turn_aways import REASONS, turn_away
 from models.house.refusals import Refused
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
-from screens.front_office.words import amount, name_of
+from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Option, Typed
+from screens.kit.detail import Detail
 from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.fields import Field, FieldError
 from screens.kit.form import Form
@@ -126,6 +128,7 @@ class _GuestAndStay(FormScreen):
         names = {spec.name for spec in self.specs()}
         given = {name: value for name, value in self._given.items() if name in names}
         yield Form(self.specs(), columns=self.columns, values={**self.first_values(), **given}, id="stay")
+        yield Detail(self.known_of_guest, 2, id="known")
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
@@ -144,6 +147,33 @@ class _GuestAndStay(FormScreen):
         for name in (spec.name for spec in (*IDENTITY, PHONE)):
             if name in self.form.rows:
                 self.form.field(name).set_value(known.get(name))
+        self._fill_usual(usual_of(profile) if profile else None)
+        self.query_one("#known", Detail).look()
+
+    def _fill_usual(self, usual: Usual | None) -> None:
+        """A returning guest usually wants the same again; what the form was opened with stays."""
+        if usual is None:
+            return
+        wanted = {"room_type": usual.room_type, "rate_code": usual.rate_code, "adults": usual.adults}
+        for name, value in wanted.items():
+            if value and name not in self._given and not (self.room and name == "room_type"):
+                self.form.field(name).set_value(value)
+
+    def known_of_guest(self) -> list[str]:
+        """What the house knows of the guest chosen: past stays, wishes, warnings."""
+        if self._profile is None:
+            return []
+        guest, past = Guest.get_by_id(self._profile), history_of(self._profile)
+        facts = [
+            _("VIP {words}", words=guest.vip) if guest.vip else "",
+            _("Do not rent: {why}", why=guest.do_not_rent) if guest.do_not_rent else "",
+            n_("{n} stay", "{n} stays", past.stays) if past.stays else _("first stay"),
+            n_("{n} night", "{n} nights", past.nights) if past.nights else "",
+            _("last in {room}, left {date}", room=past.last_room, date=day(past.last_departure)) if past.last_departure else "",
+            n_("{n} no-show", "{n} no-shows", past.no_shows) if past.no_shows else "",
+        ]  # fmt: skip
+        wishes = [str(preference) for preference in preferences_of(self._profile)]
+        return [" · ".join(filter(None, facts)), " · ".join(wishes)]
 
     def value(self, name: str) -> Any:
         return _read(self.form.field(name)) if name in self.form.rows else None
@@ -178,11 +208,11 @@ class _GuestAndStay(FormScreen):
         nights = nights_between(*dates) or [dates[0]]
         typed = self.value("price")
         try:
-            total = sum(
-                (typed if typed is not None else price(rate, kind, night, self.value("adults") or 1, self.value("children") or 0)
-                 for night in nights),
-                Decimal("0.00"),
+            prices = [typed] * len(nights) if typed is not None else stay_prices(
+                rate, kind, nights, self.value("adults") or 1, self.value("children") or 0,
+                ages_of(self.value("child_ages") or ""),
             )  # fmt: skip
+            total = sum(prices, Decimal("0.00"))
         except Refused as refused:
             return refused.message.say()
         basis = _("all included") if rate.inclusive else "++"
@@ -266,8 +296,8 @@ class BookingScreen(_GuestAndStay):
             FieldSpec("phone", Message("Phone"), width=NARROW, max_length=40),
             FieldSpec("eta", Message("ETA"), width=6, max_length=5),
             FieldSpec("flight_in", Message("Flight"), width=8, max_length=10),
-            FieldSpec("pick_up", Message("Pick up"), "check", default=False),
-            FieldSpec("drop_off", Message("Drop off"), "check", default=False),
+            FieldSpec("pick_up", Message("Pick-up car"), "check", default=False),
+            FieldSpec("drop_off", Message("Drop-off car"), "check", default=False),
             FieldSpec("state", Message("State"), "pick", required=True, options=[(s, STATES[s]) for s in (RESERVED, REQUESTED, WAITLISTED)], default=RESERVED, width=NARROW),
             FieldSpec("waitlist_priority", Message("Priority"), "number", minimum=1, maximum=9, help=Message("On the waitlist: 1 comes first.")),
             NOTE,

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from locales import Message, _
 from models.front_office.desk_flows import register_and_check_in
 from models.front_office.desk_views import room_codes
+from models.front_office.guests import preferences_of
 from models.front_office.inventory import free_rooms
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
 from models.front_office.rooms import Room
@@ -76,6 +77,12 @@ class CheckInScreen(FormScreen):
         )
         start = text.strip().split(" ")[0]
         return [(r.number, self._label(r)) for r in rooms if r.number.startswith(start)][:12]
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        wishes = [str(preference) for preference in preferences_of(self.stay.guest_id)]
+        if wishes:
+            self.say(" · ".join(wishes))
 
     def do_persons(self) -> None:
         self.app.push_screen(open_screen("stay", self.stay.id))

@@ -25,7 +25,8 @@ from models.front_office.folios import (
     window_of,
 )
 from models.front_office.papers import folio_paper
-from models.front_office.payments import Receipt, receipt_by_number, refund, take_payment
+from models.front_office.payments import refund, take_payment
+from models.front_office.receipts import Receipt, receipt_by_number
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
@@ -45,7 +46,7 @@ from screens.navigation import open_screen
 
 @dataclass(frozen=True)
 class Shown:
-    """A line on the screen: a posting, or one of its children, which stand indented below it."""
+    """A line on the screen: a posting, or a part or child of it, which stand indented below it."""
 
     line: FolioLine
     child: int
@@ -59,7 +60,7 @@ class Shown:
 
 
 def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
-    charge = line.kind in ("charge", "correction")
+    charge = line.kind in ("charge", "correction", "allowance")
     words = (
         line.words(current_language())
         if line.kind in ("charge", "payment", "deposit moved")
@@ -70,10 +71,12 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
         words = _("{words} (corrected)", words=words)
     rows = [Shown(line, 0, words, line.net if charge else None, line.amount)]
     if with_children:
-        rows += [
-            Shown(line, n, "   " + name_of(child), None, child.amount)
-            for n, child in enumerate(line.children, 1)
+        language = current_language()
+        beneath = [
+            *((f"   {part.words(language)}", part.net, None) for part in line.parts),
+            *((f"   {name_of(child)}", None, child.amount) for child in line.children),
         ]
+        rows += [Shown(line, n, text, net, moved) for n, (text, net, moved) in enumerate(beneath, 1)]
     return rows
 
 
@@ -361,7 +364,7 @@ class FolioScreen(DeskScreen):
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
         today = self.services.today()
-        early = self.stay.departure > today
+        early = self.stay.departure > today and not self.stay.room_type.pseudo
         if early and self.stay.arrival == today:
             question = Message("Arrived today. Charge the first night as day use and leave?")
             if not await self.app.push_screen_wait(ConfirmDialog(question)):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from locales import Message, current_language
-from models.front_office.guests import DOCUMENT_KINDS, SEXES, Guest, find_guests
-from screens.kit.choice_fields import Option
+from models.front_office.companies import companies_named
+from models.front_office.guests import DOCUMENT_KINDS, SEXES, SPOKEN, Guest, find_guests
+from screens.kit.choice_fields import Choice, Option, Typed
 from screens.kit.form_rows import FieldSpec, Section
 
 LANGUAGES = (("", Message("as nationality")), ("th", "ไทย"), ("en", "English"))
@@ -14,6 +15,10 @@ LANGUAGES = (("", Message("as nationality")), ("th", "ไทย"), ("en", "Engli
 
 def _options(labels: Mapping[str, Message]) -> tuple[tuple[str, Message | str], ...]:
     return (("", Message("not known")), *labels.items())
+
+
+def search_employers(text: str) -> list[Option]:
+    return [(company.id, company.name(current_language())) for company in companies_named(text)]
 
 
 NAMES = (
@@ -35,10 +40,25 @@ CONTACT = (
     FieldSpec("email", Message("E-mail"), max_length=120),
     FieldSpec("address", Message("Address"), max_length=200, width=40),
     FieldSpec("occupation", Message("Occupation"), max_length=60),
-    FieldSpec("company", Message("Company"), max_length=100),
+    FieldSpec(
+        "company",
+        Message("Company"),
+        "lookup",
+        search=search_employers,
+        allow_new=True,
+        letters=2,
+        max_length=100,
+        help=Message("↓ chooses a company with a profile; any other name is kept as typed."),
+    ),
 )
 DESK = (
     FieldSpec("language", Message("Language"), "pick", options=LANGUAGES, default=""),
+    FieldSpec(
+        "languages",
+        Message("Speaks"),
+        max_length=60,
+        help=Message("Codes or names: {codes}", {"codes": " ".join(SPOKEN)}),
+    ),
     FieldSpec("vip", Message("VIP"), max_length=20),
     FieldSpec("do_not_rent", Message("Do not rent, because"), max_length=100, width=40),
     FieldSpec("note", Message("Note"), max_length=300, width=40),
@@ -54,17 +74,25 @@ FIELDS = tuple(spec.name for spec in PROFILE if isinstance(spec, FieldSpec))
 
 
 def values_of(guest: Guest, specs: Sequence[FieldSpec | Section] = PROFILE) -> dict[str, object]:
-    return {spec.name: getattr(guest, spec.name) for spec in specs if isinstance(spec, FieldSpec)}
+    values = {spec.name: getattr(guest, spec.name) for spec in specs if isinstance(spec, FieldSpec)}
+    if "company" in values and guest.employer_id:
+        values["company"] = Choice(guest.employer_id, guest.works_for(current_language()))
+    return values
 
 
 def tidy(values: Mapping[str, object]) -> dict[str, object]:
     """What a form gives, as a profile wants it: text fields never None, dates None when empty."""
     dates = ("birth_date", "document_expiry")
-    return {
+    tidy_values = {
         name: (value if value is not None or name in dates else "")
         for name, value in values.items()
         if name in FIELDS
     }
+    company = tidy_values.get("company")
+    if company is not None:
+        tidy_values["employer"] = company if isinstance(company, int) else None
+        tidy_values["company"] = company.text if isinstance(company, Typed) else ""
+    return tidy_values
 
 
 def search_guests(text: str) -> list[Option]:

@@ -24,6 +24,8 @@ STEPS = {
     "start": Message("starting"),
     "checks": Message("checking"),
     "nights": Message("posting room and tax"),
+    "blocks": Message("giving back rooms of blocks"),
+    "packages": Message("settling the packages"),
     "statistics": Message("freezing the statistics"),
     "ledgers": Message("balancing the ledgers"),
     "roll": Message("moving the date"),
@@ -45,7 +47,7 @@ class NightAuditScreen(DeskScreen):
         Action(
             "close_day", Message("Close the day"), ("f9",), right="audit", why_not=lambda s: s.why_not_close()
         ),
-        Action("check_again", Message("Check again"), ("f5",)),
+        Action("check_again", Message("Check again"), ("r",)),
     )
 
     class Progress(Event):

@@ -73,6 +73,8 @@ CHANGES = (
     Action("guest", Message("Another guest"), ("n",), right="book", shown=False, why_not=when(*COMING)),
     Action("copy", Message("Copy"), ("y",), right="book", shown=False),
     Action("share", Message("Share a room"), ("s",), right="book", shown=False, why_not=when(RESERVED, IN_HOUSE)),
+    Action("letters", Message("Letters"), ("l",), right="see_desk"),
+    Action("packages", Message("Packages"), ("m",), right="see_desk", shown=False),
     Action("companions", Message("Companions"), ("v",), right="book", shown=False),
     Action("split", Message("Own booking"), ("o",), right="book", shown=False, danger=True, why_not=when(*COMING, IN_HOUSE)),
 )  # fmt: skip
@@ -156,10 +158,10 @@ class StayChanges(DeskScreen):
         specs = (
             FieldSpec("eta", Message("ETA"), width=6, max_length=5),
             FieldSpec("flight_in", Message("Flight in"), width=10, max_length=10),
-            FieldSpec("pick_up", Message("Pick up"), "check"),
+            FieldSpec("pick_up", Message("Pick-up car"), "check"),
             FieldSpec("etd", Message("ETD"), width=6, max_length=5),
             FieldSpec("flight_out", Message("Flight out"), width=10, max_length=10),
-            FieldSpec("drop_off", Message("Drop off"), "check"),
+            FieldSpec("drop_off", Message("Drop-off car"), "check"),
             FieldSpec("guarantee", Message("Guarantee"), "pick", required=True, options=tuple(GUARANTEES.items()), width=NARROW),
             FieldSpec("option_until", Message("Held until"), "date"),
             FieldSpec("company", Message("Company"), "lookup", search=search_companies(COMPANY)),
@@ -210,6 +212,12 @@ class StayChanges(DeskScreen):
         )  # fmt: skip
         if copied:
             self.app.push_screen(open_screen("stay", copied))
+
+    def do_letters(self) -> None:
+        self.app.push_screen(open_screen("letters", self.stay.reservation_id))
+
+    def do_packages(self) -> None:
+        self.app.push_screen(open_screen("stay packages", self.stay.id))
 
     # Together and apart
 

@@ -122,7 +122,7 @@ class InHouseScreen(_StayList):
     COLUMNS = (ROOM, TYPE, NAME, ARRIVAL, DEPARTURE, PERSONS, BALANCE)
 
     def where(self) -> object:
-        return Stay.state == IN_HOUSE
+        return views.GUESTS & (Stay.state == IN_HOUSE)
 
 
 class DeparturesScreen(_StayList):
@@ -131,7 +131,7 @@ class DeparturesScreen(_StayList):
     ACTIONS = (Action("check_out", Message("Check out"), ("c", "-"), right="check_in"), OPEN_STAY, OPEN_FOLIO)
 
     def where(self) -> object:
-        return (Stay.state == IN_HOUSE) & (Stay.departure <= self.services.today())
+        return views.GUESTS & (Stay.state == IN_HOUSE) & (Stay.departure <= self.services.today())
 
     def do_check_out(self) -> None:
         if self.selected:

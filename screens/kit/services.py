@@ -54,6 +54,15 @@ class Services(Protocol):
     def save_pdf(self, paper: Paper) -> Path:
         """Write the paper as PDF; where it is."""
 
+    def import_folder(self) -> Path:
+        """Where files to be taken in are put; no screen reaches any other folder."""
+
+    def import_files(self) -> list[Path]:
+        """The lists and calendars in it, the latest first."""
+
+    def save_text(self, name: str, content: str) -> Path:
+        """Write a file for another program, whole or not at all; where it is."""
+
     def run_command(self, line: str) -> bool:
         """Do what was typed on the command line; False when it is not known."""
 

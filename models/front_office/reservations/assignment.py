@@ -29,8 +29,6 @@ def assign_room(act: Act, stay_id: int, number: str) -> None:
         raise Refused("NOT_RESERVED", "Only a reserved stay gets a room; move the guest instead.")
     found = find_room(number) if number else None
     if found is not None:
-        if found.room_type.pseudo:
-            raise Refused("PSEUDO_ROOM", "Nobody sleeps in {room}.", field="room", room=found.number)
         for member in group:
             check_room_free(member, found)
             check_other_type(act, member, found, member.arrival)
@@ -60,7 +58,10 @@ def check_other_type(act: Act, stay: Stay, room: Room, since: datetime.date) -> 
 
 
 def check_room_free(stay: Stay, room: Room, since: datetime.date | None = None) -> None:
-    """Refused: ROOM_CLOSED (out of order), ROOM_NIGHT_TAKEN with the one who has it; a declared share may be in it."""
+    """Refused: ROOM_CLOSED (out of order), ROOM_NIGHT_TAKEN with the one who has it; a declared share may be in it.
+    PSEUDO_ROOM of a posting master's."""
+    if room.room_type.pseudo:
+        raise Refused("PSEUDO_ROOM", "Nobody sleeps in {room}.", field="room", room=room.number)
     first = since or stay.arrival
     last = max(first, stay.departure - datetime.timedelta(days=1))
     closure = closure_of(room.id, first, last)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from models.front_office.blocks.pickup import check_pickup
 from models.front_office.companies import Company
 from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import check_availability, deducting_guarantees
-from models.front_office.rates import RateCode, rate_code
+from models.front_office.rates import RateCode, ages_of, check_negotiated, check_restrictions, rate_code
 from models.front_office.reservations.assignment import assign_room
 from models.front_office.reservations.nights import write_nights
 from models.front_office.reservations.tables import (
@@ -71,6 +72,7 @@ class Booking:
     drop_off: bool = False
     external_source: str = ""
     external_id: str | None = None
+    block_id: int | None = None  # picked up from it
 
 
 def check_dates(act: Act, arrival: datetime.date, departure: datetime.date) -> None:
@@ -92,8 +94,7 @@ def check_persons(room_type: RoomType, adults: int, children: int, child_ages: s
         raise Refused("NO_ADULT", "At least one adult.", field="adults")
     if children < 0:
         raise Refused("CHILDREN", "The number of children cannot be below zero.", field="children")
-    if child_ages and len(ages_of(child_ages)) != children:
-        raise Refused("CHILD_AGES", "One age for each of the {n} children.", field="child_ages", n=children)
+    ages_of(child_ages, children)
     if adults + children > room_type.most_persons + 1:  # one extra bed or cot
         raise Refused(
             "TOO_MANY_PERSONS",
@@ -104,21 +105,13 @@ def check_persons(room_type: RoomType, adults: int, children: int, child_ages: s
         )
 
 
-def ages_of(child_ages: str) -> tuple[int, ...]:
-    """Ages in years out of "4,11". Refused: CHILD_AGES."""
-    parts = [part for part in child_ages.replace(",", " ").split() if part]
-    if not all(part.isdecimal() and int(part) < 18 for part in parts):
-        raise Refused("CHILD_AGES", "Ages of children in years, as 4,11.", field="child_ages")
-    return tuple(int(part) for part in parts)
-
-
 @operation("book")
 def book(act: Act, booking: Booking) -> int:
     """A booking; the id of its stay (the first, where it has several rooms).
 
-    Refused: DEPARTURE_BEFORE_ARRIVAL, ARRIVAL_PAST, TOO_LONG, NO_ADULT, TOO_MANY_PERSONS, CHILD_AGES, NO_RATE,
-    NO_ROOM, ROOM_NIGHT_TAKEN, ROOM_CLOSED, ROOMS; ASK: NO_AVAILABILITY (right overbook), PRICE_CHANGED (right
-    discount), COMPLIMENTARY, DO_NOT_RENT. A request or a place on the waitlist takes nothing from the house.
+    Refused: DEPARTURE_BEFORE_ARRIVAL, ARRIVAL_PAST, TOO_LONG, NO_ADULT, TOO_MANY_PERSONS, CHILD_AGE, NO_RATE,
+    NEGOTIATED, NO_ROOM, ROOM_NIGHT_TAKEN, ROOM_CLOSED, ROOMS; ASK: NO_AVAILABILITY (right overbook), RESTRICTED
+    (right restriction), PRICE_CHANGED (right discount), COMPLIMENTARY, DO_NOT_RENT. A request or a place on the waitlist takes nothing from the house.
     """
     return book_rooms(act, booking)[0]
 
@@ -126,19 +119,29 @@ def book(act: Act, booking: Booking) -> int:
 @operation("book")
 def book_rooms(act: Act, booking: Booking) -> list[int]:
     """As ``book``; the ids of all its stays."""
+    from models.front_office.policies import copy_policy
+
     check_dates(act, booking.arrival, booking.departure)
     guest = Guest.get_or_none(Guest.id == booking.guest_id)
     if guest is None:
         raise Refused("NO_GUEST", "Choose the guest or make a new one.", field="guest")
     ask_do_not_rent(act, guest)
     kind, rate = _check_terms(act, booking)
+    booking = replace(booking, market=booking.market or rate.market, source=booking.source or rate.source)
     dates = nights_between(booking.arrival, booking.departure)
-    if booking.state == RESERVED and booking.guarantee in deducting_guarantees():
+    check_negotiated(rate, dates or [booking.arrival], booking.company_id, booking.agent_id)
+    # Rooms of a block are sold already; what the house restricts is what it has yet to sell.
+    if booking.state == RESERVED and booking.block_id is None:
+        check_restrictions(act, rate, kind, booking.arrival, booking.departure, act.business_date)
+    if booking.block_id is not None:
+        check_pickup(act, booking.block_id, kind, dates, booking.rooms)
+    elif booking.state == RESERVED and booking.guarantee in deducting_guarantees():
         check_availability(act, kind, dates, rooms=booking.rooms)
     reservation = _write_reservation(act, booking)
     stays = [_write_stay(act, booking, reservation, guest, kind, rate) for _n in range(booking.rooms)]
     for stay in stays:
         write_nights(act, stay, dates or [booking.arrival], booking.prices)
+        copy_policy(act, stay)
     if booking.room:
         assign_room(act, stays[0].id, booking.room)
     return [int(stay.id) for stay in stays]
@@ -161,8 +164,6 @@ def _check_terms(act: Act, booking: Booking) -> tuple[RoomType, RateCode]:
         if company_id is not None and Company.get_or_none(Company.id == company_id) is None:
             raise Refused("NO_COMPANY", "There is no such company.", field=field)
     kind = room_type(booking.room_type)
-    if kind.pseudo:
-        raise Refused("NO_ROOM_TYPE", "There is no room type {code}.", field="room_type", code=kind.code)
     rate = rate_code(booking.rate_code)
     check_persons(kind, booking.adults, booking.children, booking.child_ages)
     ask_free_of_charge(act, rate)
@@ -192,6 +193,7 @@ def _write_reservation(act: Act, booking: Booking) -> Reservation:
         option_until=booking.option_until,
         external_source=booking.external_source,
         external_id=booking.external_id,
+        block=booking.block_id,
     )
 
 
@@ -225,11 +227,15 @@ def _write_stay(
 
 @operation("book")
 def confirm_booking(act: Act, stay_id: int) -> None:
-    """A request or a waitlisted stay becomes a booking. Refused: NOT_WAITING, ARRIVAL_PAST; ASK: NO_AVAILABILITY."""
+    """A request or a waitlisted stay becomes a booking. Refused: NOT_WAITING, ARRIVAL_PAST; ASK: NO_AVAILABILITY,
+    RESTRICTED."""
     stay = Stay.get_by_id(stay_id)
     if stay.state not in NOT_YET:
         raise Refused("NOT_WAITING", "This stay is {state}.", state=STATES[stay.state])
     check_dates(act, stay.arrival, stay.departure)
+    check_restrictions(
+        act, stay.rate_code, stay.room_type, stay.arrival, stay.departure, stay.reservation.made_on
+    )
     if stay.reservation.guarantee in deducting_guarantees():
         check_availability(act, stay.room_type, nights_between(stay.arrival, stay.departure))
     act.update(stay, state=RESERVED, waitlist_priority=None)
@@ -259,6 +265,8 @@ def split_off(act: Act, stay_id: int) -> str:
 
     The deposit stays with the booking it was paid on. Refused: ONLY_ROOM.
     """
+    from models.front_office.deposit_requests import refresh_request
+
     stay = Stay.get_by_id(stay_id)
     old = stay.reservation
     if Stay.select().where(Stay.reservation == old).count() < 2:
@@ -272,6 +280,8 @@ def split_off(act: Act, stay_id: int) -> str:
         option_until=old.option_until, party_id=party,
     )  # fmt: skip
     act.update(stay, reservation=new)
+    for reservation in (old, new):
+        refresh_request(act, reservation.id)
     return str(new.confirmation)
 
 

@@ -6,12 +6,15 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
+from models.front_office.blocks.pickup import change_cells, check_nights
 from models.front_office.companies import Company
 from models.front_office.guests import Guest, ask_do_not_rent
-from models.front_office.inventory import check_availability, deducting_guarantees
+from models.front_office.inventory import deducting_guarantees
+from models.front_office.rates import ages_of, check_changed_dates, check_negotiated
 from models.front_office.rates import rate_code as find_rate
+from models.front_office.rates.restrictions import broken, check_restrictions
 from models.front_office.reservations.assignment import check_room_free
-from models.front_office.reservations.booking import ages_of, ask_free_of_charge, check_dates, check_persons
+from models.front_office.reservations.booking import ask_free_of_charge, check_dates, check_persons
 from models.front_office.reservations.nights import (
     agreed_prices,
     change_nights,
@@ -40,6 +43,7 @@ from models.front_office.reservations.tables import (
     Reservation,
     Stay,
     StayPerson,
+    check_somebody_sleeps,
     nights_between,
 )
 from models.front_office.reservations.tables import (
@@ -64,12 +68,14 @@ def change_dates(
 ) -> None:
     """Move, extend or shorten. New nights get the stay's rate of today (or ``prices``, baht, one for each new night).
 
-    Refused: NOT_OPEN, NIGHT_POSTED (shortening into posted nights), ARRIVAL_FIXED (in house), ROOM_NIGHT_TAKEN;
-    ASK: NO_AVAILABILITY.
+    Refused: NOT_OPEN, NIGHT_POSTED (shortening into posted nights), ARRIVAL_FIXED (in house), ROOM_NIGHT_TAKEN,
+    NEGOTIATED; ASK: NO_AVAILABILITY, RESTRICTED.
     """
     stay = Stay.get_by_id(stay_id)
+    check_somebody_sleeps(stay)
     back_from_day_use = stay.is_day_use and departure > arrival and _day_use_taken_back(stay)
     _check_new_dates(act, stay, arrival, departure, back_from_day_use)
+    check_changed_dates(act, stay, arrival, departure)
     wanted = set(nights_between(arrival, departure) or [arrival])
     day_use = arrival == departure
     standing = {
@@ -81,10 +87,10 @@ def change_dates(
     new = sorted(wanted - {date for date, n in standing.items() if n not in dropped})
     group = group_of(stay)
     pools = pools_of(stay, group)
-    if new and not day_use and _deducts(stay):
+    if new and not day_use and (_deducts(stay) or stay.reservation.block_id):
         theirs = {n.date for m in group if m.id != stay.id for n in open_nights(m.id)}
         slept_in = stay.room.room_type if stay.room_id else stay.room_type
-        check_availability(act, slept_in, [d for d in new if d not in theirs], except_stays=[stay.id])
+        check_nights(act, stay, slept_in, [d for d in new if d not in theirs])
     drop_nights(act, stay, dropped)
     act.update(stay, arrival=arrival, departure=departure)
     if stay.room_id and new:
@@ -96,6 +102,14 @@ def change_dates(
         if mode_of(stay) != FULL:
             own = {n.date: n.amount for n in open_nights(stay.id)}
             divide(act, group, {**own, **pools})
+    _deposit_follows(act, stay)
+
+
+def _deposit_follows(act: Act, stay: Stay) -> None:
+    """What is asked in advance follows the nights, by the booking's own copy of its policy."""
+    from models.front_office.deposit_requests import refresh_request
+
+    refresh_request(act, stay.reservation_id)
 
 
 def _write_new(
@@ -167,11 +181,13 @@ def change_terms(
     """Another type, rate or number of persons, from ``since`` (the business date) on; those nights are priced anew,
     or at ``prices``, baht, one for each of them. Posted nights stay as they are.
 
-    Refused: NOT_OPEN, NO_ROOM_TYPE, NO_RATE_CODE, NO_ADULT, TOO_MANY_PERSONS, CHILD_AGES, NO_RATE; a reserved stay
+    Refused: NOT_OPEN, NO_ROOM_TYPE, NO_RATE_CODE, NO_ADULT, TOO_MANY_PERSONS, CHILD_AGE, NO_RATE,
+    NEGOTIATED; a reserved stay
     whose room is of another type than the new one loses the room (NOTE ROOM_TAKEN_AWAY).
-    ASK: NO_AVAILABILITY, PRICE_CHANGED, COMPLIMENTARY.
+    ASK: NO_AVAILABILITY, RESTRICTED, PRICE_CHANGED, COMPLIMENTARY.
     """
     stay = Stay.get_by_id(stay_id)
+    check_somebody_sleeps(stay)
     if stay.state not in OPEN:
         raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state])
     kind = find_type(room_type) if room_type else stay.room_type
@@ -184,6 +200,11 @@ def change_terms(
     if rate.id != stay.rate_code_id:
         ask_free_of_charge(act, rate)
     nights = open_nights(stay.id, since)
+    if (kind.id, rate.id) != (stay.room_type_id, stay.rate_code_id):
+        booked = stay.reservation
+        check_negotiated(rate, [n.date for n in nights], booked.company_id, booked.agent_id)
+        before = broken(stay.rate_code, stay.room_type, stay.arrival, stay.departure, booked.made_on)
+        check_restrictions(act, rate, kind, stay.arrival, stay.departure, booked.made_on, before)
     if kind.id != stay.room_type_id:
         _change_type(act, stay, kind.id, [n for n in nights if n.share_slot == 0 and not n.day_use])
     act.update(stay, room_type=kind, rate_code=rate, adults=grown, children=young, child_ages=ages)
@@ -193,6 +214,7 @@ def change_terms(
         if night.amount != amount:
             change_nights(act, stay, [night], amount=amount)
     _divide_anew(act, stay, {n.date: a for n, a in zip(nights, amounts, strict=True)})
+    _deposit_follows(act, stay)
 
 
 def _change_type(act: Act, stay: Stay, kind_id: int, nights: Sequence[Night]) -> None:
@@ -204,8 +226,8 @@ def _change_type(act: Act, stay: Stay, kind_id: int, nights: Sequence[Night]) ->
         return  # who is in the room keeps it; only what is booked and charged changes
     if stay.room_id and stay.room.room_type_id == kind_id:
         return
-    if _deducts(stay):
-        check_availability(act, kind, [n.date for n in nights], except_stays=[stay.id])
+    if _deducts(stay) or stay.reservation.block_id:
+        check_nights(act, stay, kind, [n.date for n in nights], booked_as=kind)
     if stay.room_id or len(group) > 1:
         from models.front_office.reservations.assignment import take_room
 
@@ -216,6 +238,7 @@ def _change_type(act: Act, stay: Stay, kind_id: int, nights: Sequence[Night]) ->
         take_room(act, group, None)
     for member in group:
         change_nights(act, member, open_nights(member.id), room_type=kind)
+    change_cells(act, stay, kind)
 
 
 def _divide_anew(act: Act, stay: Stay, prices: dict[datetime.date, Decimal]) -> None:
@@ -244,6 +267,7 @@ def change_price(act: Act, stay_id: int, dates: Sequence[datetime.date], amount:
     for date, price in zip(dates, amounts, strict=True):
         change_nights(act, stay, [nights[date]], amount=price, fixed_rate=True)
     _divide_anew(act, stay, dict(zip(dates, amounts, strict=True)))
+    _deposit_follows(act, stay)
 
 
 _OF_STAY = ("eta", "etd", "flight_in", "flight_out", "pick_up", "drop_off", "note", "do_not_move", "no_post")
@@ -284,7 +308,7 @@ def _check_guarantee(act: Act, reservation: Reservation, guarantee: str) -> None
     for stay in Stay.select().where((Stay.reservation == reservation) & (Stay.state == RESERVED)):
         dates = [n.date for n in open_nights(stay.id) if n.share_slot == 0 and not n.day_use]
         kind = stay.room.room_type if stay.room_id else stay.room_type
-        check_availability(act, kind, dates, except_stays=[stay.id])
+        check_nights(act, stay, kind, dates)
 
 
 @operation("book")
@@ -324,6 +348,7 @@ def cancel(act: Act, stay_id: int, reason: str) -> str:
     number = f"X{draw_number('cancellation'):06d}"
     _release(act, stay)
     act.update(stay, state=CANCELLED, cancellation=number, reason=reason)
+    _deposit_follows(act, stay)
     return number
 
 
@@ -339,6 +364,11 @@ def deposit_of(reservation: Reservation) -> Decimal:
     return -subaccount_balance(reservation.deposit_id) if reservation.deposit_id else Decimal("0.00")
 
 
+def security_of(reservation: Reservation) -> Decimal:
+    """Baht held against loss or damage, as a positive amount."""
+    return -subaccount_balance(reservation.security_id) if reservation.security_id else Decimal("0.00")
+
+
 def check_deposit_settled(stay: Stay) -> None:
     """A deposit may stay only while another stay of the reservation can still use it."""
     others = Stay.select().where(
@@ -346,7 +376,7 @@ def check_deposit_settled(stay: Stay) -> None:
         & (Stay.id != stay.id)
         & (Stay.state << (*NOT_YET, RESERVED))
     )
-    held = deposit_of(stay.reservation)
+    held = deposit_of(stay.reservation) + security_of(stay.reservation)
     if held and not others.exists():
         raise Refused(
             "DEPOSIT_LEFT",
@@ -360,6 +390,14 @@ def check_deposit_settled(stay: Stay) -> None:
 def mark_no_show(act: Act, stay_id: int) -> None:
     """Refused: NOT_RESERVED, NOT_DUE_IN (before the arrival date), DEPOSIT_LEFT."""
     stay = Stay.get_by_id(stay_id)
+    check_due_in(act, stay)
+    check_deposit_settled(stay)
+    _release(act, stay)
+    act.update(stay, state=NO_SHOW)
+    _deposit_follows(act, stay)
+
+
+def check_due_in(act: Act, stay: Stay) -> None:
     if stay.state != RESERVED:
         raise Refused(
             "NOT_RESERVED",
@@ -368,6 +406,3 @@ def mark_no_show(act: Act, stay_id: int) -> None:
         )
     if stay.arrival > act.business_date:
         raise Refused("NOT_DUE_IN", "The guest is not due before {date}.", date=stay.arrival)
-    check_deposit_settled(stay)
-    _release(act, stay)
-    act.update(stay, state=NO_SHOW)

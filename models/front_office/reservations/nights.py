@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from models.front_office.rates import price
+from models.front_office.blocks.pickup import cell_of
+from models.front_office.rates import ages_of, stay_prices
 from models.front_office.reservations.tables import Night, Stay
 from models.house.acts import Act
 from models.house.inputs import checked
@@ -40,10 +41,12 @@ def write_nights(
             "market": stay.reservation.market,
             "source": stay.reservation.source,
             "fixed_rate": prices is not None,
+            "block_cell": cell_of(stay, date),
         }
         for date, amount in zip(dates, amounts, strict=True)
     ]
     Night.insert_many(rows).execute()
+    _lay_packages(act, stay)
     log_nights(act, stay, {}, {str(row["date"]): str(row["amount"]) for row in rows})
 
 
@@ -56,10 +59,7 @@ def agreed_prices(
     for amount in typed:
         if checked(amount, "price") < 0:
             raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="price")
-    try:
-        resolved = rate_prices(stay, dates)
-    except Refused:  # no price in the table: the typed one is the only one there is
-        resolved = list(typed)
+    resolved = rate_prices(stay, dates, typed)  # where the table has no price, the typed one is all there is
     off = sum((abs(r - t) for r, t in zip(resolved, typed, strict=True)), Decimal("0.00"))
     if off:
         act.ask(
@@ -69,9 +69,14 @@ def agreed_prices(
     return list(typed)
 
 
-def rate_prices(stay: Stay, dates: Sequence[datetime.date]) -> list[Decimal]:
-    """What the stay's rate asks for each date. Refused (``NO_RATE``) where it has none."""
-    return [price(stay.rate_code, stay.room_type, date, stay.adults, stay.children) for date in dates]
+def rate_prices(
+    stay: Stay, dates: Sequence[datetime.date], otherwise: Sequence[Decimal] | None = None
+) -> list[Decimal]:
+    """What the stay's rate asks for each date. Refused (``NO_RATE``) where it has none and there is no ``otherwise``."""
+    return stay_prices(
+        stay.rate_code, stay.room_type, dates, stay.adults, stay.children, ages_of(stay.child_ages),
+        stay.arrival, otherwise,
+    )  # fmt: skip
 
 
 def change_nights(act: Act, stay: Stay, nights: Sequence[Night], **values: object) -> None:
@@ -91,13 +96,32 @@ def change_nights(act: Act, stay: Stay, nights: Sequence[Night], **values: objec
         Night.update(**{name: wanted}).where(Night.id << [n.id for n in differing]).execute()
         for night in differing:
             setattr(night, column, wanted)
+        if name in _PACKAGES_FOLLOW:
+            _lay_packages(act, stay)
 
 
 def drop_nights(act: Act, stay: Stay, nights: Sequence[Night]) -> None:
     """Nights that will not be slept; each is worth what its own row says. The database refuses posted ones."""
     if nights:
+        _drop_package_parts(act, stay, nights)
         log_nights(act, stay, {str(n.date): str(n.amount) for n in nights}, {})
         Night.delete().where(Night.id << [n.id for n in nights]).execute()
+
+
+_PACKAGES_FOLLOW = ("amount", "inclusive", "rate_code", "adults", "children", "share_slot")
+
+
+def _lay_packages(act: Act, stay: Stay) -> None:
+    from models.front_office.packages.nights import lay_after
+
+    lay_after(act, stay)
+
+
+def _drop_package_parts(act: Act, stay: Stay, nights: Sequence[Night]) -> None:
+    from models.front_office.packages.nights import drop_elements, lay_after
+
+    drop_elements(act, stay, nights)
+    lay_after(act, stay)
 
 
 def log_nights(act: Act, stay: Stay, before: dict[str, object], after: dict[str, object]) -> None:

@@ -59,6 +59,8 @@ class Reservation(Base):
     note = TextField(default="")
     made_on = DateField()
     deposit = ForeignKeyField(Subaccount, null=True)
+    deposit_vat = ForeignKeyField(Subaccount, null=True, backref="+")
+    security = ForeignKeyField(Subaccount, null=True, backref="+")
     company = ForeignKeyField(Company, null=True, backref="reservations")
     agent = ForeignKeyField(Company, null=True, backref="bookings_sent")
     block = ForeignKeyField(Block, null=True)
@@ -104,6 +106,7 @@ class Stay(Base):
     pick_up = BooleanField(default=False)
     drop_off = BooleanField(default=False)
     do_not_move = BooleanField(default=False)
+    packages_rate = ForeignKeyField(RateCode, null=True)  # the rate whose packages the stay has taken
 
     @property
     def nights(self) -> int:
@@ -153,13 +156,22 @@ class Night(Base):
     source = TextField(default="")
 
 
+def check_somebody_sleeps(stay: Stay) -> None:
+    """Refused (POSTING_MASTER) for what only a room with a bed in it can have done to it."""
+    if stay.room_type.pseudo:
+        raise Refused(
+            "POSTING_MASTER", "{room} is a posting master, no room with a guest in it.", field="room",
+            jump=f"folio {stay.room.number}", room=stay.room.number,
+        )  # fmt: skip
+
+
 def nights_between(arrival: datetime.date, departure: datetime.date) -> list[datetime.date]:
     return [arrival + datetime.timedelta(days=n) for n in range((departure - arrival).days)]
 
 
 def room_type(code: str) -> RoomType:
     found = RoomType.get_or_none(RoomType.code == code.strip().upper())
-    if found is None:
+    if found is None or found.pseudo:
         raise Refused("NO_ROOM_TYPE", "There is no room type {code}.", field="room_type", code=code)
     return found
 

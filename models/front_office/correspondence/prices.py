@@ -1,0 +1,86 @@
+"""What a booking comes to, as a letter tells it: nights at one price together, service charge and tax apart."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from models.front_office.codes import Parts, parts_of
+from models.front_office.reservations import Night, Stay, stay_nights
+from models.house.refusals import Refused
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Nights in a row at one price, ``first`` to ``last`` inclusive; ``price`` in baht a night as agreed."""
+
+    first: datetime.date
+    last: datetime.date
+    nights: int
+    price: Decimal
+    inclusive: bool
+    rate: str
+
+    @property
+    def amount(self) -> Decimal:
+        return self.price * self.nights
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Sums in baht. ``parts``: the code of each child and what it comes to. ``estimated``: for some night the
+    service charge and tax are not decreed yet; those of today are taken."""
+
+    net: Decimal
+    parts: tuple[tuple[str, Decimal], ...]
+    total: Decimal
+    inclusive: bool
+    estimated: bool
+
+
+def spans_of(stay: Stay, language: str) -> list[Span]:
+    found: list[Span] = []
+    for night in stay_nights(stay.id):
+        rate = night.rate_code.name(language)
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and (last.price, last.inclusive, last.rate) == (night.amount, night.inclusive, rate)
+            and night.date - last.last == datetime.timedelta(days=1)
+        ):
+            found[-1] = Span(last.first, night.date, last.nights + 1, last.price, last.inclusive, rate)
+        else:
+            found.append(Span(night.date, night.date, 1, night.amount, night.inclusive, rate))
+    return found
+
+
+def bill_of(stays: Sequence[Stay], today: datetime.date) -> Bill:
+    """As the night audit will post it: the parts of each night by itself, added up."""
+    nights = [night for stay in stays for night in stay_nights(stay.id)]
+    sums: dict[str, Decimal] = {}
+    net = total = ZERO
+    estimated = False
+    for night in nights:
+        parts, sure = _parts(night, today)
+        estimated = estimated or not sure
+        net += parts.net
+        total += parts.gross
+        for code, amount in parts.children:
+            sums[code] = sums.get(code, ZERO) + amount
+    inclusive = bool(nights) and all(night.inclusive for night in nights)
+    return Bill(net, tuple(sums.items()), total, inclusive, estimated)
+
+
+def _parts(night: Night, today: datetime.date) -> tuple[Parts, bool]:
+    code = night.rate_code.transaction_code
+    try:
+        return parts_of(code, night.amount, inclusive=night.inclusive, date=night.date), True
+    except Refused as refused:
+        if refused.code != "NO_TAX_RATE":
+            raise
+        # Rooms are sold further ahead than the state decrees its rates.
+        return parts_of(code, night.amount, inclusive=night.inclusive, date=today), False
