@@ -47,7 +47,23 @@ STAY_ENGLISH = {
     "out of order",
     "{guest} → {room}, {date}",
     # Headings of availability; their legend is in Thai.
-    *("Arr", "Avl", "Bkd", "Blk", "Block", "Blocks", "Ded", "Dep", "Inv", "Lim", "Max", "Min", "OOO", "Occ", "Phys"),
+    *(
+        "Arr",
+        "Avl",
+        "Bkd",
+        "Blk",
+        "Block",
+        "Blocks",
+        "Ded",
+        "Dep",
+        "Inv",
+        "Lim",
+        "Max",
+        "Min",
+        "OOO",
+        "Occ",
+        "Phys",
+    ),
     *("SO", "Ten"),
 }
 # They hand on a sentence that is written where the refusal is made.
