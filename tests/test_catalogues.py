@@ -65,6 +65,26 @@ STAY_ENGLISH = {
     "Wash",
     "{guest} → {room}, {date}",
     "{why}",
+    "{guest} → {room}, {date}",
+    # Headings of availability; their legend is in Thai.
+    *(
+        "Arr",
+        "Avl",
+        "Bkd",
+        "Blk",
+        "Block",
+        "Blocks",
+        "Ded",
+        "Dep",
+        "Inv",
+        "Lim",
+        "Max",
+        "Min",
+        "OOO",
+        "Occ",
+        "Phys",
+    ),
+    *("SO", "Ten"),
 }
 # They hand on a sentence that is written where the refusal is made.
 HAND_ON = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 
+import pyte
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
@@ -19,6 +20,7 @@ from models.house.staff import Staff
 from screens.front_office.tape_chart import TapeChartScreen
 from tests.desk import Desk, at_the_desk
 from tests.hotel import Hotel
+from tests.terminal import ThaiScreen
 from tests.test_kit_screens import Wire
 
 
@@ -403,10 +405,11 @@ async def test_a_date_in_full_leads_to_the_bookings_behind_it(full: Hotel) -> No
 # Over the wire
 
 
-@pytest.mark.parametrize(("language", "most"), [("en", 480), ("th", 520)])
-async def test_a_step_on_the_chart_sends_only_what_changed(full: Hotel, language: str, most: int) -> None:
-    console = Console(clock=full.clock, driver_class=Wire)
-    steps = ["down", "down", "right", "right", "left", "down", "up", "3", "right"]
+async def _walk(hotel: Hotel, language: str, steps: list[str]) -> list[int]:
+    """Bytes a key costs on the chart; after each the terminal shows what the program means it to show."""
+    console = Console(clock=hotel.clock, driver_class=Wire)
+    terminal = ThaiScreen(80, 24)
+    stream = pyte.Stream(terminal)
     costs: list[int] = []
 
     async def walk(pilot: Pilot[None]) -> None:
@@ -420,14 +423,38 @@ async def test_a_step_on_the_chart_sends_only_what_changed(full: Hotel, language
             await desk.press("f6")
             await desk.sees("SCHMIDT")
             for key in steps:
+                stream.feed("".join(Wire.sent))
                 Wire.sent.clear()
                 await desk.press(key)
                 await pilot.pause()
                 costs.append(len("".join(Wire.sent).encode()))
+                stream.feed("".join(Wire.sent))
+                Wire.sent.clear()
+                assert [line.rstrip() for line in terminal.display] == desk.text.split("\n")
         finally:
             console.exit()
 
+    Wire.sent.clear()
     await console.run_async(size=(80, 24), auto_pilot=walk, mouse=False)
     use_language("en")
     assert len(costs) == len(steps)
+    return costs
+
+
+@pytest.mark.parametrize(("language", "most"), [("en", 480), ("th", 520)])
+async def test_a_step_on_the_chart_sends_only_what_changed(full: Hotel, language: str, most: int) -> None:
+    costs = await _walk(
+        full, language, ["down", "down", "right", "right", "left", "down", "up", "3", "right"]
+    )
     assert 0 < min(costs) <= max(costs) < most, costs
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+async def test_letters_two_cells_wide_and_thai_marks_are_painted_whole(full: Hotel, language: str) -> None:
+    wide = full.guest("欧阳", given="小龙女", given_th="ที่", family_th="กำไร")
+    full.booked(arrival=full.day, departure=full.after(2), room="202", guest=wide)
+    full.booked(
+        arrival=full.after(2), departure=full.after(3), room="202", guest=full.guest("李", given="明")
+    )
+    steps = ["down", "right", "right", "left", "m", "right", "down", "down", "left", "escape", "]", "["]
+    await _walk(full, language, [*steps, "2", "0", "2", "right", "right", "up", "s", "down", "tab", "down"])
