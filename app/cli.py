@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from models.house.acts import Desk
 
 REFUSED, BLOCKED, CANNOT_OPEN = 1, 3, 4
+IMPORT_KINDS = (
+    "profiles",
+    "guests",
+    "companies",
+    "rates",
+    "prices",
+    "bookings",
+    "rooms",
+    "articles",
+    "calendar",
+)
 
 
 class _Commands(click.Group):
@@ -407,29 +418,71 @@ def letter_command(
 @_database_option
 @_person_options
 @click.option("--dry-run", is_flag=True, help="Only list the faults.")
-@click.argument("kind", type=click.Choice(["rooms", "prices", "articles", "guests"]))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Which column is which (TOML).",
+)
+@click.option("--source", metavar="NAME", default=None, help="The program or channel the file is from.")
+@click.option("--sheet", metavar="NAME", default=None, help="The sheet of an XLSX; the first when not given.")
+@click.option("--feed", metavar="NAME", default=None, help="The feed a calendar is of.")
+@click.option(
+    "--cancel-missing", is_flag=True, help="Cancel bookings of the feed that its calendar has no more."
+)
+@click.option(
+    "--allow-overbooking",
+    metavar="REASON",
+    default=None,
+    help="Take bookings over the sell limit, with this reason.",
+)
+@click.option(
+    "--allow",
+    nargs=2,
+    multiple=True,
+    metavar="CODE REASON",
+    help="Answer what is asked of a line, by its code.",
+)
+@click.argument("kind", type=click.Choice(IMPORT_KINDS))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def import_(
     ctx: click.Context,
+    /,
     url: str | None,
     user: str | None,
     password_file: str | None,
-    dry_run: bool,
-    kind: str,
-    file: str,
+    allow_overbooking: str | None,
+    allow: tuple[tuple[str, str], ...],
+    **how: Any,
 ) -> None:
-    """Take in a CSV FILE: all of it, or nothing and a list of every faulty line."""
-    from models.front_office.imports import ImportRefused, import_file
+    """Take in a CSV, XLSX or calendar FILE: all of it, or nothing and a list of every faulty line."""
+    from app.imports import ImportOrder, take_in
 
     _open(ctx, url)
-    try:
-        lines = import_file(_sign_in(user, password_file), kind, file, dry_run)
-    except ImportRefused as refused:
-        for fault in refused.faults:
-            click.echo(f"{file}:{fault.line}: {fault.message.say()}", err=True)
+    reasons = dict(allow)
+    if allow_overbooking:
+        reasons["NO_AVAILABILITY"] = allow_overbooking
+    if not take_in(_sign_in(user, password_file), ImportOrder(**how), reasons, _bar("import")):
         ctx.exit(REFUSED)
-    click.echo(_("{n} lines would be taken in.", n=lines) if dry_run else _("{n} lines taken in.", n=lines))
+
+
+@main.command(name="export-calendar")
+@_database_option
+@click.option(
+    "--days", type=int, default=365, show_default=True, help="How many nights from the business date on."
+)
+@click.argument("room_type")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def export_calendar(ctx: click.Context, url: str | None, days: int, room_type: str, file: Path) -> None:
+    """Write the sold-out nights of ROOM_TYPE to the calendar FILE, for channels."""
+    from app.imports import write_calendar
+    from app.services import wall_clock
+
+    _open(ctx, url)
+    write_calendar(room_type, days, wall_clock(), file)
+    click.echo(str(file), err=True)
 
 
 @main.group()

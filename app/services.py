@@ -127,6 +127,25 @@ class ConsoleServices:
 
         return save_pdf(paper, papers_folder())
 
+    # Files that come in and go out
+
+    def import_folder(self) -> Path:
+        from app.import_folder import import_folder
+
+        return import_folder()
+
+    def import_files(self) -> list[Path]:
+        from app.import_folder import files_to_import, import_folder
+
+        return files_to_import(import_folder())
+
+    def save_text(self, name: str, content: str) -> Path:
+        file = papers_folder() / name
+        part = file.with_name(file.name + ".part")
+        part.write_bytes(content.encode("utf-8"))
+        part.replace(file)
+        return file
+
     # Letters
 
     def post_office(self) -> BackgroundPost:
@@ -142,13 +161,6 @@ class ConsoleServices:
     def _write_for_post(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return self._writer.submit(operation, *args, **kwargs).result()
 
-    def import_folder(self) -> Path:
-        return import_folder()
-
-    def import_files(self) -> list[Path]:
-        files = [file for file in import_folder().iterdir() if file.is_file()]
-        return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
-
     def close(self) -> None:
         if self.post is not None:
             self.post.close()
@@ -161,13 +173,5 @@ def papers_folder() -> Path:
 
     chosen = os.environ.get("RECEPTION_PAPERS")
     folder = Path(chosen) if chosen else Path(platformdirs.user_documents_dir()) / "Reception"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def import_folder() -> Path:
-    """Where lists to be read in are put: ``RECEPTION_IMPORTS``, else a folder beside the papers."""
-    chosen = os.environ.get("RECEPTION_IMPORTS")
-    folder = Path(chosen) if chosen else papers_folder() / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -1,6 +1,7 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import desk, replay
+from benchmarks import desk, imports, replay
 
 desk.main()
+imports.main()
 replay.main()

@@ -93,6 +93,26 @@ def find_countries(text: str, language: str) -> list[tuple[str, str]]:
     return [found[-1] for found in sorted(ranked)]
 
 
+def country_of(text: str) -> str | None:
+    """The alpha-3 code of the one country ``text`` names in full, by code or by name; None for none or several."""
+    return _by_full_name().get(_words(text))
+
+
+@cache
+def _by_full_name() -> dict[str, str]:
+    named: dict[str, set[str]] = {}
+    for alpha3, alpha2 in _ALPHA2.items():
+        english, thai, _also = _search_names(alpha3)
+        also = [
+            _words(name) for name in (*_ALSO_CALLED.get(alpha3, "").split(), _ALSO_CALLED.get(alpha3, ""))
+        ]
+        for name in {alpha3.casefold(), alpha2.casefold(), english, thai, *also} - {""}:
+            named.setdefault(name, set()).add(alpha3)
+    # A code goes before a word of some other country's longer name.
+    codes = {code.casefold(): alpha3 for alpha3, alpha2 in _ALPHA2.items() for code in (alpha3, alpha2)}
+    return {**{name: found.pop() for name, found in named.items() if len(found) == 1}, **codes}
+
+
 def _rank(wanted: str, alpha3: str) -> int | None:
     english, thai, also = _search_names(alpha3)
     if wanted in (alpha3.casefold(), _ALPHA2[alpha3].casefold(), english, thai, *also.split()):

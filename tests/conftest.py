@@ -25,6 +25,12 @@ def english() -> Iterator[None]:
     use_language("en")
 
 
+@pytest.fixture(autouse=True)
+def no_files_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing lies in the import folder that a test did not put there."""
+    monkeypatch.setenv("RECEPTION_IMPORTS", str(tmp_path / "import"))
+
+
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a server of our own, without the name of a database: ``…{name}…``."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from app.cli import main
 from models.front_office.folios import post_article
 from models.front_office.guests import Guest
 from models.front_office.proof import faults
+from models.front_office.reservations import cancel, share_room
 from models.house.backup import back_up, restore
 from models.house.database import CannotOpen, close_database, open_database
 from models.ledger.balances import trial_balance
 from tests.hotel import FIRST_DAY, PASSWORD, Hotel
+from tests.refusing import everything
 
 PLAN = Path(__file__).parent.parent / "docs" / "new-hotel.md"
 
@@ -99,7 +103,9 @@ def test_every_faulty_line_of_an_import_is_listed_and_nothing_of_it_is_taken(
     secret = tmp_path / "secret"
     secret.write_text(PASSWORD, encoding="utf-8")
     file = tmp_path / "guests.csv"
-    file.write_text("family,given,birth_date\nGood,One,1980-01-31\n,,\nBad,Date,31.1.80\n", encoding="utf-8")
+    file.write_text(
+        "family,given,birth_date\nGood,One,1980-01-31\n,,1990-02-28\nBad,Date,31.1.80\n", encoding="utf-8"
+    )
     person = ("--user", "pavinee", "--password-file", secret)
     done = run("import", "guests", file, "--database", sqlite_url, *person)
     assert done.exit_code == 1
@@ -129,6 +135,26 @@ def test_a_back_up_of_either_database_holds_the_whole_hotel(hotel: Hotel, tmp_pa
     open_database(str(copy))
     assert balances() == books
     assert list(faults()) == []
+
+
+def test_a_back_up_from_the_shell_holds_every_row(hotel: Hotel, hotel_url: str, tmp_path: Path) -> None:
+    """A process that only backs up has loaded few of the program's tables by itself."""
+    first, second = hotel.booked(), hotel.booked()
+    share_room(hotel.desk("nok"), second, first)
+    cancel(hotel.desk("nok"), first, "ill")  # the one who stays came later, and is the first of the room now
+    before = everything()
+    copy = tmp_path / "copy.db"
+    close_database()
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "backup", str(copy), "--database", hotel_url],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    open_database(str(copy))
+    assert {name: len(rows) for name, rows in everything().items()} == {n: len(r) for n, r in before.items()}
+    close_database()
+    open_database(hotel_url)
 
 
 def test_a_restored_hotel_goes_on_where_it_was(hotel: Hotel, hotel_url: str, tmp_path: Path) -> None:

@@ -13,14 +13,13 @@ from models.front_office.folios import correct, post_article, post_charge
 from models.front_office.guests import create_guest, update_guest
 from models.front_office.opening import add_article, set_setting
 from models.front_office.payments import (
-    Receipt,
-    count_print,
     keep_deposit,
     refund,
     refund_deposit,
     take_deposit,
     take_payment,
 )
+from models.front_office.receipts import Receipt, count_print
 from models.front_office.reservations import (
     Booking,
     Stay,

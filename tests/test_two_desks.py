@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from models.front_office.folios import Posting, post_charge
-from models.front_office.payments import Receipt, take_payment
+from models.front_office.payments import take_payment
 from models.front_office.proof import faults
+from models.front_office.receipts import Receipt
 from models.front_office.reservations import Booking, Stay, assign_room, book, cancel
 from models.front_office.stays import check_in
 from models.house.acts import ChangeLog, Submission

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from peewee import JOIN, fn
 
@@ -276,6 +277,14 @@ def departures(date: datetime.date) -> Listing[StayRow]:
 
 def find_stays(text: str, where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayRow]:
     """Stays by room number, confirmation number, company, agent, group, or any person on them, within ``where``."""
+    found = matching(text)
+    if found is not None:
+        where = found if where is None else where & found
+    return stays(where, order)
+
+
+def matching(text: str) -> Any:
+    """What finds the stays of ``text``, for a query over ``Stay``; None where nothing was typed."""
     found = None
     for word in search_words(text):
         on_stay = StayPerson.select(StayPerson.stay).where(StayPerson.guest << guests_with(word))
@@ -290,9 +299,7 @@ def find_stays(text: str, where: object | None = None, order: str = BY_ARRIVAL) 
         rooms = Room.select(Room.id).where(Room.number == word.upper())
         match = (Stay.id << on_stay) | (Stay.reservation << numbered) | (Stay.room << rooms)
         found = match if found is None else found & match
-    if found is not None:
-        where = found if where is None else where & found
-    return stays(where, order)
+    return found
 
 
 def stay_in_room(number: str) -> Stay | None:

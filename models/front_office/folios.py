@@ -15,6 +15,7 @@ from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField,
 
 from locales import Message
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
+from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
 from models.house.acts import Act, operation
@@ -39,6 +40,9 @@ KINDS = {
     "forfeiture": Message("Deposit kept"),
     "allowance": Message("Package allowance"),
     "package settled": Message("Package allowance settled"),
+    "security": Message("Security deposit"),
+    "security returned": Message("Security returned"),
+    "security used": Message("Security moved to folio"),
 }
 
 
@@ -52,6 +56,7 @@ class FolioWindow(Base):
     tax_id = TextField(default="")
     branch = TextField(default="")
     subaccount = ForeignKeyField(Subaccount)
+    deposit_vat = ForeignKeyField(Subaccount, null=True, backref="+")
 
     class Meta:
         table_name = "folio_window"
@@ -309,7 +314,7 @@ def _charge(
     parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
     entry_id = write_entry(
         act,
-        charge_lines(window.subaccount_id, code, parts),
+        [*charge_lines(window.subaccount_id, code, parts), *used_up(window, parts)],
         kind="charge",
         memo=words_of(code, article, quantity, description, "en"),
     )
@@ -447,7 +452,7 @@ def _by_the_program(posting: Posting) -> bool:
     """
     from models.front_office.packages.posting import is_night_part
 
-    if posting.kind in ("deposit moved", "allowance", "package settled"):
+    if posting.kind in ("deposit moved", "security used", "allowance", "package settled"):
         return True
     return is_night_part(posting) or bool(posting.night_id and not posting.night.day_use)
 
@@ -469,7 +474,7 @@ def take_back(act: Act, original: Posting, reason: str) -> int:
     """Write the mirror of a posting; the correction's id."""
     entry_id = write_entry(
         act,
-        mirror(original.entry_id),
+        in_reverse(original.window, original.entry_id, mirror(original.entry_id)),
         kind="correction",
         memo=f"{original.words('en')} · {reason}",
         reverses_id=original.entry_id,
@@ -553,7 +558,7 @@ def deposit_lines(reservation_id: int) -> list[FolioLine]:
 
 
 def _lines(where: object) -> list[FolioLine]:
-    from models.front_office.payments import Receipt
+    from models.front_office.receipts import Receipt
 
     postings = list(
         Posting.select(Posting, TransactionCode, Article, Staff)

@@ -6,12 +6,13 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from peewee import JOIN, DateField, ForeignKeyField, IntegerField, fn
 
 from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
 from models.house.acts import Act
-from models.house.database import Base
+from models.house.database import Base, database
 from models.house.property import setting
 
 HOUSE = ""
@@ -74,6 +75,12 @@ class Available:
         return self.maximum - self.tentative
 
 
+@lru_cache(maxsize=4096)
+def as_date(value: str | datetime.date) -> datetime.date:
+    """A date as either database gives it. Where rows come by the thousand, reading each through its field costs most."""
+    return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
+
+
 def days_from(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
     """Every date, both inclusive."""
     for n in range((last - first).days + 1):
@@ -84,15 +91,18 @@ def availability(
     first_night: datetime.date, last_night: datetime.date, except_stays: Iterable[int] = ()
 ) -> dict[Cell, Available]:
     """Every type and the house (``HOUSE``) on every night, both inclusive. Shares count one room, day use none."""
-    physical: dict[str, int] = dict(
-        RoomType.select(RoomType.code, fn.COUNT(Room.id))
+    types = list(
+        RoomType.select(RoomType.id, RoomType.code, fn.COUNT(Room.id))
         .join(Room, JOIN.LEFT_OUTER)
         .where(~RoomType.pseudo)
-        .group_by(RoomType.code)
+        .group_by(RoomType.id, RoomType.code)
+        .order_by(RoomType.id)
         .tuples()
     )
+    physical: dict[str, int] = {code: count for _id, code, count in types}
+    codes: dict[int, str] = {kind: code for kind, code, _count in types}
     closed = _closed(first_night, last_night)
-    booked, tentative, picked_up = _booked(first_night, last_night, tuple(except_stays))
+    booked, tentative, picked_up = _booked(first_night, last_night, tuple(except_stays), codes)
     blocks, left, undecided = _blocked(first_night, last_night, picked_up)
     limits = _limits(first_night, last_night)
     table: dict[Cell, Available] = {}
@@ -170,26 +180,27 @@ def _limits(first: datetime.date, last: datetime.date) -> dict[Cell, int]:
 
 
 def _booked(
-    first: datetime.date, last: datetime.date, except_stays: tuple[int, ...]
+    first: datetime.date, last: datetime.date, except_stays: tuple[int, ...], codes: dict[int, str]
 ) -> tuple[Counter[Cell], Counter[Cell], Counter[tuple[int, str]]]:
-    """Deducting and not deducting nights outside blocks; nights picked up, by block cell."""
-    from models.front_office.reservations import IN_HOUSE, RESERVED, Night, Reservation, Stay
+    """Deducting and not deducting nights outside blocks; nights picked up, by block cell.
+
+    ``codes``: the types one can sleep in, by id.
+    """
+    from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, Night, Reservation, Stay
 
     query = (
         Night.select(
-            Night.date, RoomType.code, Reservation.guarantee, Stay.state, Night.block_cell, fn.COUNT(Night.id)
+            Night.date,
+            Night.room_type,
+            Reservation.guarantee,
+            Stay.state,
+            Night.block_cell,
+            fn.COUNT(Night.id),
         )
-        .join(RoomType, on=(Night.room_type == RoomType.id))
-        .switch(Night)
         .join(Stay)
         .join(Reservation)
-        .where(
-            Night.date.between(first, last)
-            & ~Night.day_use
-            & (Night.share_slot == 0)
-            & (Stay.state << (RESERVED, IN_HOUSE))
-        )
-        .group_by(Night.date, RoomType.code, Reservation.guarantee, Stay.state, Night.block_cell)
+        .where(Night.date.between(first, last) & ~Night.day_use & (Night.share_slot == 0))
+        .group_by(Night.date, Night.room_type, Reservation.guarantee, Stay.state, Night.block_cell)
     )
     if except_stays:
         query = query.where(Night.stay.not_in(except_stays))
@@ -197,10 +208,18 @@ def _booked(
     booked: Counter[Cell] = Counter()
     tentative: Counter[Cell] = Counter()
     picked_up: Counter[tuple[int, str]] = Counter()
-    for date, code, guarantee, state, cell, count in query.tuples():
+    # The state is weighed here and not in the query: some databases would read all stays of a state, years of them.
+    for day, kind, guarantee, state, cell, count in database.execute(query):
+        date, code = as_date(day), codes.get(kind, "")
+        if not code or state not in (
+            RESERVED,
+            IN_HOUSE,
+            CHECKED_OUT,
+        ):  # who has left has nights of the past only
+            continue
         if cell is not None:
             picked_up[cell, code] += count
-        elif state == IN_HOUSE or guarantee in deducting:
+        elif state != RESERVED or guarantee in deducting:
             booked[date, code] += count
         else:
             tentative[date, code] += count

@@ -17,6 +17,7 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
 from locales import Message
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.blocks.master import masters_due
+from models.front_office.cancellations import no_show_by_audit
 from models.front_office.codes import TransactionCode
 from models.front_office.desk_views import GUESTS
 from models.front_office.folios import FolioWindow, Posting, post_night, stay_balance
@@ -35,7 +36,7 @@ from models.front_office.reservations import (
     Stay,
     StayPerson,
     deposit_of,
-    mark_no_show,
+    security_of,
 )
 from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
 from models.front_office.waitlist import release_waiting
@@ -191,7 +192,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
         .order_by(Guest.sort_name)
     )
     for stay in query:
-        held = deposit_of(stay.reservation)
+        held = deposit_of(stay.reservation) + security_of(stay.reservation)
         values: dict[str, object] = {"guest": stay.guest.spoken, "deposit": held}
         if held:
             found.append(
@@ -428,7 +429,7 @@ def _release_no_shows(act: Act, date: datetime.date) -> int:
     """With the setting that lets due-ins pass, each one left becomes a no-show; otherwise none can be left."""
     left = list(Stay.select().where((Stay.state == RESERVED) & (Stay.arrival <= date)))
     for stay in left:
-        mark_no_show(act, stay.id)
+        no_show_by_audit(act, stay.id)
     return Stay.select().where((Stay.state == NO_SHOW) & (Stay.arrival == date)).count()
 
 

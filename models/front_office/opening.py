@@ -73,15 +73,17 @@ CODES = (
     ("FORF", "ค่ายกเลิกการจอง", "Cancellation fee", "revenue", "cancellation", "41180", False),
     ("PKGP", "กำไรจากแพ็กเกจ", "Package profit", "revenue", "package", "41170", False),
     ("PKGL", "ขาดทุนจากแพ็กเกจ", "Package loss", "revenue", "package", "41195", False),
+    ("NOSHO", "ค่าธรรมเนียม No-show", "No-show fee", "revenue", "cancellation", "41180", False),
     ("SVC", "ค่าบริการ", "Service charge", "tax", "", "21600", False),
     ("VAT", "ภาษีมูลค่าเพิ่ม", "VAT", "tax", "", "21300", False),
     ("CASH", "เงินสด", "Cash", "payment", "", "11110", True),
     ("CARD", "บัตรเครดิต", "Card", "payment", "", "11310", True),
     ("TRAN", "เงินโอน", "Bank transfer", "payment", "", "11210", True),
     ("DEP", "โอนเงินมัดจำ", "Deposit transferred", "non-revenue", "", "21200", False),
+    ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
 )
 WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA")
-VAT_ONLY = ("MISC", "FORF")
+VAT_ONLY = ("MISC", "FORF", "NOSHO")
 
 
 @dataclass(frozen=True)

@@ -4,42 +4,69 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from locales import _, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
+from models.front_office.deposit_vat import vat_rate
 from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, folio_lines, window_balance
 from models.front_office.reservations import Stay
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
 
+if TYPE_CHECKING:
+    from models.front_office.credit_notes import Credit
+    from models.front_office.receipts import Buyer
+
+# A tax paper says what it is in Thai whatever its language (s.86/4, s.86/10).
+TAX_INVOICE_TITLE = "ใบเสร็จรับเงิน/ใบกำกับภาษี"
+CREDIT_NOTE_TITLE = "ใบลดหนี้"
+
+
+def _branch(number: str) -> str:
+    return _("Head office") if number == "00000" else _("Branch no. {branch}", branch=number)
+
+
+def _title(thai: str, word: str) -> str:
+    return thai if word == thai else f"{thai} · {word}"
+
 
 def seller(hotel: Property, language: str) -> Party:
-    branch = _("Head office") if hotel.branch == "00000" else _("Branch no. {branch}", branch=hotel.branch)
+    branch = _branch(hotel.branch)
     lines = tuple(line for line in (hotel.address(language), hotel.phone) if line)
     return Party(hotel.name(language), lines, hotel.tax_id, branch if hotel.tax_id else "")
 
 
 def receipt_paper(
-    hotel: Property, posting: Posting, number: str, language: str, tendered: Decimal | None
+    hotel: Property,
+    posting: Posting,
+    number: str,
+    language: str,
+    tendered: Decimal | None,
+    *,
+    vat: Decimal = Decimal(0),
+    buyer: Buyer | None = None,
 ) -> Paper:
-    """The receipt (ใบเสร็จรับเงิน) of one payment or deposit, in the guest's language."""
+    """The receipt (ใบเสร็จรับเงิน) of one payment or deposit, in the guest's language.
+
+    With ``vat``, baht, it is the tax invoice of a deposit as well, with the particulars of s.86/4. The receipt of
+    what is paid on the folio names the deposit taken off and its invoice.
+    """
     with in_language(language):
         stay = _stay_of(posting)
         paid = -posting.amount
-        payer = posting.window.payee if posting.window_id else stay.guest.name(language)
-        if posting.window_id and payer == stay.guest.name("en"):
-            payer = stay.guest.name(language)
-        address = posting.window.address if posting.window_id else stay.guest.address
-        tax_id = posting.window.tax_id if posting.window_id else ""
-        what = (
-            _("Deposit for booking {confirmation}", confirmation=stay.reservation.confirmation)
-            if posting.kind == "deposit"
-            else _("Room {room}, accommodation and services", room=stay.room.number)
-        )
         span = f"{format_date(stay.arrival)} – {format_date(stay.departure)}"
         totals = [Field(_("Total"), format_money(paid), strong=True)]
+        if vat:
+            percent = f"{float(vat_rate(posting.date) * 100):g}"
+            totals = [
+                Field(_("Value before VAT"), format_money(paid - vat)),
+                Field(_("VAT {percent} %", percent=percent), format_money(vat)),
+                *totals,
+            ]
         if tendered is not None and tendered != paid:
             totals += [
                 Field(_("Cash received"), format_money(tendered)),
@@ -47,12 +74,12 @@ def receipt_paper(
             ]
         return Paper(
             kind="receipt",
-            title=_("Receipt"),
+            title=_title(TAX_INVOICE_TITLE, _("Receipt / Tax invoice")) if vat else _("Receipt"),
             number=number,
             date_text=format_date(posting.date),
             language=language,
             seller=seller(hotel, language),
-            party=Party(payer, (address,) if address else (), tax_id, role=_("Received from")),
+            party=_payer(posting, stay, buyer, language),
             fields=tuple(
                 field
                 for field in (
@@ -60,18 +87,110 @@ def receipt_paper(
                     Field(_("Booking"), stay.reservation.confirmation),
                     Field(_("Paid by"), posting.code.name(language)),
                     Field(_("Reference"), posting.reference),
+                    *_deposits_deducted(posting),
                 )
                 if field.value
             ),
             tables=(
                 Table(
                     (Column(_("Description")), Column(_("Amount"), "right", 16)),
-                    (Row((what, format_money(paid))),),
+                    (Row((_what_for(posting, stay), format_money(paid))),),
                 ),
             ),
             totals=tuple(totals),
             words=amount_in_words(paid, language, hotel.currency),
             signatures=(_("Received by"),),
+        )
+
+
+def _payer(posting: Posting, stay: Stay, buyer: Buyer | None, language: str) -> Party:
+    role, name = _("Received from"), stay.guest.name(language)
+    if buyer is not None and buyer.name:
+        branch = _branch(buyer.branch) if buyer.tax_id else ""
+        return Party(buyer.name, (buyer.address,) if buyer.address else (), buyer.tax_id, branch, role)
+    if posting.window_id is None:
+        address = buyer.address if buyer and buyer.address else stay.guest.address
+        return Party(name, (address,) if address else (), role=role)
+    window = posting.window
+    payer = name if window.payee == stay.guest.name("en") else window.payee
+    return Party(payer, (window.address,) if window.address else (), window.tax_id, role=role)
+
+
+def _what_for(posting: Posting, stay: Stay) -> str:
+    confirmation = stay.reservation.confirmation
+    if posting.kind == "deposit":
+        return _("Deposit for booking {confirmation}", confirmation=confirmation)
+    if posting.kind == "security":
+        return _("Security deposit for booking {confirmation}, refundable", confirmation=confirmation)
+    return _("Room {room}, accommodation and services", room=stay.room.number)
+
+
+def _deposits_deducted(posting: Posting) -> list[Field]:
+    """On the receipt of a folio: each deposit that was taken off, with number and date of its invoice."""
+    from models.front_office.credit_notes import invoices_on
+
+    if posting.window_id is None:
+        return []
+    return [
+        Field(
+            _("Deposit deducted"),
+            _("{amount}, invoice {number} of {date}", amount=format_money(invoice.net + invoice.vat),
+              number=invoice.number, date=format_date(invoice.posting.date)),
+        )
+        for invoice in invoices_on(posting.window)
+    ]  # fmt: skip
+
+
+def credit_note_paper(
+    hotel: Property, posting: Posting, credits: Sequence[Credit], number: str, reason: str, language: str
+) -> Paper:
+    """The credit note (ใบลดหนี้, s.86/10) of a deposit given back: each invoice with the value that stood on it, the
+    right one, the difference and its VAT."""
+    with in_language(language):
+        stay = _stay_of(posting)
+        invoiced = paper_from_json(credits[0].invoice.paper).party
+        net = sum((c.net for c in credits), Decimal("0.00"))
+        vat = sum((c.vat for c in credits), Decimal("0.00"))
+        rows = tuple(
+            Row(
+                (
+                    f"{c.invoice.number} {format_date(c.invoice.posting.date, 'short')}",
+                    format_money(c.open_net),
+                    format_money(c.open_net - c.net),
+                    format_money(c.net),
+                    format_money(c.vat),
+                )
+            )
+            for c in credits
+        )
+        columns = (
+            Column(_("Tax invoice")),
+            Column(_("Value"), "right", 12),
+            Column(_("Right value"), "right", 12),
+            Column(_("Difference"), "right", 12),
+            Column(_("VAT"), "right", 10),
+        )
+        return Paper(
+            kind="credit-note",
+            title=_title(CREDIT_NOTE_TITLE, _("Credit note")),
+            number=number,
+            date_text=format_date(posting.date),
+            language=language,
+            seller=seller(hotel, language),
+            party=dataclasses.replace(invoiced, role=_("Credited to")) if invoiced else None,
+            fields=(
+                Field(_("Booking"), stay.reservation.confirmation),
+                Field(_("Reason"), reason),
+                Field(_("Paid back by"), posting.code.name(language)),
+            ),
+            tables=(Table(columns, rows),),
+            totals=(
+                Field(_("Difference in value"), format_money(net)),
+                Field(_("VAT on the difference"), format_money(vat)),
+                Field(_("Total"), format_money(net + vat), strong=True),
+            ),
+            words=amount_in_words(net + vat, language, hotel.currency),
+            signatures=(_("Issued by"), _("Received by")),
         )
 
 

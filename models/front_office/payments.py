@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import fn
 
+from models.front_office import deposit_vat
 from models.front_office.codes import TransactionCode, parts_of, transaction_code
+from models.front_office.credit_notes import (
+    Credit,
+    credited_on,
+    credits_for,
+    invoices_of,
+    invoices_on,
+    issue_credit_note,
+)
 from models.front_office.folios import FolioWindow, Posting, guest_ledger, post, window_balance
-from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, STATES, Reservation, Stay, deposit_of
+from models.front_office.receipts import checked_buyer, issue_receipt
+from models.front_office.reservations import (
+    CHECKED_OUT,
+    IN_HOUSE,
+    STATES,
+    Reservation,
+    Stay,
+    deposit_of,
+    stay_of_reservation,
+)
 from models.house.acts import Act, operation
-from models.house.database import Base, MoneyField
 from models.house.inputs import above_zero, checked, said, words
-from models.house.property import document_number
 from models.house.refusals import Refused
 from models.ledger.accounts import Account, close_subaccount, open_subaccount, reopen_subaccount
+from models.ledger.balances import money
 from models.ledger.entries import NewLine, write_entry
 
 ZERO = Decimal("0.00")
 
 
-class Receipt(Base):
-    """A numbered receipt. ``paper`` is the document as it was first printed; a void keeps number and words."""
-
-    number = TextField(unique=True)
-    posting = ForeignKeyField(Posting, backref="receipts")
-    language = TextField()
-    tendered = MoneyField(null=True)
-    paper = TextField()
-    prints = IntegerField(default=0)
-
-
-def _method(code: str) -> TransactionCode:
+def payment_method(code: str) -> TransactionCode:
     found = transaction_code(code)
     if found.kind != "payment" or not found.active:
         raise Refused("NO_METHOD", "{code} is not a way to pay.", field="method", code=code)
@@ -46,7 +53,7 @@ def payment_methods() -> list[TransactionCode]:
     )
 
 
-def _check_in_house(stay: Stay) -> None:
+def check_in_house(stay: Stay) -> None:
     if stay.state == CHECKED_OUT:
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
     if stay.state != IN_HOUSE:
@@ -55,7 +62,7 @@ def _check_in_house(stay: Stay) -> None:
         )
 
 
-def _check_tendered(amount: Decimal, tendered: Decimal | None) -> None:
+def check_tendered(amount: Decimal, tendered: Decimal | None) -> None:
     if tendered is not None and checked(tendered, "tendered") < amount:
         raise Refused(
             "TENDERED_TOO_LITTLE",
@@ -82,11 +89,11 @@ def take_payment(
     Refused: NO_METHOD, NOT_POSITIVE, WINDOW_CLOSED, TENDERED_TOO_LITTLE.
     """
     amount = above_zero(amount)
-    found = _method(method)
+    found = payment_method(method)
     window = FolioWindow.get_by_id(window_id)
     reference = words(reference, "reference")
-    _check_in_house(window.stay)
-    _check_tendered(amount, tendered)
+    check_in_house(window.stay)
+    check_tendered(amount, tendered)
     entry_id = write_entry(
         act,
         [
@@ -112,25 +119,28 @@ def take_payment(
 
 @operation("pay")
 def refund(act: Act, window_id: int, method: str, amount: Decimal, reason: str, reference: str = "") -> int:
-    """Give back ``amount`` baht of a window's credit; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
+    """Give back ``amount`` baht of a window's credit; the posting's id. What comes out of a taxed deposit gets a
+    credit note. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
     amount = above_zero(amount)
     reason = said(reason)
-    found = _method(method)
+    found = payment_method(method)
     window = FolioWindow.get_by_id(window_id)
-    _check_in_house(window.stay)
+    check_in_house(window.stay)
     credit = max(-window_balance(window_id), ZERO)
     if amount > credit:
         raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field="amount", left=credit)
+    credits, vat = _taxed_part(window, credit, amount)
     entry_id = write_entry(
         act,
         [
             NewLine(guest_ledger().id, amount, window.subaccount_id, item=found.code),
             NewLine(found.account_id, -amount, item=found.code),
+            *deposit_vat.declared(window.deposit_vat_id, -vat),
         ],
         kind="refund",
         memo=f"{found.name_en} {reason}".strip(),
     )
-    return post(
+    posting_id = post(
         act,
         entry_id,
         "refund",
@@ -141,6 +151,34 @@ def refund(act: Act, window_id: int, method: str, amount: Decimal, reason: str, 
         window=window,
         reference=reference or reason,
     )
+    if credits:
+        issue_credit_note(act, posting_id, credits, reason, window.stay.guest.papers_language)
+    return posting_id
+
+
+def _taxed_part(window: FolioWindow, credit: Decimal, amount: Decimal) -> tuple[list[Credit], Decimal]:
+    """What of a refund of ``amount`` comes out of a taxed deposit, and its VAT, baht.
+
+    Charges use up the deposit first; of the credit that remains, other payments are given back first.
+    """
+    declared = deposit_vat.left(window.deposit_vat_id)
+    if not declared:
+        return [], ZERO
+    unspent = min(credit, max(_deposits_less_charges(window) - credited_on(window), ZERO))
+    taxed = unspent - min(credit - amount, unspent)
+    return credits_for(invoices_on(window), taxed, declared)
+
+
+def _deposits_less_charges(window: FolioWindow) -> Decimal:
+    moved = Posting.kind == "deposit moved"
+    charged = TransactionCode.kind == "revenue"
+    total = (
+        Posting.select(fn.SUM(Posting.amount))
+        .join(TransactionCode)
+        .where((Posting.window == window) & (moved | charged))
+        .scalar()
+    )
+    return -money(total)
 
 
 def deposit_ledger() -> Account:
@@ -157,15 +195,23 @@ def take_deposit(
     tendered: Decimal | None = None,
     reference: str = "",
     language: str | None = None,
+    payee: str = "",
+    address: str = "",
+    tax_id: str = "",
+    branch: str = "",
 ) -> int:
     """Take a deposit of ``amount`` baht before arrival; the receipt's id. It is owed to the guest, never revenue.
 
-    Refused: NO_METHOD, NOT_POSITIVE, NOT_RESERVED (no stay of it is still to come), TENDERED_TOO_LITTLE.
+    Part of the price, it is taxed the day it comes: the receipt is a tax invoice too, made out to ``payee`` (empty:
+    the guest). Money against damage is ``take_security``.
+    Refused: NO_METHOD, NOT_POSITIVE, NOT_RESERVED (no stay of it is still to come), TENDERED_TOO_LITTLE, NO_TAX_RATE,
+    TAX_ID, BRANCH, NO_BUYER, NO_ADDRESS.
     """
     amount = above_zero(amount)
-    found = _method(method)
+    found = payment_method(method)
     reference = words(reference, "reference")
-    _check_tendered(amount, tendered)
+    check_tendered(amount, tendered)
+    buyer = checked_buyer(payee, address, tax_id, branch)
     reservation = Reservation.get_by_id(reservation_id)
     stay = Stay.select().where((Stay.reservation == reservation) & (Stay.state == "reserved")).first()
     if stay is None:
@@ -176,11 +222,13 @@ def take_deposit(
     if reservation.deposit_id is None:
         label = f"{stay.guest.name('en')} {reservation.confirmation}"
         act.update(reservation, deposit=open_subaccount(control, label, ceiling=ZERO))
+    vat = deposit_vat.vat_in(act.property, amount, act.business_date)
     entry_id = write_entry(
         act,
         [
             NewLine(found.account_id, amount, item=found.code),
             NewLine(control.id, -amount, reservation.deposit_id, item=found.code),
+            *deposit_vat.declared(deposit_vat.part_of_reservation(act, reservation) if vat else None, vat),
         ],
         kind="deposit",
         memo=f"{found.name_en} {reference}".strip(),
@@ -197,7 +245,7 @@ def take_deposit(
         reservation=reservation,
         reference=reference,
     )
-    return issue_receipt(act, posting_id, language, tendered)
+    return issue_receipt(act, posting_id, language, tendered, vat, buyer)
 
 
 def _check_held(reservation: Reservation, amount: Decimal) -> None:
@@ -208,22 +256,29 @@ def _check_held(reservation: Reservation, amount: Decimal) -> None:
 
 @operation("cancel_penalty")
 def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, reason: str) -> int:
-    """Give back ``amount`` baht of a deposit; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
+    """Give back ``amount`` baht of a deposit, with a credit note on its tax invoice; the posting's id.
+
+    Refused: MORE_THAN_IS_LEFT, NO_REASON.
+    """
     amount = above_zero(amount)
     reason = said(reason)
-    found = _method(method)
+    found = payment_method(method)
     reservation = Reservation.get_by_id(reservation_id)
     _check_held(reservation, amount)
+    declared = deposit_vat.left(reservation.deposit_vat_id)
+    whole = amount == deposit_of(reservation)
+    credits, vat = credits_for(invoices_of([reservation.id]), amount, declared, whole=whole)
     entry_id = write_entry(
         act,
         [
             NewLine(deposit_ledger().id, amount, reservation.deposit_id, item=found.code),
             NewLine(found.account_id, -amount, item=found.code),
+            *deposit_vat.declared(reservation.deposit_vat_id, -vat),
         ],
         kind="deposit refund",
         memo=f"{found.name_en} {reason}".strip(),
     )
-    return post(
+    posting_id = post(
         act,
         entry_id,
         "deposit refund",
@@ -234,11 +289,25 @@ def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, 
         reservation=reservation,
         reference=reason,
     )
+    if credits:
+        guest = stay_of_reservation(reservation.id).guest
+        issue_credit_note(act, posting_id, credits, reason, guest.papers_language)
+    return posting_id
 
 
 @operation("cancel_penalty")
-def keep_deposit(act: Act, reservation_id: int, amount: Decimal, reason: str, code: str = "FORF") -> int:
-    """Forfeit ``amount`` baht of a deposit to cancellation revenue (not rooms revenue), taxes inside; the posting's id."""
+def keep_deposit(
+    act: Act,
+    reservation_id: int,
+    amount: Decimal,
+    reason: str,
+    code: str = "FORF",
+    revenue_date: datetime.date | None = None,
+) -> int:
+    """Forfeit ``amount`` baht of a deposit to cancellation revenue (not rooms revenue), taxes inside; the posting's id.
+
+    The VAT declared when the deposit came is used up first. Refused: MORE_THAN_IS_LEFT, NO_REASON, NO_CODE.
+    """
     amount = above_zero(amount)
     reason = said(reason)
     found = transaction_code(code)
@@ -250,12 +319,16 @@ def keep_deposit(act: Act, reservation_id: int, amount: Decimal, reason: str, co
     from models.front_office.folios import _accounts_of
 
     accounts = _accounts_of([child for child, _ in parts.children])
+    declared = deposit_vat.left(reservation.deposit_vat_id)
+    # The last of the deposit takes with it what rounding has left of its tax.
+    used = declared if amount == deposit_of(reservation) else min(deposit_vat.vat_child(parts), declared)
     entry_id = write_entry(
         act,
         [
             NewLine(deposit_ledger().id, amount, reservation.deposit_id, item=found.code),
             NewLine(found.account_id, -parts.net, item=found.code),
             *(NewLine(accounts[child], -part, item=child) for child, part in parts.children),
+            *deposit_vat.declared(reservation.deposit_vat_id, -used),
         ],
         kind="forfeiture",
         memo=f"{found.name_en} {reason}".strip(),
@@ -271,6 +344,7 @@ def keep_deposit(act: Act, reservation_id: int, amount: Decimal, reason: str, co
         inclusive=True,
         reservation=reservation,
         reference=reason,
+        revenue_date=revenue_date,
     )
 
 
@@ -286,6 +360,7 @@ def move_deposit_to_folio(act: Act, stay: Stay, window: FolioWindow) -> None:
         [
             NewLine(deposit_ledger().id, held, reservation.deposit_id, item=code.code),
             NewLine(guest_ledger().id, -held, window.subaccount_id, item=code.code),
+            *_declared_goes_along(act, reservation, window),
         ],
         kind="deposit moved",
         memo=f"{reservation.confirmation} {stay.guest.name('en')}",
@@ -303,17 +378,26 @@ def move_deposit_to_folio(act: Act, stay: Stay, window: FolioWindow) -> None:
     post(act, entry_id, "deposit moved", code, typed=held, net=-held, amount=-held, window=window)
 
 
+def _declared_goes_along(act: Act, reservation: Reservation, window: FolioWindow) -> list[NewLine]:
+    vat = deposit_vat.left(reservation.deposit_vat_id)
+    if not vat:
+        return []
+    return deposit_vat.moved(reservation.deposit_vat_id, deposit_vat.part_of_window(act, window), vat)
+
+
 def move_deposit_back(act: Act, stay: Stay, window: FolioWindow) -> Decimal:
     """Undo of ``move_deposit_to_folio`` when a check-in of today is undone; the amount moved, baht."""
     held = max(-window_balance(window.id), ZERO)
     if not held or stay.reservation.deposit_id is None:
         return ZERO
     code = transaction_code("DEP")
+    vat = deposit_vat.left(window.deposit_vat_id)
     entry_id = write_entry(
         act,
         [
             NewLine(guest_ledger().id, held, window.subaccount_id, item=code.code),
             NewLine(deposit_ledger().id, -held, stay.reservation.deposit_id, item=code.code),
+            *deposit_vat.moved(window.deposit_vat_id, stay.reservation.deposit_vat_id, vat),
         ],
         kind="deposit moved",
         memo=f"{stay.reservation.confirmation} {stay.guest.name('en')}",
@@ -332,33 +416,15 @@ def move_deposit_back(act: Act, stay: Stay, window: FolioWindow) -> Decimal:
     return held
 
 
-def issue_receipt(act: Act, posting_id: int, language: str, tendered: Decimal | None = None) -> int:
-    """Draw the next receipt number (gap-free, per Buddhist year) and keep the paper as printed; the receipt's id."""
-    from models.front_office.papers import paper_as_json, receipt_paper
-
-    number = document_number("R", act.business_date)
-    paper = receipt_paper(act.property, Posting.get_by_id(posting_id), number, language, tendered)
-    row = act.create(
-        Receipt,
-        number=number,
-        posting=posting_id,
-        language=language,
-        tendered=tendered,
-        paper=paper_as_json(paper),
-    )
-    return int(row.id)
-
-
-@operation(None)
-def count_print(act: Act, receipt_id: int) -> int:
-    """A receipt went to paper; how often now. From the second time on it says copy."""
-    receipt = Receipt.get_by_id(receipt_id)
-    act.update(receipt, prints=receipt.prints + 1)
-    return int(receipt.prints)
-
-
 def close_windows(act: Act, stay: Stay) -> None:
+    """What was declared on a deposit and is left, by rounding or by charges without VAT, is no longer ahead of use."""
     for window in FolioWindow.select().where(FolioWindow.stay == stay):
+        vat = deposit_vat.left(window.deposit_vat_id)
+        if vat:
+            lines = deposit_vat.declared(window.deposit_vat_id, -vat)
+            write_entry(
+                act, lines, kind=deposit_vat.RELEASE, memo=f"{stay.reservation.confirmation} check-out"
+            )
         close_subaccount(window.subaccount_id)
         act.changed(window, {"closed": False}, {"closed": True})
 
@@ -367,12 +433,3 @@ def reopen_windows(act: Act, stay: Stay) -> None:
     for window in FolioWindow.select().where(FolioWindow.stay == stay):
         reopen_subaccount(window.subaccount_id)
         act.changed(window, {"closed": True}, {"closed": False})
-
-
-def receipt_by_number(number: str) -> Receipt:
-    return Receipt.get(Receipt.number == number)
-
-
-def is_void(receipt: Receipt) -> bool:
-    """Whether the payment of the receipt was taken back; the receipt keeps its number."""
-    return Posting.get_or_none(Posting.corrects == receipt.posting_id) is not None

@@ -13,6 +13,7 @@ from peewee import JOIN, fn
 
 from locales import Message
 from models.front_office.codes import TransactionCode
+from models.front_office.deposit_vat import RELEASE
 from models.front_office.folios import FolioWindow, Posting
 from models.front_office.night_audit import (
     FAR_AHEAD,
@@ -23,7 +24,7 @@ from models.front_office.night_audit import (
     ledger_of_day,
 )
 from models.front_office.packages.checks import carved_of, package_faults
-from models.front_office.payments import Receipt
+from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
 from models.house.property import NumberSeries, Property
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
@@ -113,13 +114,16 @@ def _postings() -> Iterator[Fault]:
     )
     from models.front_office.reservations import Reservation
 
-    by_deposit = (
-        Posting.select(Reservation.deposit, fn.SUM(Posting.amount))
+    by_deposit, by_security = (
+        Posting.select(part, fn.SUM(Posting.amount))
         .join(Reservation)
-        .group_by(Reservation.deposit)
+        .switch(Posting)
+        .join(Line, on=((Line.entry == Posting.entry) & (Line.subaccount == part)))
+        .group_by(part)
         .tuples()
+        for part in (Reservation.deposit, Reservation.security)
     )
-    shown = {part: money(total) for query in (by_window, by_deposit) for part, total in query}
+    shown = {part: money(total) for query in (by_window, by_deposit, by_security) for part, total in query}
     for part_id, balance, subledger in (
         SubaccountBalance.select(SubaccountBalance.id, SubaccountBalance.balance, Account.subledger)
         .join(Subaccount, on=(Subaccount.id == SubaccountBalance.id))
@@ -131,7 +135,7 @@ def _postings() -> Iterator[Fault]:
                 "FOLIO", Message("Part {n}: its postings do not add up to its balance", {"n": part_id})
             )
     without = Entry.select(Entry.id).where(
-        (Entry.journal == "front") & Entry.id.not_in(Posting.select(Posting.entry))
+        (Entry.journal == "front") & (Entry.kind != RELEASE) & Entry.id.not_in(Posting.select(Posting.entry))
     )
     for entry in without.limit(20):
         yield Fault(
@@ -140,7 +144,7 @@ def _postings() -> Iterator[Fault]:
     moved = (
         Line.select(Line.entry, fn.SUM(Line.amount))
         .join(Entry)
-        .where(Entry.kind == "deposit moved")
+        .where(Entry.kind << ("deposit moved", "security used"))
         .group_by(Line.entry)
         .having(fn.SUM(Line.amount) != 0)
     )
@@ -262,12 +266,13 @@ def _amounts() -> Iterator[Fault]:
     """What a posting says it moves is what its entry moves on its window or deposit."""
     from models.front_office.reservations import Reservation
 
-    for owner, part in ((FolioWindow, FolioWindow.subaccount), (Reservation, Reservation.deposit)):
+    held = (Line.subaccount == Reservation.deposit) | (Line.subaccount == Reservation.security)
+    for owner, its_own in ((FolioWindow, Line.subaccount == FolioWindow.subaccount), (Reservation, held)):
         rows = (
             Posting.select(Posting.id, Posting.entry)
             .join(owner)
             .switch(Posting)
-            .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & (Line.subaccount == part)))
+            .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
             .where(
                 (Posting.kind != "package settled")
                 & (Line.amount.is_null() | (Line.amount != Posting.amount))

@@ -36,6 +36,7 @@ from models.front_office.reservations import (
 )
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
 from models.front_office.rooms import room as find_room
+from models.front_office.security import check_security_returned
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.property import setting
@@ -245,7 +246,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    SAME_DAY, BALANCE_NOT_ZERO.
+    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD.
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
@@ -272,6 +273,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
                 n=window.number,
                 balance=balance,
             )
+    check_security_returned(stay)
     close_windows(act, stay)
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)

@@ -142,6 +142,8 @@ def _copy_to_sqlite(target: Path) -> None:
     with file.atomic(), snapshot():
         for name, _sql in guards:
             file.execute_sql(f"DROP TRIGGER {name}")
+        for table in reversed(all_tables()):  # what the migrations themselves put in
+            file.execute_sql(f'DELETE FROM "{table._meta.table_name}"')
         for table in all_tables():
             columns, name = _columns(table), table._meta.table_name
             places = ", ".join("?" * len(columns))
@@ -174,9 +176,12 @@ def _copy_from_sqlite(source: Path) -> None:
         )
     file = peewee.SqliteDatabase(f"file:{source}?mode=ro", uri=True)
     with database.atomic():
+        for table in reversed(all_tables()):
+            database.execute_sql(f'ALTER TABLE "{table._meta.table_name}" DISABLE TRIGGER USER')
+            # The migrations themselves put some rows in.
+            database.execute_sql(f'DELETE FROM "{table._meta.table_name}"')
         for table in all_tables():
             name, columns = table._meta.table_name, _columns(table)
-            database.execute_sql(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
             flags = [isinstance(field, peewee.BooleanField) for field in table._meta.sorted_fields]
             places = ", ".join(["%s"] * len(columns))
             statement = f'INSERT INTO "{name}" ({_quoted(columns)}) VALUES ({places})'

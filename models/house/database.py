@@ -127,7 +127,14 @@ def _select_by_key(table: type[Base]) -> str:
 
 
 def all_tables() -> list[type[Base]]:
-    """Every table of the program, parents before children."""
+    """Every table of the program, parents before children, whether its module was loaded yet or not."""
+    import importlib
+    import pkgutil
+
+    package = importlib.import_module("models")
+    for module in pkgutil.walk_packages(package.__path__, "models."):
+        if not module.name.startswith("models.migrations"):
+            importlib.import_module(module.name)
 
     def below(cls: type[Base]) -> Iterator[type[Base]]:
         for sub in cls.__subclasses__():
@@ -426,6 +433,8 @@ _BY_CODE = {
     "LETTER_KEPT": Message("A letter that was written can be neither changed nor deleted."),
     "LETTER_ENDED": Message("This letter has ended; send it again as a new one."),
     "BOOKED_ALREADY": Message("This booking has come in already."),
+    "POLICY_KEPT": Message("A booking keeps the policy it was made under."),
+    "CREDIT_ABOVE_INVOICE": Message("A credit note takes no more from an invoice than is left, at its rate."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
@@ -438,6 +447,8 @@ _BY_KEY = {
     "reservation_external": "BOOKED_ALREADY",
     "reservation.external_source, reservation.external_id": "BOOKED_ALREADY",
     "subaccount_balance_ceiling": "MORE_THAN_IS_LEFT",
+    "subaccount_balance_floor": "MORE_THAN_IS_LEFT",
+    "booking_policy_stay_id_key": "POLICY_KEPT",
 }
 
 

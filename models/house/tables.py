@@ -103,8 +103,8 @@ def _decoded(content: bytes, name: str) -> str:
     encodings = ["utf-8-sig", "cp874", "cp1252"]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
-    elif b"\0" in content[:200]:
-        encodings = ["utf-16-be" if content[:1] == b"\0" else "utf-16-le"]
+    elif (begins := content[:2000]).count(0) > len(begins) // 20:  # UTF-16 without its mark
+        encodings = ["utf-16-be" if begins[::2].count(0) > begins[1::2].count(0) else "utf-16-le"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -381,7 +381,12 @@ def date_of(cell: Cell, today: datetime.date, *, past: bool = False) -> datetime
     if isinstance(cell, datetime.date):
         return _out_of_era(cell)
     text = _TIME_BEHIND.sub("", text_of(cell).strip())
-    by_era = [parse_date(text, today, era=era) for era in ("ce", "be")]
+    try:
+        by_era = [parse_date(text, today, era=era) for era in ("ce", "be")]
+    except NotADate as error:
+        if "text" in error.message.values:  # its advice is for those who type
+            raise NotADate(Message("{text} is no date.", {"text": quote(text)})) from error
+        raise
     later = today + datetime.timedelta(days=3653)
     if parse_date(text, later, era="ce") != by_era[0]:  # a date that moves with today names no year
         raise NotADate(Message("{text} has no year.", {"text": quote(text)}))

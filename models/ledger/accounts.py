@@ -44,10 +44,12 @@ class Subaccount(Base):
 
 
 class SubaccountBalance(Base):
-    """Kept by the database. ``ceiling``: the balance may never be above it (a deposit never turns into a debt)."""
+    """Kept by the database, which never lets the balance above its ``ceiling`` (a deposit never turns into a debt)
+    or below its ``floor`` (tax declared ahead is not used up twice)."""
 
     balance = MoneyField()
     ceiling = MoneyField(null=True)
+    floor = MoneyField(null=True)
 
     class Meta:
         table_name = "subaccount_balance"
@@ -60,12 +62,14 @@ def account(code: str) -> Account:
     return found
 
 
-def open_subaccount(control: Account, label: str, ceiling: Decimal | None = None) -> int:
+def open_subaccount(
+    control: Account, label: str, ceiling: Decimal | None = None, floor: Decimal | None = None
+) -> int:
     """A new part of a control account; its id. Balance zero."""
     assert control.subledger is not None, control.code
     row = Subaccount.create(account=control, label=label)
-    if ceiling is not None:
-        SubaccountBalance.update(ceiling=ceiling).where(SubaccountBalance.id == row.id).execute()
+    if ceiling is not None or floor is not None:
+        SubaccountBalance.update(ceiling=ceiling, floor=floor).where(SubaccountBalance.id == row.id).execute()
     return int(row.id)
 
 

@@ -31,7 +31,7 @@ CREATE TABLE block (
   elastic {bool} NOT NULL, cutoff_on {date}, rate_code_id INTEGER NOT NULL REFERENCES rate_code(id),
   market TEXT NOT NULL, source TEXT NOT NULL, contact TEXT NOT NULL, phone TEXT NOT NULL, email TEXT NOT NULL,
   note TEXT NOT NULL, made_on {date} NOT NULL, reason TEXT NOT NULL,
-  master_id INTEGER UNIQUE REFERENCES stay(id), CHECK (first_night <= last_night)
+  master_id INTEGER UNIQUE REFERENCES stay(id) DEFERRABLE INITIALLY DEFERRED, CHECK (first_night <= last_night)
 ) {table_end}
 --
 CREATE TABLE block_cell (
@@ -83,7 +83,7 @@ CREATE INDEX reservation_block ON reservation (block_id)
 --
 ALTER TABLE stay ADD COLUMN waitlist_priority INTEGER
 --
-ALTER TABLE stay ADD COLUMN share_of_id INTEGER REFERENCES stay(id)
+ALTER TABLE stay ADD COLUMN share_of_id INTEGER REFERENCES stay(id) DEFERRABLE INITIALLY DEFERRED
 --
 ALTER TABLE stay ADD COLUMN share_price TEXT NOT NULL DEFAULT ''
 --

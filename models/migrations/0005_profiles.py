@@ -15,7 +15,7 @@ ALTER TABLE guest ADD COLUMN languages TEXT NOT NULL DEFAULT ''
 --
 ALTER TABLE guest ADD COLUMN employer_id INTEGER REFERENCES company(id)
 --
-ALTER TABLE guest ADD COLUMN merged_into_id INTEGER REFERENCES guest(id) CHECK (merged_into_id <> id)
+ALTER TABLE guest ADD COLUMN merged_into_id INTEGER REFERENCES guest(id) DEFERRABLE INITIALLY DEFERRED CHECK (merged_into_id <> id)
 --
 ALTER TABLE guest ADD COLUMN key_version INTEGER NOT NULL DEFAULT 0
 --

@@ -68,7 +68,7 @@ CREATE INDEX allowance_use_charge ON allowance_use (charge_id)
 --
 ALTER TABLE posting ADD COLUMN package_id INTEGER REFERENCES package(id)
 --
-ALTER TABLE posting ADD COLUMN wrapped_in_id INTEGER REFERENCES posting(id)
+ALTER TABLE posting ADD COLUMN wrapped_in_id INTEGER REFERENCES posting(id) DEFERRABLE INITIALLY DEFERRED
 --
 ALTER TABLE stay ADD COLUMN packages_rate_id INTEGER REFERENCES rate_code(id)
 --

@@ -25,7 +25,8 @@ from models.front_office.folios import (
     window_of,
 )
 from models.front_office.papers import folio_paper
-from models.front_office.payments import Receipt, receipt_by_number, refund, take_payment
+from models.front_office.payments import refund, take_payment
+from models.front_office.receipts import Receipt, receipt_by_number
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing

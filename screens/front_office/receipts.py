@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from models.front_office.papers import marked, paper_from_json
-from models.front_office.payments import Receipt, count_print, is_void
+from models.front_office.receipts import Receipt, count_print, is_void
 from screens.kit.desk_screen import DeskScreen
 
 

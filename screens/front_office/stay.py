@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from textual.app import ComposeResult
@@ -13,10 +12,10 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language, n_
 from locales.countries import country_name
 from locales.thai_text import fit
+from models.front_office.cancellations import reinstate_booking
 from models.front_office.desk_flows import NEW_GUEST, register_person
 from models.front_office.guests import missing_identity
 from models.front_office.inventory import free_rooms
-from models.front_office.payments import Receipt, keep_deposit, refund_deposit, take_deposit
 from models.front_office.reservations import (
     GUARANTEES,
     IN_HOUSE,
@@ -25,11 +24,8 @@ from models.front_office.reservations import (
     STATES,
     Stay,
     assign_room,
-    cancel,
     change_dates,
     companions_of,
-    deposit_of,
-    mark_no_show,
     sharers_of,
     stay_nights,
     stay_total,
@@ -38,10 +34,10 @@ from models.front_office.reservations import (
 from models.front_office.stays import move_room, persons_of, reinstate, remove_person, undo_check_in
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
-from screens.front_office.booking import GUEST, method_options
+from screens.front_office.booking import GUEST
 from screens.front_office.guest_form import IDENTITY, name_from, tidy
-from screens.front_office.receipts import show_receipt
-from screens.front_office.stay_changes import CHANGES, REASON, StayChanges, when
+from screens.front_office.stay_changes import CHANGES, REASON, when
+from screens.front_office.stay_money import ENDED, MONEY, StayMoney
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Typed
@@ -73,20 +69,16 @@ def masked(number: str) -> str:
     return "•" * max(len(number) - MASK_SHOWN, 0) + number[-MASK_SHOWN:]
 
 
-class StayScreen(StayChanges):
+class StayScreen(StayMoney):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
         Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=when(IN_HOUSE, "checked out")),
         Action("person", Message("Add a person"), ("p",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
         Action("room", Message("Room"), ("r",), right="check_in", why_not=when(RESERVED, IN_HOUSE)),
         Action("dates", Message("Dates"), ("t",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
-        Action("deposit", Message("Deposit"), ("d",), right="pay", why_not=when(RESERVED)),
-        Action("refund_deposit", Message("Refund deposit"), ("e",), right="cancel_penalty", shown=False, why_not=lambda s: s.why_not_deposit()),
-        Action("keep_deposit", Message("Keep deposit"), ("k",), right="cancel_penalty", shown=False, why_not=lambda s: s.why_not_deposit()),
-        Action("cancel_stay", Message("Cancel"), ("x",), right="book", why_not=when(*NOT_YET, RESERVED)),
-        Action("no_show", Message("No-show"), ("w",), right="book", danger=True, why_not=when(RESERVED)),
+        *MONEY,
         Action("undo", Message("Undo check-in"), ("u",), right="check_in", danger=True, shown=False, why_not=when(IN_HOUSE)),
-        Action("reinstate", Message("Undo check-out"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out")),
+        Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
@@ -134,7 +126,6 @@ class StayScreen(StayChanges):
 
     def _facts(self) -> list[Part]:
         stay, booked, language = self.stay, self.stay.reservation, current_language()
-        held = deposit_of(booked)
         payers = [c.name(language) for c in (booked.company, booked.agent) if c is not None]
         ages = f" ({stay.child_ages})" if stay.child_ages else ""
         nights = n_("{n} night", "{n} nights", stay.nights)
@@ -155,7 +146,7 @@ class StayScreen(StayChanges):
             (_("Market, source"), " · ".join(filter(None, [booked.market, booked.source]))),
             (_("Arrives"), self._way(stay.eta, stay.flight_in, stay.pick_up)),
             (_("Leaves"), self._way(stay.etd, stay.flight_out, stay.drop_off)),
-            (_("Deposit held"), amount(held) if held else ""),
+            *self.money_facts(),
             (_("Cancelled"), f"{stay.cancellation} · {stay.reason}" if stay.cancellation else ""),
             (_("Note"), " · ".join(filter(None, [booked.note, stay.note]))),
         ]
@@ -211,9 +202,6 @@ class StayScreen(StayChanges):
         return [*rows, Part(0, _("Total"), f"{'':6}{fit(amount(stay_total(nights)), 12, 'right')}")]
 
     # Doing
-
-    def why_not_deposit(self) -> Message | None:
-        return None if deposit_of(self.stay.reservation) else Message("No deposit is held.")
 
     def why_not_person(self) -> Message | None:
         row = self._list.selected
@@ -294,49 +282,9 @@ class StayScreen(StayChanges):
             departure=self.stay.departure,
         )  # fmt: skip
 
-    async def do_deposit(self) -> None:
-        specs = (
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            FieldSpec(
-                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="TRAN"
-            ),
-            FieldSpec("reference", Message("Reference"), max_length=60),
-        )
-        receipt = await self.dialog(Message("Deposit"), specs, take_deposit, self.stay.reservation_id)
-        if receipt:
-            show_receipt(self, Receipt.get_by_id(receipt))
-
-    async def do_refund_deposit(self) -> None:
-        specs = (
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            FieldSpec(
-                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="TRAN"
-            ),
-            REASON,
-        )
-        held = deposit_of(self.stay.reservation)
-        await self.dialog(
-            Message("Refund deposit"), specs, refund_deposit, self.stay.reservation_id, amount=held
-        )
-
-    async def do_keep_deposit(self) -> None:
-        specs = (
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            REASON,
-        )
-        held = deposit_of(self.stay.reservation)
-        await self.dialog(Message("Keep deposit"), specs, keep_deposit, self.stay.reservation_id, amount=held)
-
-    async def do_cancel_stay(self) -> None:
-        number = await self.dialog(Message("Cancel the booking"), (REASON,), cancel, self.stay.id)
-        if number:
-            self.say(Message("Cancelled: {number}", {"number": number}))
-
-    async def do_no_show(self) -> None:
-        await self.submit(mark_no_show, self.stay.id)
-
     async def do_undo(self) -> None:
         await self.submit(undo_check_in, self.stay.id)
 
     async def do_reinstate(self) -> None:
-        await self.submit(reinstate, self.stay.id)
+        """A check-out of today, a cancellation or a no-show did not happen."""
+        await self.submit(reinstate_booking if self.stay.state in ENDED else reinstate, self.stay.id)

@@ -60,6 +60,9 @@ class Services(Protocol):
     def import_files(self) -> list[Path]:
         """The lists and calendars in it, the latest first."""
 
+    def save_text(self, name: str, content: str) -> Path:
+        """Write a file for another program, whole or not at all; where it is."""
+
     def run_command(self, line: str) -> bool:
         """Do what was typed on the command line; False when it is not known."""
 

@@ -20,8 +20,17 @@ from models.front_office.correspondence.tables import (
     Letter,
 )
 from models.front_office.correspondence.texts import TITLES, words_of
+from models.front_office.deposit_requests import DepositRequest
+from models.front_office.packages.nights import stay_packages
 from models.front_office.papers import seller
-from models.front_office.reservations import Reservation, Stay, deposit_of, stay_of_reservation
+from models.front_office.policies import policy_of
+from models.front_office.reservations import (
+    Reservation,
+    Stay,
+    deposit_of,
+    stay_of_reservation,
+    stays_of_reservation,
+)
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
 
@@ -56,11 +65,13 @@ class Draft:
 
 def agreed_terms(reservation: Reservation, language: str) -> Terms:
     """The terms copied onto the booking when it was taken. The one place where letters look for them."""
-    policy = getattr(reservation, f"policy_text_{language}", "") or getattr(reservation, "policy_text", "")
+    policies = [policy_of(stay.id) for stay in stays_of_reservation(reservation.id)]
+    words = [p.text_th if language == "th" else p.text_en for p in policies if p is not None]
+    request = DepositRequest.get_or_none(DepositRequest.reservation == reservation)
     return Terms(
-        policy or "",
-        getattr(reservation, "deposit_asked", None),
-        getattr(reservation, "deposit_due", None),
+        "\n".join(dict.fromkeys(filter(None, words))),
+        request.asked if request else None,
+        request.due_on if request else None,
     )
 
 
@@ -148,9 +159,8 @@ def _fields(hotel: Property, draft: Draft) -> list[Field]:
 
 
 def included_in(stay: Stay, language: str) -> tuple[str, ...]:
-    """What the price has in it beside the room, in words. The one place where letters look for packages."""
-    named = getattr(stay.rate_code, "inclusions", None)
-    return tuple(named(language)) if named else ()
+    """The packages of the stay by name."""
+    return tuple(taken.package.name(language) for taken in stay_packages(stay.id))
 
 
 def _rooms(stays: Sequence[Stay], language: str) -> str:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from peewee import BooleanField, ForeignKeyField, fn
 
 from models.front_office.codes import Parts, TransactionCode, from_gross, parts_of, rules_on, transaction_code
+from models.front_office.deposit_vat import used_up
 from models.front_office.folios import (
     FolioWindow,
     Posting,
@@ -192,7 +193,7 @@ def _credit(
     back = _negative(parts)
     entry_id = write_entry(
         act,
-        charge_lines(window.subaccount_id, code, back),
+        [*charge_lines(window.subaccount_id, code, back), *used_up(window, back)],
         kind="allowance",
         memo=f"{code.name_en} {package.code}",
     )

@@ -29,8 +29,10 @@ from models.front_office.reservations.changes import (
     change_price,
     change_terms,
     check_deposit_settled,
+    check_due_in,
     deposit_of,
     mark_no_show,
+    security_of,
 )
 from models.front_office.reservations.nights import change_nights, drop_nights, open_nights, write_nights
 from models.front_office.reservations.shares import (
@@ -99,6 +101,7 @@ __all__ = [
     "change_price",
     "change_terms",
     "check_deposit_settled",
+    "check_due_in",
     "check_other_type",
     "check_room_free",
     "check_somebody_sleeps",
@@ -115,6 +118,7 @@ __all__ = [
     "nights_between",
     "open_nights",
     "room_type",
+    "security_of",
     "settle_share",
     "share_price",
     "share_room",

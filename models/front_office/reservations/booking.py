@@ -119,6 +119,8 @@ def book(act: Act, booking: Booking) -> int:
 @operation("book")
 def book_rooms(act: Act, booking: Booking) -> list[int]:
     """As ``book``; the ids of all its stays."""
+    from models.front_office.policies import copy_policy
+
     check_dates(act, booking.arrival, booking.departure)
     guest = Guest.get_or_none(Guest.id == booking.guest_id)
     if guest is None:
@@ -139,6 +141,7 @@ def book_rooms(act: Act, booking: Booking) -> list[int]:
     stays = [_write_stay(act, booking, reservation, guest, kind, rate) for _n in range(booking.rooms)]
     for stay in stays:
         write_nights(act, stay, dates or [booking.arrival], booking.prices)
+        copy_policy(act, stay)
     if booking.room:
         assign_room(act, stays[0].id, booking.room)
     return [int(stay.id) for stay in stays]
@@ -262,6 +265,8 @@ def split_off(act: Act, stay_id: int) -> str:
 
     The deposit stays with the booking it was paid on. Refused: ONLY_ROOM.
     """
+    from models.front_office.deposit_requests import refresh_request
+
     stay = Stay.get_by_id(stay_id)
     old = stay.reservation
     if Stay.select().where(Stay.reservation == old).count() < 2:
@@ -275,6 +280,8 @@ def split_off(act: Act, stay_id: int) -> str:
         option_until=old.option_until, party_id=party,
     )  # fmt: skip
     act.update(stay, reservation=new)
+    for reservation in (old, new):
+        refresh_request(act, reservation.id)
     return str(new.confirmation)
 
 

@@ -102,6 +102,14 @@ def change_dates(
         if mode_of(stay) != FULL:
             own = {n.date: n.amount for n in open_nights(stay.id)}
             divide(act, group, {**own, **pools})
+    _deposit_follows(act, stay)
+
+
+def _deposit_follows(act: Act, stay: Stay) -> None:
+    """What is asked in advance follows the nights, by the booking's own copy of its policy."""
+    from models.front_office.deposit_requests import refresh_request
+
+    refresh_request(act, stay.reservation_id)
 
 
 def _write_new(
@@ -206,6 +214,7 @@ def change_terms(
         if night.amount != amount:
             change_nights(act, stay, [night], amount=amount)
     _divide_anew(act, stay, {n.date: a for n, a in zip(nights, amounts, strict=True)})
+    _deposit_follows(act, stay)
 
 
 def _change_type(act: Act, stay: Stay, kind_id: int, nights: Sequence[Night]) -> None:
@@ -258,6 +267,7 @@ def change_price(act: Act, stay_id: int, dates: Sequence[datetime.date], amount:
     for date, price in zip(dates, amounts, strict=True):
         change_nights(act, stay, [nights[date]], amount=price, fixed_rate=True)
     _divide_anew(act, stay, dict(zip(dates, amounts, strict=True)))
+    _deposit_follows(act, stay)
 
 
 _OF_STAY = ("eta", "etd", "flight_in", "flight_out", "pick_up", "drop_off", "note", "do_not_move", "no_post")
@@ -338,6 +348,7 @@ def cancel(act: Act, stay_id: int, reason: str) -> str:
     number = f"X{draw_number('cancellation'):06d}"
     _release(act, stay)
     act.update(stay, state=CANCELLED, cancellation=number, reason=reason)
+    _deposit_follows(act, stay)
     return number
 
 
@@ -353,6 +364,11 @@ def deposit_of(reservation: Reservation) -> Decimal:
     return -subaccount_balance(reservation.deposit_id) if reservation.deposit_id else Decimal("0.00")
 
 
+def security_of(reservation: Reservation) -> Decimal:
+    """Baht held against loss or damage, as a positive amount."""
+    return -subaccount_balance(reservation.security_id) if reservation.security_id else Decimal("0.00")
+
+
 def check_deposit_settled(stay: Stay) -> None:
     """A deposit may stay only while another stay of the reservation can still use it."""
     others = Stay.select().where(
@@ -360,7 +376,7 @@ def check_deposit_settled(stay: Stay) -> None:
         & (Stay.id != stay.id)
         & (Stay.state << (*NOT_YET, RESERVED))
     )
-    held = deposit_of(stay.reservation)
+    held = deposit_of(stay.reservation) + security_of(stay.reservation)
     if held and not others.exists():
         raise Refused(
             "DEPOSIT_LEFT",
@@ -374,6 +390,14 @@ def check_deposit_settled(stay: Stay) -> None:
 def mark_no_show(act: Act, stay_id: int) -> None:
     """Refused: NOT_RESERVED, NOT_DUE_IN (before the arrival date), DEPOSIT_LEFT."""
     stay = Stay.get_by_id(stay_id)
+    check_due_in(act, stay)
+    check_deposit_settled(stay)
+    _release(act, stay)
+    act.update(stay, state=NO_SHOW)
+    _deposit_follows(act, stay)
+
+
+def check_due_in(act: Act, stay: Stay) -> None:
     if stay.state != RESERVED:
         raise Refused(
             "NOT_RESERVED",
@@ -382,6 +406,3 @@ def mark_no_show(act: Act, stay_id: int) -> None:
         )
     if stay.arrival > act.business_date:
         raise Refused("NOT_DUE_IN", "The guest is not due before {date}.", date=stay.arrival)
-    check_deposit_settled(stay)
-    _release(act, stay)
-    act.update(stay, state=NO_SHOW)

@@ -59,6 +59,8 @@ class Reservation(Base):
     note = TextField(default="")
     made_on = DateField()
     deposit = ForeignKeyField(Subaccount, null=True)
+    deposit_vat = ForeignKeyField(Subaccount, null=True, backref="+")
+    security = ForeignKeyField(Subaccount, null=True, backref="+")
     company = ForeignKeyField(Company, null=True, backref="reservations")
     agent = ForeignKeyField(Company, null=True, backref="bookings_sent")
     block = ForeignKeyField(Block, null=True)

@@ -1,0 +1,158 @@
+"""VAT of money received ahead: a deposit that is part of the price is taxed when it is received.
+
+Tax point of a service: payment, invoice or use, whichever is first (Revenue Code s.78/1; ป.73/2541). So a deposit
+declares its VAT the day it comes: credit output VAT, debit *output VAT declared on deposits*, a control account
+with one part for each reservation (while the deposit is held) and one for each folio window it moved to. What is
+charged afterwards uses up what was declared, in the same entry, so that tax is due once. No part falls below zero;
+the database holds it. The pairs stand on no transaction code: folios and their parts show the charge as it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from peewee import fn
+
+from models.front_office.codes import Parts, TransactionCode, parts_of, rules_on, transaction_code
+from models.house.acts import Act
+from models.house.property import Property
+from models.ledger.accounts import Account, open_subaccount, subaccount_balance
+from models.ledger.balances import money
+from models.ledger.entries import Entry, Line, NewLine
+
+if TYPE_CHECKING:
+    from models.front_office.folios import FolioWindow
+    from models.front_office.reservations import Reservation
+
+ZERO = Decimal("0.00")
+VAT = "VAT"
+MEMO = "VAT of deposit"
+"""Marks the pair in an entry that is about something else."""
+MOVED_BY = ("deposit moved", "refund")
+RELEASE = "deposit vat"
+"""The kind of the entry that lets go what is left at check-out; it has no posting."""
+ROOM = "ROOM"
+"""A deposit is part of the price of the room: taxed as the room is."""
+
+
+def vat_in(hotel: Property, amount: Decimal, date: datetime.date) -> Decimal:
+    """Baht of VAT in a deposit of ``amount``, at the rate of ``date`` (total × 7/107, half up); zero where the hotel
+    is not registered, or has no tax number to write an invoice with. Refused: NO_TAX_RATE."""
+    if not hotel.tax_id:
+        return ZERO
+    return vat_child(parts_of(transaction_code(ROOM), amount, inclusive=True, date=date))
+
+
+def vat_rate(date: datetime.date) -> Fraction:
+    """7/100 where VAT is seven percent; zero where the hotel is not registered."""
+    return next(
+        (rule.rate for rule in rules_on(transaction_code(ROOM), date) if rule.child == VAT), Fraction(0)
+    )
+
+
+def vat_child(parts: Parts) -> Decimal:
+    return sum((amount for child, amount in parts.children if child == VAT), ZERO)
+
+
+def left(subaccount_id: int | None) -> Decimal:
+    """Baht declared ahead on a part and not used up yet."""
+    return subaccount_balance(subaccount_id) if subaccount_id else ZERO
+
+
+def part_of_reservation(act: Act, reservation: Reservation) -> int:
+    if reservation.deposit_vat_id is None:
+        part = open_subaccount(_declared_ledger(), f"VAT {reservation.confirmation}", floor=ZERO)
+        act.update(reservation, deposit_vat=part)
+    return int(reservation.deposit_vat_id)
+
+
+def part_of_window(act: Act, window: FolioWindow) -> int:
+    if window.deposit_vat_id is None:
+        label = f"VAT {window.stay.reservation.confirmation} #{window.stay_id}.{window.number}"
+        act.update(window, deposit_vat=open_subaccount(_declared_ledger(), label, floor=ZERO))
+    return int(window.deposit_vat_id)
+
+
+def declared(part: int | None, vat: Decimal) -> list[NewLine]:
+    """VAT is due now on money received ahead; with a minus, what was declared is used up or taken back."""
+    if not vat or part is None:
+        return []
+    return [
+        NewLine(_declared_ledger().id, vat, part, memo=MEMO),
+        NewLine(_output_vat(), -vat, memo=MEMO),
+    ]
+
+
+def used_up(window: FolioWindow, parts: Parts) -> list[NewLine]:
+    """With a charge: as much of its VAT as was declared when the deposit came is not due again."""
+    part = window.deposit_vat_id
+    if part is None:
+        return []
+    ahead = max(_declared_on(window) - _charged_on(window) - vat_child(parts), ZERO)
+    return declared(part, ahead - left(part))
+
+
+def in_reverse(window: FolioWindow | None, entry_id: int, lines: Sequence[NewLine]) -> list[NewLine]:
+    """The mirror of an entry on a window with what is ahead weighed anew: VAT that a charge had used up is ahead again
+    only as far as no other charge needs it."""
+    part = window.deposit_vat_id if window else None
+    if window is None or part is None:
+        return list(lines)
+    kept = [line for line in lines if line.memo != MEMO]
+    taken_back = sum((line.amount for line in kept if line.item == VAT), ZERO)
+    declared_then = _declared_on(window) - _declared_by(part, entry_id)
+    ahead = max(declared_then - _charged_on(window) + taken_back, ZERO)
+    return [*kept, *declared(part, ahead - left(part))]
+
+
+def _declared_on(window: FolioWindow) -> Decimal:
+    """What came to the window with deposits, less what refunds that stand took back."""
+    taken_back = Entry.select(Entry.reverses).where(Entry.reverses.is_null(False))
+    return money(
+        Line.select(fn.SUM(Line.amount))
+        .join(Entry)
+        .where(
+            (Line.subaccount == window.deposit_vat_id)
+            & (Entry.kind << MOVED_BY)
+            & Entry.id.not_in(taken_back)
+        )
+        .scalar()
+    )
+
+
+def _declared_by(part: int, entry_id: int) -> Decimal:
+    entry = Entry.get_by_id(entry_id)
+    if entry.kind not in MOVED_BY:
+        return ZERO
+    on_it = (Line.entry == entry_id) & (Line.subaccount == part)
+    return money(Line.select(fn.SUM(Line.amount)).where(on_it).scalar())
+
+
+def _charged_on(window: FolioWindow) -> Decimal:
+    """VAT of everything charged on the window, less corrections."""
+    from models.front_office.folios import Posting
+
+    entries = Posting.select(Posting.entry).where(Posting.window == window.id)
+    return -money(
+        Line.select(fn.SUM(Line.amount)).where((Line.entry << entries) & (Line.item == VAT)).scalar()
+    )
+
+
+def moved(source: int | None, target: int | None, vat: Decimal) -> list[NewLine]:
+    """The declared VAT goes where its deposit goes."""
+    if not vat:
+        return []
+    ledger = _declared_ledger().id
+    return [NewLine(ledger, vat, target), NewLine(ledger, -vat, source)]
+
+
+def _declared_ledger() -> Account:
+    return Account.get(Account.subledger == "deposit vat")
+
+
+def _output_vat() -> int:
+    return int(TransactionCode.get(TransactionCode.code == VAT).account_id)

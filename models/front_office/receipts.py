@@ -1,0 +1,119 @@
+"""Numbered papers of money: receipts, tax invoices of deposits, credit notes. Each keeps number and words for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import ForeignKeyField, IntegerField, TextField
+
+from models.front_office.folios import Posting
+from models.house.acts import Act, operation
+from models.house.database import Base, MoneyField
+from models.house.inputs import words
+from models.house.property import document_number
+from models.house.refusals import Refused
+
+RECEIPT = "receipt"
+TAX_INVOICE = "tax invoice"
+CREDIT_NOTE = "credit note"
+SERIES = {RECEIPT: "R", TAX_INVOICE: "DP"}
+
+
+class Receipt(Base):
+    """A numbered paper of one posting. ``paper`` is the document as it was first printed; a void keeps number and
+    words. ``net`` and ``vat``, baht, of a tax invoice (receipt and tax invoice in one) or a credit note."""
+
+    number = TextField(unique=True)
+    posting = ForeignKeyField(Posting, backref="receipts")
+    language = TextField()
+    tendered = MoneyField(null=True)
+    paper = TextField()
+    prints = IntegerField(default=0)
+    kind = TextField(default=RECEIPT)
+    net = MoneyField(default=Decimal(0))
+    vat = MoneyField(default=Decimal(0))
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """To whom an invoice is made out (s.86/4); empty: the guest. ``tax_id`` and ``branch`` of a registered buyer."""
+
+    name: str = ""
+    address: str = ""
+    tax_id: str = ""
+    branch: str = ""
+
+
+def checked_buyer(name: str = "", address: str = "", tax_id: str = "", branch: str = "") -> Buyer:
+    """Refused: TAX_ID (check digit), BRANCH (five digits), NO_BUYER (a tax number without a name), NO_ADDRESS."""
+    name, address = words(name, "payee"), words(address, "address")
+    tax_id, branch = tax_id.strip(), branch.strip()
+    if tax_id:
+        from stdnum.th import tin
+
+        if not tin.is_valid(tax_id):
+            raise Refused("TAX_ID", "The check digit of this tax number is wrong.", field="tax_id")
+        tax_id = tin.compact(tax_id)
+        if not name:
+            raise Refused("NO_BUYER", "Whose tax number is this?", field="payee")
+        if not address:
+            raise Refused("NO_ADDRESS", "A tax invoice for a company needs its address.", field="address")
+        branch = branch or "00000"
+    if branch and not (branch.isdigit() and len(branch) == 5):
+        raise Refused("BRANCH", "A branch has five digits; 00000 is the head office.", field="branch")
+    return Buyer(name, address, tax_id, branch if tax_id else "")
+
+
+def issue_receipt(
+    act: Act,
+    posting_id: int,
+    language: str,
+    tendered: Decimal | None = None,
+    vat: Decimal = Decimal(0),
+    buyer: Buyer | None = None,
+) -> int:
+    """Draw the next number (gap-free, per Buddhist year) and keep the paper as printed; the receipt's id.
+
+    With ``vat``, baht, it is a tax invoice too and numbered in the series of these.
+    """
+    from models.front_office.papers import paper_as_json, receipt_paper
+
+    posting = Posting.get_by_id(posting_id)
+    kind = TAX_INVOICE if vat else RECEIPT
+    number = document_number(SERIES[kind], act.business_date)
+    paper = receipt_paper(act.property, posting, number, language, tendered, vat=vat, buyer=buyer)
+    row = act.create(
+        Receipt,
+        number=number,
+        posting=posting_id,
+        language=language,
+        tendered=tendered,
+        paper=paper_as_json(paper),
+        kind=kind,
+        net=-posting.amount - vat if vat else Decimal(0),
+        vat=vat,
+    )
+    return int(row.id)
+
+
+@operation(None)
+def count_print(act: Act, receipt_id: int) -> int:
+    """A receipt went to paper; how often now. From the second time on it says copy."""
+    receipt = Receipt.get_by_id(receipt_id)
+    act.update(receipt, prints=receipt.prints + 1)
+    return int(receipt.prints)
+
+
+def receipt_by_number(number: str) -> Receipt:
+    return Receipt.get(Receipt.number == number)
+
+
+def paper_of_posting(posting_id: int) -> Receipt | None:
+    """The numbered paper of a posting: receipt, tax invoice or credit note."""
+    return Receipt.get_or_none(Receipt.posting == posting_id)
+
+
+def is_void(receipt: Receipt) -> bool:
+    """Whether the payment of the receipt was taken back; the receipt keeps its number."""
+    return Posting.get_or_none(Posting.corrects == receipt.posting_id) is not None

@@ -1,0 +1,145 @@
+"""Security deposits (เงินประกัน): money against a lost key or damage, given back when nothing was lost.
+
+It is no part of the price and not taxed when it comes; what is kept of it goes to the folio and pays for a charge
+with the tax of that charge. It stands in the deposit ledger on a part of its own and outlives the check-in.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import peewee
+
+from models.front_office.codes import transaction_code
+from models.front_office.folios import FolioWindow, guest_ledger, post
+from models.front_office.payments import check_in_house, check_tendered, deposit_ledger, payment_method
+from models.front_office.receipts import issue_receipt
+from models.front_office.reservations import IN_HOUSE, NOT_YET, RESERVED, Reservation, Stay, security_of
+from models.house.acts import Act, operation
+from models.house.inputs import above_zero, said, words
+from models.house.refusals import Refused
+from models.ledger.accounts import open_subaccount
+from models.ledger.entries import NewLine, write_entry
+
+ZERO = Decimal("0.00")
+
+
+@operation("pay")
+def take_security(
+    act: Act,
+    reservation_id: int,
+    method: str,
+    amount: Decimal,
+    *,
+    tendered: Decimal | None = None,
+    reference: str = "",
+    language: str | None = None,
+) -> int:
+    """Take ``amount`` baht against loss and damage, before arrival or in house; the receipt's id. No VAT.
+
+    Refused: NO_METHOD, NOT_POSITIVE, TENDERED_TOO_LITTLE, STAY_ENDED.
+    """
+    amount = above_zero(amount)
+    found = payment_method(method)
+    reference = words(reference, "reference")
+    check_tendered(amount, tendered)
+    reservation = Reservation.get_by_id(reservation_id)
+    stay = _open_stays(reservation).first()
+    if stay is None:
+        raise Refused("STAY_ENDED", "This booking has ended.", jump="bookings")
+    if reservation.security_id is None:
+        label = f"Security {reservation.confirmation}"
+        act.update(reservation, security=open_subaccount(deposit_ledger(), label, ceiling=ZERO))
+    entry_id = write_entry(
+        act,
+        [
+            NewLine(found.account_id, amount, item=found.code),
+            NewLine(deposit_ledger().id, -amount, reservation.security_id, item=found.code),
+        ],
+        kind="security",
+        memo=f"{found.name_en} {reference}".strip(),
+    )
+    posting_id = post(
+        act, entry_id, "security", found, typed=amount, net=-amount, amount=-amount, reservation=reservation,
+        reference=reference,
+    )  # fmt: skip
+    return issue_receipt(act, posting_id, language or stay.guest.papers_language, tendered)
+
+
+@operation("pay")
+def return_security(act: Act, reservation_id: int, method: str, amount: Decimal, reason: str) -> int:
+    """Give back ``amount`` baht of it; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_METHOD, NO_REASON."""
+    amount = above_zero(amount)
+    reason = said(reason)
+    found = payment_method(method)
+    reservation = Reservation.get_by_id(reservation_id)
+    _check_held(reservation, amount)
+    entry_id = write_entry(
+        act,
+        [
+            NewLine(deposit_ledger().id, amount, reservation.security_id, item=found.code),
+            NewLine(found.account_id, -amount, item=found.code),
+        ],
+        kind="security returned",
+        memo=f"{found.name_en} {reason}".strip(),
+    )
+    return post(
+        act, entry_id, "security returned", found, typed=amount, net=amount, amount=amount,
+        reservation=reservation, reference=reason,
+    )  # fmt: skip
+
+
+@operation("pay")
+def use_security(act: Act, window_id: int, amount: Decimal, reason: str) -> int:
+    """Pay ``amount`` baht of a folio window out of the security, for instance a charge for the key; the posting's id.
+
+    Refused: MORE_THAN_IS_LEFT, NO_REASON, NOT_IN_HOUSE, WINDOW_CLOSED.
+    """
+    amount = above_zero(amount)
+    reason = said(reason)
+    window = FolioWindow.get_by_id(window_id)
+    check_in_house(window.stay)
+    reservation = window.stay.reservation
+    _check_held(reservation, amount)
+    code = transaction_code("SECUR")
+    entry_id = write_entry(
+        act,
+        [
+            NewLine(deposit_ledger().id, amount, reservation.security_id, item=code.code),
+            NewLine(guest_ledger().id, -amount, window.subaccount_id, item=code.code),
+        ],
+        kind="security used",
+        memo=f"{reservation.confirmation} {reason}",
+    )
+    post(
+        act, entry_id, "security used", code, typed=amount, net=amount, amount=amount, reservation=reservation,
+        reference=reason,
+    )  # fmt: skip
+    return post(
+        act, entry_id, "security used", code, typed=amount, net=-amount, amount=-amount, window=window,
+        reference=reason,
+    )  # fmt: skip
+
+
+def check_security_returned(stay: Stay) -> None:
+    """The last guest of a booking does not leave while security is held. Refused: SECURITY_HELD."""
+    held = security_of(stay.reservation)
+    if held and not _open_stays(stay.reservation).where(Stay.id != stay.id).exists():
+        raise Refused(
+            "SECURITY_HELD",
+            "A security deposit of {amount} is held. Return it or use it on the folio.",
+            jump=f"stay {stay.id}",
+            amount=held,
+        )
+
+
+def _open_stays(reservation: Reservation) -> peewee.ModelSelect:
+    return Stay.select().where(
+        (Stay.reservation == reservation) & (Stay.state << (*NOT_YET, RESERVED, IN_HOUSE))
+    )
+
+
+def _check_held(reservation: Reservation, amount: Decimal) -> None:
+    held = security_of(reservation)
+    if amount > held:
+        raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field="amount", left=held)

@@ -1,0 +1,212 @@
+"""Money of a booking before it comes and beside its folio: deposit asked, taken, refunded, kept; security; its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from locales import Message, _, current_language
+from models.front_office.cancellations import last_end
+from models.front_office.credit_notes import last_credit_note
+from models.front_office.deposit_requests import received, request_deposit, request_of
+from models.front_office.folios import window_of
+from models.front_office.payments import keep_deposit, refund_deposit, take_deposit
+from models.front_office.policies import policy_of
+from models.front_office.receipts import Receipt, paper_of_posting
+from models.front_office.reservations import (
+    CANCELLED,
+    IN_HOUSE,
+    NO_SHOW,
+    NOT_YET,
+    RESERVED,
+    deposit_of,
+    security_of,
+)
+from models.front_office.security import return_security, take_security, use_security
+from models.house.refusals import Answer
+from screens.front_office.booking import method_options
+from screens.front_office.cancel import Ended
+from screens.front_office.receipts import show_receipt
+from screens.front_office.stay_changes import REASON, StayChanges, when
+from screens.front_office.words import amount, day
+from screens.kit.actions import Action
+from screens.kit.desk_screen import DeskScreen
+from screens.kit.dialogs import ChooseDialog, FormDialog
+from screens.kit.form_rows import FieldSpec
+from screens.navigation import open_screen
+
+ENDED = (CANCELLED, NO_SHOW)
+AMOUNT = FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01"))
+PRICE, SECURITY = "price", "security"
+
+MONEY = (
+    Action("deposit", Message("Deposit"), ("d",), right="pay", why_not=when(RESERVED, IN_HOUSE)),
+    Action("give_back", Message("Refund deposit"), ("e",), right="pay", shown=False, why_not=lambda s: s.why_not_held()),
+    Action("keep_deposit", Message("Keep deposit"), ("k",), right="cancel_penalty", shown=False, why_not=lambda s: s.why_not_deposit()),
+    Action("ask_deposit", Message("Ask for a deposit"), ("j",), right="book", shown=False, why_not=when(*NOT_YET, RESERVED)),
+    Action("cancel_stay", Message("Cancel"), ("x",), right="book", why_not=when(*NOT_YET, RESERVED)),
+    Action("no_show", Message("No-show"), ("w",), right="book", why_not=when(RESERVED)),
+)  # fmt: skip
+
+
+def method_field() -> FieldSpec:
+    return FieldSpec(
+        "method", Message("Paid by"), "pick", required=True, options=method_options(), default="TRAN"
+    )
+
+
+INVOICE = (
+    FieldSpec("payee", Message("Invoice to"), width=36, max_length=120, help=Message("Empty: the guest. A company needs its tax number and address.")),
+    FieldSpec("tax_id", Message("Tax number"), width=17, max_length=17),
+    FieldSpec("branch", Message("Branch"), width=6, max_length=5, help=Message("Five digits; 00000 is the head office.")),
+    FieldSpec("address", Message("Address"), width=44, max_length=200),
+)  # fmt: skip
+
+
+async def ask_deposit(screen: DeskScreen, reservation_id: int) -> None:
+    """How much is asked of a booking, and by when."""
+    request = request_of(reservation_id)
+    specs = (
+        FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal(0), help=Message("Zero: no deposit is asked.")),
+        FieldSpec("due_on", Message("Due"), "date", required=True),
+    )  # fmt: skip
+
+    async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+        await screen.services.write(
+            request_deposit, reservation_id, values["amount"], values["due_on"], token=token, answers=answers
+        )
+        return True
+
+    first = (
+        {"amount": request.asked, "due_on": request.due_on}
+        if request
+        else {"due_on": screen.services.today()}
+    )
+    dialog = FormDialog(Message("Ask for a deposit"), specs, write, values=first)
+    if await screen.app.push_screen_wait(dialog):
+        screen.reread()
+
+
+class StayMoney(StayChanges):
+    def money_facts(self) -> list[tuple[str, str]]:
+        booked, end = self.stay.reservation, last_end(self.stay.id)
+        request, policy = request_of(booked.id), policy_of(self.stay.id)
+        held, security = deposit_of(booked), security_of(booked)
+        asked = ""
+        if request is not None and request.asked and self.stay.state in (*NOT_YET, RESERVED):
+            asked = _("{amount} by {date}, {received} received", amount=amount(request.asked),
+                      date=day(request.due_on), received=amount(received(booked.id)))  # fmt: skip
+        fee = ""
+        if end is not None and end.fee and self.stay.state in ENDED:
+            fee = _("{fee}, {collected} from the deposit, {open} not collected", fee=amount(end.fee),
+                    collected=amount(end.collected), open=amount(end.uncollected))  # fmt: skip
+        return [
+            (_("Policy"), f"{policy.code} · {policy.text(current_language())}" if policy else ""),
+            (_("Deposit asked"), asked),
+            (_("Deposit held"), amount(held) if held else ""),
+            (_("Security held"), amount(security) if security else ""),
+            (_("Fee"), fee),
+        ]
+
+    def why_not_deposit(self) -> Message | None:
+        return None if deposit_of(self.stay.reservation) else Message("No deposit is held.")
+
+    def why_not_held(self) -> Message | None:
+        return None if security_of(self.stay.reservation) else self.why_not_deposit()
+
+    async def do_ask_deposit(self) -> None:
+        await ask_deposit(self, self.stay.reservation_id)
+
+    async def do_deposit(self) -> None:
+        """Part of the price, with its tax invoice; or security, which a guest in house may leave as well."""
+        reservation = self.stay.reservation
+        request = request_of(reservation.id)
+        due = max(request.asked - received(reservation.id), Decimal(0)) if request else Decimal(0)
+        before = self.stay.state == RESERVED
+        kinds = ((PRICE, Message("Part of the price")), (SECURITY, Message("Security")))
+        specs = (
+            AMOUNT,
+            method_field(),
+            FieldSpec("reference", Message("Reference"), max_length=60),
+            *([FieldSpec("kind", Message("Kind"), "pick", required=True, options=kinds, default=PRICE)] if before else []),
+            *(INVOICE if before else ()),
+        )  # fmt: skip
+        first = {"amount": due} if due else {}
+        if reservation.company is not None:
+            company = reservation.company
+            first |= {"payee": company.name("th"), "tax_id": company.tax_id, "branch": company.branch, "address": company.address}  # fmt: skip
+        done: list[int] = []
+
+        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            kept = dict(values)
+            operation = take_deposit if kept.pop("kind", SECURITY) == PRICE else take_security
+            if operation is take_security:
+                kept = {
+                    name: value for name, value in kept.items() if name in ("amount", "method", "reference")
+                }
+            done.append(
+                await self.services.write(operation, reservation.id, token=token, answers=answers, **kept)
+            )
+            return done
+
+        title = Message("Deposit") if before else Message("Security deposit")
+        shown = first if before else {}
+        if await self.app.push_screen_wait(FormDialog(title, specs, write, values=shown)) is not None:
+            self.reread()
+            show_receipt(self, Receipt.get_by_id(done[-1]))
+
+    async def do_give_back(self) -> None:
+        """The deposit with its credit note, or security: back to the guest, or to the folio for what was lost."""
+        ways = []
+        if security_of(self.stay.reservation):
+            ways.append(("return", Message("Return the security")))
+            if self.stay.state == IN_HOUSE:
+                ways.append(("use", Message("Move security to the folio")))
+        if deposit_of(self.stay.reservation):
+            ways.append(("refund", Message("Refund deposit")))
+        way = ways[0][0]
+        if len(ways) > 1:
+            way = str(await self.app.push_screen_wait(ChooseDialog(Message("Refund deposit"), ways)))
+        if way == "refund":
+            await self._refund()
+        elif way == "return":
+            await self.dialog(
+                Message("Return the security"), (AMOUNT, method_field(), REASON), return_security,
+                self.stay.reservation_id, amount=security_of(self.stay.reservation),
+            )  # fmt: skip
+        elif way == "use":
+            await self.dialog(
+                Message("Move security to the folio"), (AMOUNT, REASON), use_security,
+                window_of(self.stay.id).id, amount=security_of(self.stay.reservation),
+            )  # fmt: skip
+
+    async def _refund(self) -> None:
+        posting = await self.dialog(
+            Message("Refund deposit"), (AMOUNT, method_field(), REASON), refund_deposit,
+            self.stay.reservation_id, amount=deposit_of(self.stay.reservation),
+        )  # fmt: skip
+        note = paper_of_posting(posting) if posting else None
+        if note is not None:
+            show_receipt(self, note)
+
+    async def do_keep_deposit(self) -> None:
+        held = deposit_of(self.stay.reservation)
+        await self.dialog(
+            Message("Keep deposit"), (AMOUNT, REASON), keep_deposit, self.stay.reservation_id, amount=held
+        )
+
+    def do_cancel_stay(self) -> None:
+        self.app.push_screen(open_screen("cancel", self.stay.id), self._ended)
+
+    def do_no_show(self) -> None:
+        self.app.push_screen(open_screen("no-show", self.stay.id), self._ended)
+
+    def _ended(self, done: Ended | None) -> None:
+        if done is None:
+            return
+        self.reread()
+        self.say(done.said)
+        note = last_credit_note(self.stay.reservation_id) if done.refunded else None
+        if note is not None:
+            show_receipt(self, note)
