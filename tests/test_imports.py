@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from models.front_office.codes import Article
 from models.front_office.companies import Company
-from models.front_office.guests import Guest, find_guests, update_guest
+from models.front_office.guests import Guest, add_document, find_guests, update_guest
 from models.front_office.imports import KINDS, Mapping, kept_mapping, mapping_from_file, propose
 from models.front_office.imports.bookings import shared_out
 from models.front_office.imports.mapping import keep_mapping
@@ -697,7 +697,7 @@ def test_a_booking_finds_the_profile_its_guest_was_merged_into(old: Importer) ->
 
 def test_a_person_is_found_by_a_passport_that_is_not_in_force(old: Importer) -> None:
     hotel = old.hotel
-    known = hotel.guest("Meier", given="Hans", document_number="OLD123")
-    update_guest(hotel.desk(), known, document_number="NEW456")
+    known = hotel.guest("Meier", given="Hans", document_number="NEW456")
+    add_document(hotel.desk(), known, "passport", "OLD123")
     old.takes("profiles", "id,last name,first name,passport no\n1,Meyer,H.,OLD123\n")
     assert ImportRow.get().subject_id == known

@@ -94,7 +94,7 @@ class CompanyScreen(FormScreen):
         Action(
             "stays",
             Message("Bookings"),
-            ("f6",),
+            ("f4",),
             right="see_desk",
             why_not=lambda s: None if s.company else Message("Save the company first."),
         ),

@@ -112,14 +112,14 @@ class GuestsScreen(DeskScreen):
 
 
 class GuestScreen(FormScreen):
-    """One profile. The last stay stands in the title line's right; F6 opens the card with all else."""
+    """One profile. The last stay stands in the title line's right; F4 opens the card with all else."""
 
     ACTIONS = (
         Action("save", Message("Save"), ("f9",), right="book"),
         Action(
             "card",
             Message("Card"),
-            ("f6",),
+            ("f4",),
             right="see_desk",
             why_not=lambda s: None if s.guest else Message("Save the guest first."),
         ),

@@ -47,7 +47,7 @@ class NightAuditScreen(DeskScreen):
         Action(
             "close_day", Message("Close the day"), ("f9",), right="audit", why_not=lambda s: s.why_not_close()
         ),
-        Action("check_again", Message("Check again"), ("f5",)),
+        Action("check_again", Message("Check again"), ("r",)),
     )
 
     class Progress(Event):

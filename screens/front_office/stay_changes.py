@@ -158,10 +158,10 @@ class StayChanges(DeskScreen):
         specs = (
             FieldSpec("eta", Message("ETA"), width=6, max_length=5),
             FieldSpec("flight_in", Message("Flight in"), width=10, max_length=10),
-            FieldSpec("pick_up", Message("Pick up"), "check"),
+            FieldSpec("pick_up", Message("Pick-up car"), "check"),
             FieldSpec("etd", Message("ETD"), width=6, max_length=5),
             FieldSpec("flight_out", Message("Flight out"), width=10, max_length=10),
-            FieldSpec("drop_off", Message("Drop off"), "check"),
+            FieldSpec("drop_off", Message("Drop-off car"), "check"),
             FieldSpec("guarantee", Message("Guarantee"), "pick", required=True, options=tuple(GUARANTEES.items()), width=NARROW),
             FieldSpec("option_until", Message("Held until"), "date"),
             FieldSpec("company", Message("Company"), "lookup", search=search_companies(COMPANY)),
