@@ -69,5 +69,5 @@ async def test_a_pick_up_is_arranged_and_printed_by_keys(small_hotel: Hotel) -> 
         await desk.press("p")
         await desk.sees("Preview", "Pick-up", "MÜLLER Anna")
         await desk.press("escape", "]")
-        await desk.sees("Wed 25 Nov 2026", "0 drives")
+        await desk.sees("Tue 24 Nov 2026", "0 drives")
     assert [d.stay_id for d in transfers(small_hotel.day)] == [stay]

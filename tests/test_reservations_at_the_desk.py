@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from locales import Message
 from models.front_office.blocks import Block
+from models.front_office.payments import take_deposit
+from models.front_office.policies import Step, Terms, apply_policy, save_policy
+from models.front_office.proof import faults
 from models.front_office.reservations import Reservation, Stay, StayPerson
 from models.house.database import close_database, open_database
+from models.ledger.balances import trial_balance
 from tests.hotel import FIRST_DAY, PASSWORD, Hotel
 from tests.terminal import Terminal
 
@@ -92,3 +97,33 @@ def test_a_group_of_twenty_comes_in_with_its_rooming_list(
     rooms = Stay.select().join(Reservation).where(Reservation.block == block)
     assert rooms.count() == 10
     assert StayPerson.select().where(StayPerson.stay << rooms).count() == 20
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_a_booking_is_cancelled_with_its_penalty_and_the_rest_goes_back(
+    language: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    open_database(sqlite_url)
+    hotel = Hotel()
+    steps = (Step(3, "days", "nights", Decimal(1)),)
+    policy = save_policy(hotel.desk(), None, Terms("FLEX", "ยืดหยุ่น", "Flexible", steps=steps))
+    apply_policy(hotel.desk(), policy)
+    stay = hotel.booked(2, arrival=hotel.after(2), departure=hotel.after(4), guarantee="guaranteed")
+    take_deposit(hotel.desk(), Stay.get_by_id(stay).reservation_id, "TRAN", Decimal(3000))
+    close_database()
+    with CountingTerminal("--database", sqlite_url, environ={"RECEPTION_PAPERS": str(tmp_path)}) as desk:
+        desk.sign_in("pavinee", PASSWORD).wait("201", "306")
+        if language == "en":
+            desk.press("f2")
+        desk.press(":").letters("stay 1").press("enter").wait("3,000.00")
+        # One night of 1,500 with service charge and VAT is 1,765.50; 1,234.50 of the deposit goes back.
+        desk.press("x").wait("1,765.50", "3,000.00", "1,234.50")
+        desk.letters("ill").press("f9").wait("CN2569-00001", "1,153.74", "80.76")  # the credit note
+        desk.press("esc").wait("X000001", say("Cancelled", language))
+    open_database(sqlite_url)
+    assert Stay.get_by_id(stay).state == "cancelled"
+    books = {row.code: row.closing for row in trial_balance(FIRST_DAY)}
+    assert books["21200"] == 0
+    assert books["11210"] == Decimal("1765.50")
+    assert books["41180"] == Decimal("-1650.00")
+    assert list(faults()) == []

@@ -10,8 +10,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from locales.thai_text import cell_width
 from models.front_office.blocks.grid import NewBlock, create_block
+from models.front_office.deposit_requests import request_deposit
 from models.front_office.folios import correct, post_article, post_charge
 from models.front_office.payments import take_deposit, take_payment
+from models.front_office.policies import Step, Terms, apply_policy, save_policy
 from models.front_office.reservations import Stay
 from models.front_office.rooms import Room, close_room
 from screens.navigation import SCREENS
@@ -45,12 +47,22 @@ def busy(small_hotel: Hotel) -> Hotel:
             "สยามทัวร์", hotel.after(60), hotel.after(62), "BAR", (("SUP", 4), ("DLX", 2)), status="definite"
         ),
     )
+    policy = save_policy(
+        hotel.desk(), None,
+        Terms("STD", "มาตรฐาน", "Standard", "nights", Decimal(1), steps=(Step(3, "days", "nights", Decimal(1)),)),
+    )  # fmt: skip
+    apply_policy(hotel.desk(), policy, "BAR", hotel.day)
+    request_deposit(hotel.desk("nok"), Stay.get_by_id(coming).reservation_id, Decimal(3000), hotel.day)
     return hotel
 
 
 ARGUMENTS: dict[str, tuple[object, ...]] = {
     "stay": (3,),
     "check-in": (3,),
+    "cancel": (3,),
+    "no-show": (3,),
+    "policy": (1,),
+    "policy places": (1,),
     "folio": (1,),
     "stay packages": (1,),
     "guest": (1,),

@@ -67,7 +67,10 @@ CLOSURE, BLOCK, BOOKING = "closure", "block", "booking"
 
 @dataclass(frozen=True)
 class Behind:
-    """What takes rooms on a date: a closure, a block's cell, or a stay. ``rooms`` of it are taken by this line."""
+    """What takes rooms on a date: a closure, a block's cell, or a night of a stay.
+
+    ``rooms`` are taken by this line, of a block those not picked up; ``opens`` is the id of the stay or the block.
+    """
 
     kind: str
     row_id: int
@@ -80,7 +83,7 @@ class Behind:
     state: str
     rooms: int
     deducts: bool
-    stay_id: int | None = None
+    opens: int | None = None
 
     @property
     def key(self) -> tuple[str, int]:
@@ -174,7 +177,7 @@ def _blocks(date: datetime.date) -> list[Behind]:
             BLOCK, cell.id, cell.room_type.code, "", f"{cell.block.code} {cell.block.name}",
             f"{cell.block.code} {cell.block.name}", cell.block.first_night,
             cell.block.last_night + datetime.timedelta(days=1), cell.block.status,
-            max(cell.blocked - cell.picked_up, 0), cell.block.status in DEDUCTING,
+            max(cell.blocked - cell.picked_up, 0), cell.block.status in DEDUCTING, cell.block_id,
         )
         for cell in query
     ]  # fmt: skip

@@ -49,7 +49,7 @@ def _time(step: Step) -> str:
 def amount_in_words(rule: str, value: Decimal) -> str:
     """In the current language: 50 % of the stay, 1 night, the whole stay, 1,000.00 baht, free of charge."""
     if rule == "percent":
-        return _("{percent} % of the stay", percent=f"{value.normalize():f}")
+        return _("{percent} of the stay", percent=f"{value.normalize():f} %")
     if rule == "nights":
         return n_("{n} night", "{n} nights", int(value))
     if rule == "stay":

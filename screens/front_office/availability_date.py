@@ -154,12 +154,10 @@ class DateScreen(DeskScreen):
         row = event.row
         if event.widget is self._upper:
             self._lower.focus()
-        elif row.kind == BOOKING:
-            self.app.push_screen(open_screen("stay", row.stay_id))
         elif row.kind == CLOSURE:
             self.app.push_screen(open_screen("tape chart", row.room, row.first))
         else:
-            self.say(Message("{block}: {n} rooms not picked up.", {"block": _name(row), "n": row.rooms}))
+            self.app.push_screen(open_screen("stay" if row.kind == BOOKING else "group", row.opens))
 
     def do_other_part(self) -> None:
         (self._upper if self.focused is self._lower else self._lower).focus()

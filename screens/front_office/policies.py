@@ -47,7 +47,7 @@ class PoliciesScreen(SetUpList):
         NEW,
         CHANGE,
         Action("places", Message("Rates and seasons"), ("p",), right="see_desk", why_not=lambda s: s.why_not()),
-        Action("active", Message("Close or reopen"), ("x",), right="set_up", danger=True, why_not=lambda s: s.why_not()),
+        Action("active", Message("Close or open"), ("x",), right="set_up", danger=True, why_not=lambda s: s.why_not()),
     )  # fmt: skip
     TITLE_LINE = Message("Deposit and cancellation policies")
     ONE = Message("Policy")

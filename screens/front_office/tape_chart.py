@@ -319,10 +319,11 @@ class TapeChartScreen(DeskScreen):
             if await self.app.push_screen_wait(ConfirmDialog(question)):
                 await self.submit(end_closure, closure.closure_id)
             return
+        first = max(self.grid.date, self.services.today())
         specs = (
             FieldSpec("kind", Message("Kind"), "pick", options=(("OOO", ROOM_CODES["OOO"]), ("OOS", ROOM_CODES["OOS"])), default="OOO"),
-            FieldSpec("first_night", Message("First night"), "date", required=True, default=self.grid.date),
-            FieldSpec("last_night", Message("Last night"), "date", required=True, after="first_night", default=self.grid.date),
+            FieldSpec("first_night", Message("First night"), "date", required=True, default=first),
+            FieldSpec("last_night", Message("Last night"), "date", required=True, after="first_night", default=first),
             REASON,
         )  # fmt: skip
 

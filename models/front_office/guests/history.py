@@ -27,6 +27,7 @@ from models.front_office.rooms import Room, RoomType
 from models.house.acts import ChangeLog
 from models.house.lists import Listing
 from models.house.staff import Staff
+from models.ledger.balances import money
 
 LOOKED_AT = 10
 """The last stays that tell what is usual."""
@@ -127,7 +128,7 @@ def _history(of_stays: object, paying: object) -> History:
         nights=nights or 0,
         no_shows=states.get(NO_SHOW, 0),
         cancellations=states.get(CANCELLED, 0),
-        spend=spend or Decimal("0.00"),
+        spend=money(spend),
         last_departure=last.departure if last else None,
         last_room=last.room.number if last and last.room_id else "",
     )
