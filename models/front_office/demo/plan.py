@@ -10,7 +10,7 @@ import datetime
 import random
 from collections import Counter
 
-from models.front_office.demo.house import ROOM_TYPES, room_numbers
+from models.front_office.demo.house import room_numbers
 from models.front_office.demo.people import THAI, People, Person
 from models.front_office.demo.planned import (
     CANCELS,
@@ -20,14 +20,18 @@ from models.front_office.demo.planned import (
     DUE_OUT,
     GONE_THIS_MORNING,
     NO_SHOW,
+    SHARING,
     SLEPT_LAST_NIGHT,
     STAYS,
+    TOGETHER,
     Plan,
     PlannedClosure,
     PlannedStay,
+    full_saturday,
     nights_of,
     plus,
 )
+from models.front_office.demo.selling import ADVANCE_DAYS, ROOM_TYPES
 from models.front_office.demo.tables import Row, rows
 
 NIGHTS = ((1, 2, 3, 4, 5, 6, 7, 10, 14), (13, 25, 24, 15, 9, 5, 5, 2.5, 1.5))
@@ -41,6 +45,13 @@ CLOSURES = (
     ("512", "OOO", -1, 3, "น้ำรั่วจากฝ้าเพดานห้องน้ำ"),
     ("216", "OOS", -3, 2, "เปลี่ยนผ้าม่าน"),
     ("407", "OOO", -30, -24, "ทาสีผนังใหม่"),
+)
+
+FLIGHTS = (("TG 643", "15:30"), ("KE 651", "17:00"), ("QR 832", "20:00"))  # and when they are at the hotel
+AGES: tuple[tuple[tuple[int, ...], ...], ...] = (
+    ((),) * 4,
+    ((4,), (8,), (10,), (2,)),
+    ((4, 9), (7, 10), (1, 5), (6, 11)),
 )
 
 Night = tuple[str, datetime.date]  # room number or type code
@@ -60,7 +71,8 @@ def make_plan(today: datetime.date, days: int, rng: random.Random) -> Plan:
     for ahead in range(1, DAYS_AHEAD):
         planner.fill(plus(today, ahead), planner.future_target(ahead), at_least=1)
     planner.add_bookings_that_fail()
-    planner.add_group()
+    planner.add_tentative()
+    planner.add_stories()
     return Plan(today, planner.start, planner.stays, planner.closures)
 
 
@@ -201,16 +213,19 @@ class _Planner:
             max(self.start, plus(arrival, -lead)),
             kind,
             room,
-            self._rate(market, walk_in),
+            self._rate(market, walk_in, company),
             market,
             "WALK-IN" if walk_in else self._source(market),
-            booker=self._booker(company, country),
+            booker=company["contact"] if company else "",
+            account=company["code"] if company else "",
+            child_ages=",".join(map(str, AGES[children][len(self.stays) % 4])),
             fate=fate,
             pays_by=self.rng.choices(("CASH", "CARD", "TRAN"), (40, 42, 18))[0],
             walk_in=walk_in,
             eta="" if walk_in else self.rng.choice(ETAS),
         )
         self._guarantee(stay, lead)
+        self._sell(stay)
         self.take(stay, kinds, departure)
         self.stays.append(stay)
         if fate == STAYS and market in ("LEISURE", "BUSINESS") and self.rng.random() < 0.4:
@@ -235,21 +250,19 @@ class _Planner:
         vip = market == "COMP" or (kind == "SUI" and self.rng.random() < 0.3)
         return self.people.party(country, adults, name, vip), children
 
-    def _rate(self, market: str, walk_in: bool) -> str:
+    def _rate(self, market: str, walk_in: bool, company: Row | None) -> str:
         if walk_in:
             return self.rng.choice(("BAR", "BAR", "RACK"))
+        if market == "BUSINESS":
+            return (company["rate"] if company else "") or "BAR"
         return {
-            "LEISURE": "BAR", "OTA": "NET", "BUSINESS": "CORP", "GOVERNMENT": "CORP", "AGENT": "AGENT",
-            "COMP": "COMP", "HOUSE": "HOUSE",
+            "LEISURE": "BAR", "OTA": "NET", "GOVERNMENT": "GOV", "AGENT": "AGENT", "COMP": "COMP", "HOUSE": "HOUSE",
         }[market]  # fmt: skip
 
     def _source(self, market: str) -> str:
         if market in ("OTA", "AGENT"):
             return market
-        return self.rng.choice(("PHONE", "PHONE", "LINE", "WEB", "EMAIL"))
-
-    def _booker(self, company: Row | None, country: str) -> str:
-        return company["name_th" if country == THAI else "name"] if company else ""
+        return self.rng.choice(("PHONE", "PHONE", "LINE", "WEB", "E-MAIL"))
 
     def _guarantee(self, stay: PlannedStay, lead: int) -> None:
         """Agents pay before arrival, some guests the first night; OTAs and companies vouch."""
@@ -263,6 +276,16 @@ class _Planner:
             stay.guarantee = "guaranteed"
         elif stay.market == "LEISURE" and stay.persons[0].country == THAI and self.rng.random() < 0.08:
             stay.price_cut = self.rng.choice((100, 150, 300))
+
+    def _sell(self, stay: PlannedStay) -> None:
+        """Who books early pays all of it for less; of the others every fourth takes breakfast with the room."""
+        if stay.rate != "BAR" or stay.market != "LEISURE" or stay.walk_in or stay.price_cut:
+            return
+        if (stay.arrival - stay.made_on).days >= ADVANCE_DAYS:
+            stay.rate, stay.prepaid, stay.guarantee = "ADV", True, "guaranteed"
+            stay.deposit = stay.deposit or ("CARD" if len(self.stays) % 3 else "TRAN")
+        elif len(self.stays) % 4 == 0:
+            stay.rate = "BB"
 
     # Turns of events
 
@@ -372,12 +395,48 @@ class _Planner:
                     stay.made_on = min(stay.made_on, last)
                     stay.cancelled_on = plus(stay.made_on, self.rng.randrange((last - stay.made_on).days + 1))
 
-    def add_group(self) -> None:
-        """A seminar that is not sure yet: eight rooms, tentative."""
+    def add_tentative(self) -> None:
+        """An office that has not said yes: three rooms, tentative."""
         arrival = plus(self.today, 17)
         office = self._company("GOVERNMENT")
-        for _room in range(8):
+        for _room in range(3):
             stay = self.add_stay(arrival, plus(arrival, 2), "SUP", "GOVERNMENT", office, THAI)
             if stay is not None:
-                stay.guarantee, stay.note = "tentative", "สัมมนา รอยืนยันรายชื่อ"
+                stay.guarantee, stay.note = "tentative", "ตรวจราชการ รอหนังสือยืนยัน"
                 stay.made_on = max(self.start, plus(self.today, -6))
+
+    # What the next days are about
+
+    def add_stories(self) -> None:
+        """Friends in one room, families together, cars to the airport, deposits that have not come, a full night."""
+        tomorrow = plus(self.today, 1)
+        for story, kind, country in ((SHARING, "SUP", "KOR"), (TOGETHER, "DLX", THAI)):
+            for _booking in range(2):
+                stay = self._by_phone(tomorrow, 2, kind, country)
+                if stay is not None:
+                    stay.story = story
+                    if story == SHARING:
+                        stay.persons = self.people.party(country, 1)
+        arrivals = [s for s in self.stays if s.arrival == tomorrow and s.fate == STAYS]
+        foreign_first = sorted(arrivals, key=lambda s: s.persons[0].country == THAI)
+        for stay, (flight, eta) in zip(foreign_first, FLIGHTS, strict=False):
+            stay.flight, stay.eta = flight, eta
+        for ahead, made in ((20, 5), (24, 2), (31, 1)):  # the first is overdue, the others have days left
+            stay = self._by_phone(plus(self.today, ahead), 2, "DLX", self.people.some_country())
+            if stay is not None:
+                stay.made_on = plus(self.today, -made)
+                stay.rate, stay.prepaid, stay.guarantee = "ADV", True, "guaranteed"
+                stay.deposit, stay.unpaid = "TRAN", True
+        saturday = full_saturday(self.today)
+        while self.sold["FAM", saturday] < self.count["FAM"] - 1:
+            if self._by_phone(saturday, 1, "FAM", THAI) is None:
+                break
+
+    def _by_phone(self, arrival: datetime.date, nights: int, kind: str, country: str) -> PlannedStay | None:
+        """A booking of the last days, without surprises."""
+        stay = self.add_stay(arrival, plus(arrival, nights), kind, "LEISURE", None, country)
+        if stay is not None:
+            stay.made_on = max(self.start, plus(self.today, -3))
+            stay.rate, stay.source, stay.price_cut = "BAR", "PHONE", 0
+            stay.deposit, stay.prepaid, stay.guarantee = "", False, "guaranteed"
+        return stay
