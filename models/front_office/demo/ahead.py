@@ -103,7 +103,7 @@ class Ahead:
     def _definite_group(self) -> None:
         first = plus(self.today, GROUP_DAYS)
         new = NewBlock(
-            "สัมมนาประจำปี เมโทรซอฟต์แวร์", first, plus(first, 1), "GROUP", GROUP_ROOMS, code="METRO", status="definite",
+            "Metro สัมมนาประจำปี", first, plus(first, 1), "GROUP", GROUP_ROOMS, code="METRO", status="definite",
             company_id=company_of("METRO").id, cutoff_on=plus(self.today, GROUP_CUTOFF), market="GROUP",
             source="E-MAIL", contact="คุณศิริพร ฝ่ายบุคคล", phone="02-000-7711", email="hr@metro.example.com",
             note="ห้องประชุมเจ้าพระยา 2 วัน · อาหารเย็นริมน้ำคืนแรก",
@@ -121,8 +121,8 @@ class Ahead:
         next_month = plus(self.today.replace(day=28), 4).replace(day=1)
         first = plus(next_month, 13)
         new = NewBlock(
-            "Siam River Tours – Ayutthaya Heritage", first, plus(first, 2), "AGENT", (("SUP", 15), ("DLX", 5)),
-            code="HERITAGE", status="tentative", company_id=company_of("SIAMRIVER").id,
+            "Siam River Heritage", first, plus(first, 2), "AGENT", (("SUP", 15), ("DLX", 5)),
+            code="RIVER", status="tentative", company_id=company_of("SIAMRIVER").id,
             cutoff_on=plus(first, -7), market="AGENT", source="AGENT", contact="คุณนภา ฝ่ายจอง", phone="02-000-8800",
             email="booking@siamriver.example.com", note="รอยืนยันเที่ยวบินจากปารีส",
         )  # fmt: skip

@@ -20,18 +20,16 @@ from models.front_office.demo.planned import (
     DUE_OUT,
     GONE_THIS_MORNING,
     NO_SHOW,
-    SHARING,
     SLEPT_LAST_NIGHT,
     STAYS,
-    TOGETHER,
     Plan,
     PlannedClosure,
     PlannedStay,
-    full_saturday,
     nights_of,
     plus,
 )
 from models.front_office.demo.selling import ADVANCE_DAYS, ROOM_TYPES
+from models.front_office.demo.stories import add_stories
 from models.front_office.demo.tables import Row, rows
 
 NIGHTS = ((1, 2, 3, 4, 5, 6, 7, 10, 14), (13, 25, 24, 15, 9, 5, 5, 2.5, 1.5))
@@ -47,7 +45,6 @@ CLOSURES = (
     ("407", "OOO", -30, -24, "ทาสีผนังใหม่"),
 )
 
-FLIGHTS = (("TG 643", "15:30"), ("KE 651", "17:00"), ("QR 832", "20:00"))  # and when they are at the hotel
 AGES: tuple[tuple[tuple[int, ...], ...], ...] = (
     ((),) * 4,
     ((4,), (8,), (10,), (2,)),
@@ -59,7 +56,7 @@ Night = tuple[str, datetime.date]  # room number or type code
 
 def make_plan(today: datetime.date, days: int, rng: random.Random) -> Plan:
     """Everything from ``days`` days before ``today`` to ``DAYS_AHEAD`` days after it."""
-    planner = _Planner(today, plus(today, -days), rng)
+    planner = Planner(today, plus(today, -days), rng)
     planner.close_rooms()
     for night in range(days):
         planner.fill(plus(planner.start, night), planner.history_target(night, days))
@@ -72,11 +69,11 @@ def make_plan(today: datetime.date, days: int, rng: random.Random) -> Plan:
         planner.fill(plus(today, ahead), planner.future_target(ahead), at_least=1)
     planner.add_bookings_that_fail()
     planner.add_tentative()
-    planner.add_stories()
+    add_stories(planner)
     return Plan(today, planner.start, planner.stays, planner.closures)
 
 
-class _Planner:
+class Planner:
     def __init__(self, today: datetime.date, start: datetime.date, rng: random.Random) -> None:
         self.today = today
         self.start = start
@@ -404,39 +401,3 @@ class _Planner:
             if stay is not None:
                 stay.guarantee, stay.note = "tentative", "ตรวจราชการ รอหนังสือยืนยัน"
                 stay.made_on = max(self.start, plus(self.today, -6))
-
-    # What the next days are about
-
-    def add_stories(self) -> None:
-        """Friends in one room, families together, cars to the airport, deposits that have not come, a full night."""
-        tomorrow = plus(self.today, 1)
-        for story, kind, country in ((SHARING, "SUP", "KOR"), (TOGETHER, "DLX", THAI)):
-            for _booking in range(2):
-                stay = self._by_phone(tomorrow, 2, kind, country)
-                if stay is not None:
-                    stay.story = story
-                    if story == SHARING:
-                        stay.persons = self.people.party(country, 1)
-        arrivals = [s for s in self.stays if s.arrival == tomorrow and s.fate == STAYS]
-        foreign_first = sorted(arrivals, key=lambda s: s.persons[0].country == THAI)
-        for stay, (flight, eta) in zip(foreign_first, FLIGHTS, strict=False):
-            stay.flight, stay.eta = flight, eta
-        for ahead, made in ((20, 5), (24, 2), (31, 1)):  # the first is overdue, the others have days left
-            stay = self._by_phone(plus(self.today, ahead), 2, "DLX", self.people.some_country())
-            if stay is not None:
-                stay.made_on = plus(self.today, -made)
-                stay.rate, stay.prepaid, stay.guarantee = "ADV", True, "guaranteed"
-                stay.deposit, stay.unpaid = "TRAN", True
-        saturday = full_saturday(self.today)
-        while self.sold["FAM", saturday] < self.count["FAM"] - 1:
-            if self._by_phone(saturday, 1, "FAM", THAI) is None:
-                break
-
-    def _by_phone(self, arrival: datetime.date, nights: int, kind: str, country: str) -> PlannedStay | None:
-        """A booking of the last days, without surprises."""
-        stay = self.add_stay(arrival, plus(arrival, nights), kind, "LEISURE", None, country)
-        if stay is not None:
-            stay.made_on = max(self.start, plus(self.today, -3))
-            stay.rate, stay.source, stay.price_cut = "BAR", "PHONE", 0
-            stay.deposit, stay.prepaid, stay.guarantee = "", False, "guaranteed"
-        return stay
