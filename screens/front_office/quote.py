@@ -181,7 +181,9 @@ class QuoteScreen(DeskScreen):
         first = f"{line.rate_code} {name_of(line)} · {kind.code} {name_of(kind)} · {_left(offer)}"
         if offer.why_not is not None:
             return first, offer.why_not.say()
-        included = ", ".join(package.name(current_language()) for package in packages_of_rate(rate_code(line.rate_code).id))
+        included = ", ".join(
+            package.name(current_language()) for package in packages_of_rate(rate_code(line.rate_code).id)
+        )
         with_it = (_("Included: {what}", what=included),) if included else ()
         return first, *_sums(offer), *with_it, *_restricted(offer)
 
