@@ -140,7 +140,7 @@ def book_rooms(act: Act, booking: Booking) -> list[int]:
     reservation = _write_reservation(act, booking)
     stays = [_write_stay(act, booking, reservation, guest, kind, rate) for _n in range(booking.rooms)]
     for stay in stays:
-        write_nights(act, stay, dates or [booking.arrival], booking.prices)
+        write_nights(act, stay, dates or [booking.arrival], booking.prices, booking.rooms)
         copy_policy(act, stay)
     if booking.room:
         assign_room(act, stays[0].id, booking.room)
