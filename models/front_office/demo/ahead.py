@@ -45,14 +45,14 @@ if TYPE_CHECKING:
 GROUP_DAYS, GROUP_CUTOFF = 10, 5
 GROUP_ROOMS = (("SUP", 12), ("DLX", 4))
 PICKED_UP = ("SUP", "SUP", "DLX", "SUP", "SUP", "DLX", "SUP", "SUP")
-# nights ahead, nights, rooms, type, reason, who, phone, note
+# days ahead (0: New Year's Eve), nights, rooms, type, reason, who, phone, note
 TURNED_AWAY = (
     (2, 1, 1, "SUI", "price", "คุณอรทัย", "081-000-4471", "ขอราคาต่ำกว่า 3,500"),
     (5, 2, 12, "SUP", "policy", "Mekong Trails", "+84 24 0000 118", "no deposit before arrival"),
     (9, 2, 2, "FAM", "sold out", "คุณชลธิชา", "089-000-2215", "รับแฟมิลี่เท่านั้น"),
     (3, 1, 1, "", "other", "คุณสุริยา", "", "ขอนำสุนัขเข้าพัก"),
     (12, 1, 1, "FAM", "type", "Mr. O'Connor", "+353 85 000 0042", "wants two bedrooms"),
-    (38, 1, 3, "DLX", "restriction", "คุณพงศธร", "062-000-9034", "พักคืนเดียวช่วงปีใหม่"),
+    (0, 1, 3, "DLX", "restriction", "คุณพงศธร", "062-000-9034", "พักคืนเดียวช่วงปีใหม่"),
 )
 WISHES = (
     (("floor", "ชั้นสูง ห่างลิฟต์", "High floor, away from the lift"), ("pillow", "หมอนแข็ง", "Firm pillow")),
@@ -132,7 +132,7 @@ class Ahead:
 
     def _turn_away(self, ahead: int, nights: int, rooms: int, kind: str, reason: str, name: str, phone: str,
                    note: str) -> None:  # fmt: skip
-        arrival = plus(self.life.today(), ahead)
+        arrival = plus(self.life.today(), ahead) if ahead else self._new_years_eve()
         turn_away(self.wan, arrival, plus(arrival, nights), reason, room_type=kind, rooms=rooms,
                   persons=rooms * 2, name=name, phone=phone, note=note)  # fmt: skip
 
@@ -158,14 +158,16 @@ class Ahead:
     # The evening before today
 
     def _last_evening(self) -> None:
-        eve = datetime.date(self.today.year, 12, 31)
-        restrict_new_year(
-            self.life.desks["pavinee"], eve if self.today < eve else eve.replace(year=eve.year + 1)
-        )
+        restrict_new_year(self.life.desks["pavinee"], self._new_years_eve())
         self._two_bookings()
         self._letters()
         self._deposits()
         self._wishes()
+
+    def _new_years_eve(self) -> datetime.date:
+        """The next one."""
+        eve = datetime.date(self.today.year, 12, 31)
+        return eve if self.today < eve else eve.replace(year=eve.year + 1)
 
     def _of_story(self, story: str) -> list[PlannedStay]:
         return [s for s in self.life.stays if s.story == story]
