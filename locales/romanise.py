@@ -54,6 +54,8 @@ def sounds(word: str, *, cut_off: bool = False) -> tuple[str, ...]:
 
     ``cut_off``: more may follow, so its last letter may still turn out to begin a syllable.
     """
+    if any(letter.isdigit() for letter in word):
+        return ()  # a number of something
     if any(letter in _CONSONANTS for letter in word):
         found = _thai(word, cut_off)
     elif word.isascii():

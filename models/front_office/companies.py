@@ -9,7 +9,7 @@ from peewee import BooleanField, ForeignKeyField, IntegerField, ModelSelect, Tex
 
 from locales import LANGUAGES, Message, current_language
 from locales.thai_text import fold, to_latin_digits
-from models.front_office.search_keys import matches, name_keys, phone_keys, search_words
+from models.front_office.search_keys import matches, name_keys, number_keys, phone_keys, search_words
 from models.house.acts import Act, operation
 from models.house.database import Base, transaction
 from models.house.inputs import words
@@ -143,7 +143,7 @@ class CompanyName:
 
 def _write_keys(company: Company) -> None:
     keys = name_keys([company.name_th, company.name_en, company.contact]) | phone_keys(company.phone)
-    keys |= {fold(company.code), company.tax_id, fold(company.email)} - {""}
+    keys |= number_keys(company.tax_id) | {fold(company.code), fold(company.email)} - {""}
     CompanyKey.delete().where(CompanyKey.company == company.id).execute()
     CompanyKey.insert_many([{"key": key, "company": company.id} for key in sorted(keys)]).execute()
 

@@ -16,6 +16,8 @@ from locales.romanise import consonants, sounds
 from locales.thai_text import fold
 
 SOUND = "\x01"
+TITLES = re.compile(r"^(นางสาว|นาย|นาง|คุณ|ดร\.)(?=.{2})")
+"""Written without a blank before the name."""
 MOST_READINGS = 8
 """Of a word that is looked for. All of a word that is found are kept."""
 LAST = "\U0010ffff"
@@ -27,11 +29,18 @@ def name_keys(texts: Iterable[str]) -> set[str]:
     keys: set[str] = set()
     for text in texts:
         folded = fold(text)
-        for word in folded.split():
-            keys.add(word)
-            keys.update(SOUND + sound for sound in sounds(word))
+        for written in folded.split():
+            for word in {written, TITLES.sub("", written)}:
+                keys.add(word)
+                keys.update(SOUND + sound for sound in sounds(word))
         keys.add(folded)
     return keys - {""}
+
+
+def number_keys(number: str) -> set[str]:
+    """Of a document or a tax number, which is looked for as a phone would be when it is all digits."""
+    folded = fold(number)
+    return {folded, phone_digits(folded) if folded.isdigit() else folded} - {""}
 
 
 def phone_digits(phone: str) -> str:

@@ -23,8 +23,8 @@ from models.front_office.guests import (
 )
 from models.front_office.guests.history import history_of
 from models.house.lists import MemoryListing
-from screens.front_office.guest_card import history_words
 from screens.front_office.guest_form import PROFILE
+from screens.front_office.words import amount
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.form_rows import FieldSpec
@@ -46,8 +46,8 @@ class DuplicatesScreen(DeskScreen):
             [
                 Column(Message("Guest"), None, lambda r: _name(r, "first")),
                 Column(Message("Other profile"), None, lambda r: _name(r, "second")),
-                Column(Message("Because"), 22, lambda r: TWINS[r.why].say()),
-                Column(Message("Mark"), 14, lambda r: r.mark),
+                Column(Message("Because"), 20, lambda r: TWINS[r.why].say()),
+                Column(Message("In common"), 16, lambda r: r.mark),
             ],
             empty=Message("No two profiles look like one person."),
             id="pairs",
@@ -96,9 +96,9 @@ class MergeScreen(DeskScreen):
         yield WindowedList(
             MemoryListing(list(self._sides())),
             [
-                Column(Message("Field"), 15, lambda r: r.label.say()),
-                Column(Message("Kept"), 20, lambda r: r.keep),
-                Column(Message("Given up"), 20, lambda r: r.drop),
+                Column(Message("Field"), 18, lambda r: r.label.say()),
+                Column(Message("Kept"), 19, lambda r: r.keep),
+                Column(Message("Given up"), 19, lambda r: r.drop),
                 Column(Message("After the merge"), None, lambda r: r.after),
             ],
             id="sides",
@@ -116,8 +116,12 @@ class MergeScreen(DeskScreen):
             after = Guest(**{**self.keep.__data__, **values})
             if keep or drop:
                 yield Side(spec.name, spec.label, keep, drop, _said(after, spec.name))
-        keep, drop = (history_words(history_of(guest.id)) for guest in (self.keep, self.drop))
-        yield Side("history", Message("So far"), keep, drop, "")
+        ours, theirs = history_of(self.keep.id), history_of(self.drop.id)
+        yield Side(
+            "stays", Message("Stays"), str(ours.stays), str(theirs.stays), str(ours.stays + theirs.stays)
+        )
+        spend = (ours.spend, theirs.spend, ours.spend + theirs.spend)
+        yield Side("spend", Message("Spent, net"), *map(amount, spend))
 
     def do_swap(self) -> None:
         self.keep, self.drop = self.drop, self.keep

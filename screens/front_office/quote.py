@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
 from models.front_office.companies import Company, companies_named
-from models.front_office.rates import ages_of
+from models.front_office.packages.setup import packages_of_rate
+from models.front_office.rates import ages_of, rate_code
 from models.front_office.rates.quotes import Offer, Quote, QuoteLine, quote
 from models.house.refusals import Answer, Refused
 from screens.front_office.words import amount, name_of
@@ -180,7 +181,11 @@ class QuoteScreen(DeskScreen):
         first = f"{line.rate_code} {name_of(line)} · {kind.code} {name_of(kind)} · {_left(offer)}"
         if offer.why_not is not None:
             return first, offer.why_not.say()
-        return first, *_sums(offer), *_restricted(offer)
+        included = ", ".join(
+            package.name(current_language()) for package in packages_of_rate(rate_code(line.rate_code).id)
+        )
+        with_it = (_("Included: {what}", what=included),) if included else ()
+        return first, *_sums(offer), *with_it, *_restricted(offer)
 
     def on_cell_grid_moved(self, event: CellGrid.Moved) -> None:
         event.stop()

@@ -69,7 +69,7 @@ class GuestMerge(Base):
 
 @dataclass(frozen=True)
 class Twins:
-    """Two profiles that are likely one person. ``why``: a key of ``TWINS``."""
+    """Two profiles that are likely one person. ``why``: a key of ``TWINS``; ``mark``: what they have in common."""
 
     first_id: int
     second_id: int
@@ -96,16 +96,21 @@ def likely_twins(guest_id: int | None = None) -> list[Twins]:
         pairs = pairs.where((GuestKey.guest == guest_id) | (other.guest == guest_id))
     found = list(pairs.tuples())
     ids = {i for _key, first, second in found for i in (first, second)}
-    names = {guest.id: guest.spoken for guest in Guest.select().where(Guest.id << ids)}
-    return [
-        Twins(first, second, names[first], names[second], *_why(key), (key, first, second))
-        for key, first, second in found
-    ]
+    known = {guest.id: guest for guest in Guest.select().where(Guest.id << ids)}
+    return [_twins(known[first], known[second], key) for key, first, second in found]
 
 
-def _why(key: str) -> tuple[str, str]:
+def _twins(first: Guest, second: Guest, key: str) -> Twins:
     why, _space, mark = key.removeprefix(TWIN).partition(" ")
-    return why, "" if why == "name" else mark
+    shown = {
+        "phone": first.phone,
+        "email": first.email,
+        "document": mark.upper(),
+        "name": str(first.birth_date),
+    }
+    return Twins(
+        first.id, second.id, first.spoken, second.spoken, why, shown[why], (key, first.id, second.id)
+    )
 
 
 # Merging

@@ -127,9 +127,9 @@ def update_guest(act: Act, /, guest_id: int, **values: object) -> None:
     changed = {name: value for name, value in tidy.items() if before[name] != value}
     if not changed:
         return
-    keep_former_document(act, former, guest)
     guest.sort_name = sort_name_of(guest)
     guest.save()
+    keep_former_document(act, former, guest)
     write_keys(guest.id)
     act.changed(guest, {name: before[name] for name in changed}, changed)
 

@@ -21,7 +21,14 @@ from locales.romanise import sounds
 from locales.thai_text import fold
 from models.front_office.companies import Company
 from models.front_office.guests.person import Guest, GuestDocument
-from models.front_office.search_keys import matches, name_keys, phone_digits, phone_keys, search_words
+from models.front_office.search_keys import (
+    matches,
+    name_keys,
+    number_keys,
+    phone_digits,
+    phone_keys,
+    search_words,
+)
 from models.house.database import Base, is_postgres, transaction
 from models.house.lists import Listing
 
@@ -54,7 +61,9 @@ def keys_of(guest: Guest, documents: Iterable[str] = ()) -> set[str]:
     numbers = [number for number in (guest.document_number, *documents) if number]
     names = [guest.given_th, guest.family_th, guest.given, guest.family, guest.company]
     keys = name_keys([*names, employer.name_th, employer.name_en] if employer else names)
-    keys |= phone_keys(guest.phone) | {fold(number) for number in numbers} | {fold(guest.email)}
+    keys |= phone_keys(guest.phone) | {fold(guest.email)}
+    for number in numbers:
+        keys |= number_keys(number)
     return (keys - {""}) | set(_twin_keys(guest, numbers))
 
 
