@@ -54,7 +54,13 @@ class PoliciesScreen(SetUpList):
     COLUMNS = (
         Column(Message("Code"), 12, lambda e: e.row.code),
         Column(Message("Name"), None, lambda e: name_of(e.row)),
-        Column(Message("Deposit"), 18, lambda e: amount_in_words(e.row.deposit_rule, e.row.deposit)),
+        Column(
+            Message("Deposit"),
+            18,
+            lambda e: (
+                amount_in_words(e.row.deposit_rule, e.row.deposit) if e.row.deposit_rule != "none" else "–"
+            ),
+        ),
         Column(Message("No-show"), 18, lambda e: amount_in_words(e.row.no_show_rule, e.row.no_show)),
         Column(Message("State"), 7, lambda e: "" if e.row.active else _("closed")),
     )

@@ -96,7 +96,7 @@ class TurnAwaysScreen(DeskScreen):
             Column(Message("On"), 9, lambda r: day(r.date)),
             Column(Message("Arrival"), 9, lambda r: day(r.arrival)),
             Column(Message("Nts"), 3, lambda r: str(r.nights), "right"),
-            Column(Message("Rooms"), 5, lambda r: str(r.rooms), "right"),
+            Column(Message("Rms"), 4, lambda r: str(r.rooms), "right"),
             Column(Message("Type"), 5, lambda r: r.room_type),
             Column(Message("Reason"), 18, lambda r: REASONS[r.reason].say()),
             Column(Message("Name"), None, lambda r: " ".join(filter(None, [r.name, r.phone, r.note]))),
