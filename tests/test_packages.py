@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.front_office.correspondence.prices import bill_of
+from models.front_office.deposit_requests import DepositRequest
 from models.front_office.night_audit import DayStatistics, findings
 from models.front_office.packages.nights import (
     add_package,
@@ -32,10 +34,12 @@ from models.front_office.packages.setup import (
     unlink_rate,
 )
 from models.front_office.packages.tables import RHYTHMS, RULES, NightElement
+from models.front_office.policies import Terms, apply_policy, save_policy
 from models.front_office.proof import faults
 from models.front_office.rates import RateCode
 from models.front_office.reservations import (
     Night,
+    Stay,
     change_dates,
     change_price,
     change_terms,
@@ -435,3 +439,15 @@ def test_every_change_of_a_package_is_in_the_log(hotel: Hotel) -> None:
     assert (written.before, written.after.count("2 × 420.00 FOOD in rate, net")) == (None, 2)
     assert (fewer.before.count("2 × 420.00"), fewer.after.count("1 × 420.00")) == (2, 2)
     assert (dropped.before.count("1 × 420.00"), dropped.after) == (1, None)
+
+
+def test_letter_and_deposit_reckon_a_night_as_the_audit_will_post_it(hotel: Hotel) -> None:
+    policy = save_policy(
+        hotel.desk(), None, Terms("ALL", "ทั้งหมด", "All", deposit_rule="percent", deposit=Decimal(100))
+    )
+    apply_policy(hotel.desk(), policy)
+    package(hotel, "SPA", element(), rate="BAR")
+    stay = hotel.booked(1)
+    night_and_spa = Decimal("1765.50") + Decimal("117.70")
+    assert bill_of([Stay.get_by_id(stay)], hotel.day).total == night_and_spa
+    assert DepositRequest.get().asked == night_and_spa

@@ -42,6 +42,7 @@ def refresh_request(act: Act, reservation_id: int) -> None:
     request = DepositRequest.get_or_none(DepositRequest.reservation == reservation_id)
     if request is not None and request.by_hand:
         return
+    act.catch_up()  # what packages lie on the nights is part of what they cost
     asked, due_on = _asked(act, reservation_id)
     if request is None:
         if asked:

@@ -348,15 +348,18 @@ def gross_nights(stay_id: int, date: datetime.date) -> list[Decimal]:
 
     Refused: NO_TAX_RATE.
     """
+    from models.front_office.packages.nights import night_charges
+
     rules: dict[int, list[Rule]] = {}
     found = []
     query = Night.select(Night, RateCode).join(RateCode).where(Night.stay == stay_id).order_by(Night.date)
     for night in query:
-        code = night.rate_code.transaction_code
-        if code.id not in rules:
-            rules[code.id] = rules_on(code, date)
-        made = from_gross if night.inclusive else from_net
-        found.append(made(night.amount, rules[code.id]).gross)
+        gross = ZERO
+        for code, amount, inclusive in night_charges(night):
+            if code.id not in rules:
+                rules[code.id] = rules_on(code, date)
+            gross += (from_gross if inclusive else from_net)(amount, rules[code.id]).gross
+        found.append(gross)
     return found
 
 

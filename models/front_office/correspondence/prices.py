@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.front_office.codes import Parts, parts_of
-from models.front_office.reservations import Night, Stay, stay_nights
+from models.front_office.codes import Parts, TransactionCode, parts_of
+from models.front_office.packages.nights import night_charges
+from models.front_office.reservations import Stay, stay_nights
 from models.house.refusals import Refused
 
 ZERO = Decimal("0.00")
@@ -65,22 +66,24 @@ def bill_of(stays: Sequence[Stay], today: datetime.date) -> Bill:
     net = total = ZERO
     estimated = False
     for night in nights:
-        parts, sure = _parts(night, today)
-        estimated = estimated or not sure
-        net += parts.net
-        total += parts.gross
-        for code, amount in parts.children:
-            sums[code] = sums.get(code, ZERO) + amount
+        for charge in night_charges(night):
+            parts, sure = _parts(*charge, night.date, today)
+            estimated = estimated or not sure
+            net += parts.net
+            total += parts.gross
+            for code, amount in parts.children:
+                sums[code] = sums.get(code, ZERO) + amount
     inclusive = bool(nights) and all(night.inclusive for night in nights)
     return Bill(net, tuple(sums.items()), total, inclusive, estimated)
 
 
-def _parts(night: Night, today: datetime.date) -> tuple[Parts, bool]:
-    code = night.rate_code.transaction_code
+def _parts(
+    code: TransactionCode, amount: Decimal, inclusive: bool, date: datetime.date, today: datetime.date
+) -> tuple[Parts, bool]:
     try:
-        return parts_of(code, night.amount, inclusive=night.inclusive, date=night.date), True
+        return parts_of(code, amount, inclusive=inclusive, date=date), True
     except Refused as refused:
         if refused.code != "NO_TAX_RATE":
             raise
         # Rooms are sold further ahead than the state decrees its rates.
-        return parts_of(code, night.amount, inclusive=night.inclusive, date=today), False
+        return parts_of(code, amount, inclusive=inclusive, date=today), False

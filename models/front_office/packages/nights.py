@@ -299,6 +299,15 @@ def carved(elements: Iterable[NightElement]) -> Decimal:
     return sum((row.total for row in elements if row.in_rate), ZERO)
 
 
+def night_charges(night: Night) -> list[tuple[TransactionCode, Decimal, bool]]:
+    """What the audit posts for a night, as code, baht and whether tax is in it: the room without what is carved out of
+    its price, then every part of its packages."""
+    elements = night_elements(night.id)
+    room = night.amount - carved(elements)
+    charges = [(night.rate_code.transaction_code, room, bool(night.inclusive))] if room else []
+    return charges + [(part.code, part.total, bool(part.inclusive)) for part in elements]
+
+
 # What the stay takes
 
 
