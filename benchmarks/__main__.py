@@ -1,7 +1,8 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import desk, imports, replay
+from benchmarks import desk, guest_search, imports, replay
 
 desk.main()
 imports.main()
 replay.main()
+guest_search.main()
