@@ -128,7 +128,7 @@ def timed(read: Callable[[], object]) -> float:
 
 def draw_all(taken: dict[int, Taken], first: datetime.date) -> int:
     """Every line of the chart, as its widget would draw it."""
-    from screens.front_office.tape_grid import draw_room
+    from screens.front_office.tape_lines import draw_room
 
     lines = [
         draw_room(taken.get(room.room_id, Taken()), first, CHART_DAYS, TODAY, True).segments()

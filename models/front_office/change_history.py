@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from models.front_office.cancellations import BookingEnd
+from models.front_office.deposit_requests import DepositRequest
 from models.front_office.folios import FolioWindow, Posting
 from models.front_office.reservations import Stay, StayPerson
 from models.house.acts import ChangeLog
@@ -54,7 +56,17 @@ def _of_stay(stay_id: int) -> object:
         | ((ChangeLog.subject == "reservation") & (ChangeLog.subject_id == str(stay.reservation_id)))
         | ((ChangeLog.subject == "guest") & (ChangeLog.subject_id == str(stay.guest_id)))
     )
-    for subject, ids in (("folio_window", windows), ("posting", postings), ("stay_person", persons)):
+    requests = [
+        r.id for r in DepositRequest.select().where(DepositRequest.reservation == stay.reservation_id)
+    ]
+    ends = [e.id for e in BookingEnd.select(BookingEnd.id).where(BookingEnd.stay == stay_id)]
+    of_booking = (("deposit_request", requests), ("booking_end", ends))
+    for subject, ids in (
+        *of_booking,
+        ("folio_window", windows),
+        ("posting", postings),
+        ("stay_person", persons),
+    ):
         if ids:
             found = found | ((ChangeLog.subject == subject) & (ChangeLog.subject_id << [str(i) for i in ids]))
     return found

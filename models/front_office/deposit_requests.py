@@ -150,7 +150,7 @@ def deposits_due(text: str = "") -> Listing[DepositDue]:
 
     later = Stay.alias()
     first = later.select(fn.MIN(later.id)).where(
-        (later.reservation == Reservation.id) & (later.state << (*NOT_YET, RESERVED))
+        (later.reservation == Reservation.id) & (later.state == RESERVED)
     )
     came = _came()
     query = (

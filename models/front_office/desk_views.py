@@ -70,7 +70,9 @@ class RackRow:
 
 def room_rack(date: datetime.date) -> list[RackRow]:
     """Every room as it stands on the business date ``date``, by number."""
-    inside = {s.room_id: s for s in _stays(Stay.state == IN_HOUSE) if s.share_slot == 0}
+    inside: dict[int, Stay] = {}
+    for stay in sorted(_stays(Stay.state == IN_HOUSE), key=lambda s: (s.share_of_id is not None, s.id)):
+        inside.setdefault(stay.room_id, stay)
     coming = {
         s.room_id: s
         for s in _stays((Stay.state == RESERVED) & (Stay.arrival <= date) & Stay.room.is_null(False))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakSet
 
 from peewee import JOIN, DateField, ForeignKeyField, IntegerField, fn
 
@@ -290,7 +292,43 @@ def check_availability(
             right="overbook",
             field="room_type",
             room_type=room_type.code,
-            dates=", ".join(f"{d:%d/%m}" for d in full[:7]) + (" …" if len(full) > 7 else ""),
+            dates=_listed(full),
+        )
+
+
+def _listed(dates: Sequence[datetime.date]) -> str:
+    return ", ".join(f"{d:%d/%m}" for d in dates[:7]) + (" …" if len(dates) > 7 else "")
+
+
+_weighing: WeakSet[Act] = WeakSet()
+
+
+@contextmanager
+def weighed(act: Act, first: datetime.date, last: datetime.date) -> Iterator[None]:
+    """ASK (``NO_AVAILABILITY``) where what is done inside takes more of a type, or of the house, than can be sold.
+
+    For what moves several nights at once (shares, types, guarantees): what counts is the house before and after.
+    Inside another of its kind it leaves the question to that one.
+    """
+    if act in _weighing:
+        yield
+        return
+    _weighing.add(act)
+    try:
+        before = availability(first, last)
+        yield
+        after = availability(first, last)
+    finally:
+        _weighing.discard(act)
+    full = [cell for cell, row in after.items() if row.deducted > before[cell].deducted and row.maximum < 0]
+    if full:
+        act.ask(
+            "NO_AVAILABILITY",
+            "{room_type} is sold out on {dates}.",
+            right="overbook",
+            field="room_type",
+            room_type=", ".join(sorted({code for _date, code in full if code != HOUSE})) or full[0][1],
+            dates=_listed(sorted({date for date, _code in full})),
         )
 
 

@@ -39,7 +39,7 @@ from models.front_office.reservations import (
     security_of,
 )
 from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
-from models.front_office.waitlist import release_waiting
+from models.front_office.waitlist import NO_ROOM_OFFERED, release_waiting
 from models.house.acts import Act, Desk, operation
 from models.house.database import Base, MoneyField, StampField, transaction
 from models.house.property import setting
@@ -359,8 +359,8 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
             "AUDIT_BLOCKED", "{n} findings stand in the way.", n=sum(f.blocks for f in found), jump="audit"
         )
     open_periods_until(act, date + datetime.timedelta(days=1))
+    no_shows = _release_no_shows(act, date)  # first: who shares with one of them pays the whole room
     posted = _post_nights(act, date, watch)
-    no_shows = _release_no_shows(act, date)
     release_waiting(act, date)
     watch("blocks", 0, 1)
     rooms_given_back = close_blocks(act, date)
@@ -481,7 +481,9 @@ def _freeze_statistics(date: datetime.date, no_shows: int) -> None:
         .where(GUESTS & (Stay.departure == date) & (Stay.state == CHECKED_OUT))
         .count(),
         no_shows=no_shows,
-        cancellations=Stay.select().where((Stay.state == CANCELLED) & (Stay.arrival == date)).count(),
+        cancellations=Stay.select()
+        .where((Stay.state == CANCELLED) & (Stay.arrival == date) & (Stay.reason != NO_ROOM_OFFERED))
+        .count(),
         walk_ins=Stay.select()
         .where((Stay.arrival == date) & Stay.walk_in & (Stay.state << (IN_HOUSE, CHECKED_OUT)))
         .count(),

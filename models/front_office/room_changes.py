@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from models.front_office.inventory import check_availability
+from models.front_office.inventory import check_availability, weighed
 from models.front_office.reservations import (
     IN_HOUSE,
     RESERVED,
@@ -16,6 +16,7 @@ from models.front_office.reservations import (
     check_room_free,
     group_of,
     open_nights,
+    span_of,
     take_room,
 )
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
@@ -43,20 +44,22 @@ def shift_stay(
         if not room:
             raise Refused("NOT_RESERVED", "A guest in house has a room; move to another one instead.")
         act.need("check_in")
+        move_room(act, stay_id, room, reason)
         if not same_dates:
             change_dates(act, stay_id, arrival, departure)
-        move_room(act, stay_id, room, reason)
         return
     if stay.room_id is not None and room != stay.room.number:
         ask_do_not_move(act, stay)
     if same_dates:
         assign_room(act, stay_id, room)
         return
-    # Another may be in the old room on the new dates, so the stay leaves it before it looks.
-    if stay.room_id is not None and room != stay.room.number:
-        assign_room(act, stay_id, "")
-    change_dates(act, stay_id, arrival, departure)
-    assign_room(act, stay_id, room)
+    first, last = span_of(group_of(stay))
+    with weighed(act, min(first, arrival), max(last, departure)):
+        # Another may be in the old room on the new dates, so the stay leaves it before it looks.
+        if stay.room_id is not None and room != stay.room.number:
+            assign_room(act, stay_id, "")
+        change_dates(act, stay_id, arrival, departure)
+        assign_room(act, stay_id, room)
 
 
 @operation("book")

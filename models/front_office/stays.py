@@ -6,7 +6,7 @@ from models.front_office.blocks.master import close_master_stay
 from models.front_office.blocks.pickup import check_nights
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, ask_do_not_rent, missing_identity
-from models.front_office.inventory import deducting_guarantees
+from models.front_office.inventory import deducting_guarantees, weighed
 from models.front_office.packages.nights import drop_elements, lay_after
 from models.front_office.payments import (
     close_windows,
@@ -31,6 +31,7 @@ from models.front_office.reservations import (
     leave_share,
     open_nights,
     settle_share,
+    span_of,
     take_out,
     take_room,
 )
@@ -107,9 +108,12 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         check_nights(act, stay, stay.room.room_type, dates)
     _check_persons_known(act, stay)
     _check_room(act, stay, stay.room)
-    act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
-    if stay.share_of_id or stay.share_price:
-        settle_share(act, stay)
+    if len(group_of(stay)) > 1:
+        with weighed(act, *span_of(group_of(stay))):
+            act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
+            settle_share(act, stay)
+    else:
+        act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
     window = FolioWindow.get_or_none((FolioWindow.stay == stay) & (FolioWindow.number == 1))
     window = window or open_window(act, stay, 1)
     move_deposit_to_folio(act, stay, window)
@@ -201,6 +205,7 @@ def undo_check_in(act: Act, stay_id: int) -> None:
         )
     move_deposit_back(act, stay, window)
     act.update(stay, state=RESERVED, checked_in_at=None)
+    settle_share(act, stay)
 
 
 @operation("check_in")
@@ -220,17 +225,18 @@ def move_room(act: Act, stay_id: int, room: str, reason: str, alone: bool = Fals
     if new.id == old.id:
         raise Refused("SAME_ROOM", "The guest is in room {room} already.", field="room", room=room)
     ask_do_not_move(act, stay)
-    if alone and len(group_of(stay)) > 1:
-        take_out(act, stay)
-        stay = Stay.get_by_id(stay_id)
-    group = group_of(stay)
-    for member in group:
-        check_room_free(member, new, since=max(act.business_date, member.arrival))
-        check_other_type(act, member, new, act.business_date)
-    _check_room(act, stay, new)
-    act.because(reason)
-    act.update(old, housekeeping=str(Housekeeping.DIRTY))
-    take_room(act, group, new, act.business_date)
+    with weighed(act, *span_of(group_of(stay))):
+        if alone and len(group_of(stay)) > 1:
+            take_out(act, stay)
+            stay = Stay.get_by_id(stay_id)
+        group = group_of(stay)
+        for member in group:
+            check_room_free(member, new, since=max(act.business_date, member.arrival))
+            check_other_type(act, member, new, act.business_date)
+        _check_room(act, stay, new)
+        act.because(reason)
+        act.update(old, housekeeping=str(Housekeeping.DIRTY))
+        take_room(act, group, new, act.business_date)
 
 
 def ask_do_not_move(act: Act, stay: Stay) -> None:
@@ -316,7 +322,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
         Night, stay=stay, date=stay.arrival, day_use=True, booked_type=first.booked_type, room_type=first.room_type,
         room=first.room, share_slot=first.share_slot, rate_code=first.rate_code, amount=first.amount,
         inclusive=first.inclusive, currency=first.currency, adults=first.adults, children=first.children,
-        fixed_rate=first.fixed_rate,
+        fixed_rate=first.fixed_rate, child_ages=first.child_ages, market=first.market, source=first.source,
     )  # fmt: skip
     lay_after(act, stay)
     post_night(act, day, FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1)))

@@ -11,7 +11,7 @@ from locales import Message, _, in_language
 from locales.dates import format_date
 from models.front_office.guests import Guest
 from models.front_office.papers import seller
-from models.front_office.reservations import IN_HOUSE, RESERVED, Stay
+from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, Stay
 from models.front_office.rooms import Room
 from models.house.papers import Column, Paper, Row, Table
 from models.house.property import Property
@@ -49,7 +49,7 @@ def transfers(date: datetime.date) -> list[Transfer]:
         .switch(Stay)
         .join(Room, JOIN.LEFT_OUTER, on=(Stay.room == Room.id))
         .where(
-            (Stay.state << (RESERVED, IN_HOUSE))
+            (Stay.state << (RESERVED, IN_HOUSE, CHECKED_OUT))
             & (((Stay.arrival == date) & Stay.pick_up) | ((Stay.departure == date) & Stay.drop_off))
         )
     )

@@ -12,6 +12,8 @@ from models.front_office.rooms import RoomType
 from models.house.acts import Act
 
 MOST_SHOWN = 500
+NO_ROOM_OFFERED = "no room could be offered"
+"""Why the audit ends a request; no cancellation of a booking."""
 
 
 @dataclass(frozen=True)
@@ -70,5 +72,5 @@ def release_waiting(act: Act, date: datetime.date) -> int:
     """In the night audit: requests and places on the waitlist whose arrival has come are over; how many."""
     over = list(Stay.select().where((Stay.state << NOT_YET) & (Stay.arrival <= date)))
     for stay in over:
-        cancel(act, stay.id, "no room could be offered")
+        cancel(act, stay.id, NO_ROOM_OFFERED)
     return len(over)

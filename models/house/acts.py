@@ -16,7 +16,8 @@ from __future__ import annotations
 import datetime
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -24,7 +25,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from peewee import DateField, DoesNotExist, ForeignKeyField, TextField
 
 from locales import Message
-from models.house.database import Base, StampField, transaction
+from models.house.database import Base, StampField, database, transaction
 from models.house.inputs import words
 from models.house.property import Property
 from models.house.refusals import Answer, Note, Refused, Severity
@@ -169,6 +170,20 @@ class Act:
         """Do now what waits for the end, because what comes next stands on it."""
         while self._to_come:
             self._to_come.pop(next(iter(self._to_come)))()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may be refused while the rest goes on: its rows, its lines in the log and what it wanted done at
+        the end are taken back together."""
+        lines, to_come = len(self._changes), dict(self._to_come)
+        try:
+            with database.atomic():
+                yield
+        except BaseException:
+            del self._changes[lines:]
+            self._to_come.clear()
+            self._to_come.update(to_come)
+            raise
 
     # Writing with a log
 

@@ -17,7 +17,7 @@ from locales.thai_text import cell_width, fit
 from models.front_office.availability_views import FIGURES, figure, occupancy_base
 from models.front_office.inventory import HOUSE, Available, Cell, availability
 from models.front_office.rooms import room_types
-from screens.front_office.tape_grid import FORTNIGHT, day_labels, later
+from screens.front_office.tape_lines import FORTNIGHT, day_labels, later
 from screens.front_office.words import day
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen

@@ -35,7 +35,7 @@ DRIVES = (
 
 class DriversScreen(DeskScreen):
     ACTIONS = (
-        Action("edit", Message("Change"), ("e",), right="book", why_not=lambda s: s.why_not_any()),
+        Action("edit", Message("Edit"), ("e",), right="book", why_not=lambda s: s.why_not_any()),
         Action("add", Message("Add a guest"), ("a",), right="book"),
         Action("dates", Message("Date"), ("t",)),
         Action("day_before", Message("Day before"), ("[",), shown=False),

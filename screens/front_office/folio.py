@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language
 from models.front_office.codes import chargeable, code_of_article
+from models.front_office.credit_notes import invoices_on
 from models.front_office.folios import (
     KINDS,
     FolioLine,
@@ -26,7 +27,7 @@ from models.front_office.folios import (
 )
 from models.front_office.papers import folio_paper
 from models.front_office.payments import refund, take_payment
-from models.front_office.receipts import Receipt, receipt_by_number
+from models.front_office.receipts import Receipt, paper_of_posting, receipt_by_number
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
@@ -38,7 +39,7 @@ from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import ConfirmDialog, FormDialog
+from screens.kit.dialogs import ChooseDialog, ConfirmDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
@@ -195,13 +196,13 @@ class FolioScreen(DeskScreen):
             return Message(
                 "{date} is closed; only postings of today can be corrected.", {"date": row.line.date}
             )
-        return (
-            Message("This posting has been corrected already.") if row.line.corrected else self.why_not_open()
-        )
+        if row.line.corrected:
+            return Message("This posting has been corrected already.")
+        return self.why_not_open() if self.window else None  # a deposit before arrival
 
     def why_not_receipt(self) -> Message | None:
         row = self._list.selected
-        if row is not None and row.line.receipt:
+        if row is not None and (row.line.receipt or self._invoices()):
             return None
         return Message("There is no receipt for this line; choose a payment.")
 
@@ -360,6 +361,9 @@ class FolioScreen(DeskScreen):
             FormDialog(Message("Refund"), specs, write, values={"amount": credit})
         ):
             self.reread()
+            note = paper_of_posting(folio_lines(window.id)[-1].posting_id)
+            if note is not None:
+                show_receipt(self, note)
 
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
@@ -389,10 +393,25 @@ class FolioScreen(DeskScreen):
         if receipt is not None:
             show_receipt(self, Receipt.get_by_id(receipt))
 
-    def do_receipt(self) -> None:
+    def _invoices(self) -> list[Receipt]:
+        """The tax invoices of the deposit the marked line brought to the folio."""
+        row, window = self._list.selected, self.window
+        if row is None or window is None or row.line.kind != "deposit moved":
+            return []
+        return invoices_on(window)
+
+    async def do_receipt(self) -> None:
         row = self._list.selected
         assert row is not None
-        show_receipt(self, receipt_by_number(row.line.receipt))
+        if row.line.receipt:
+            show_receipt(self, receipt_by_number(row.line.receipt))
+            return
+        numbers = [(invoice.number, invoice.number) for invoice in self._invoices()]
+        chosen: object = numbers[0][0]
+        if len(numbers) > 1:
+            chosen = await self.app.push_screen_wait(ChooseDialog(Message("Receipt"), numbers))
+        if chosen is not None:
+            show_receipt(self, receipt_by_number(str(chosen)))
 
     def do_print(self) -> None:
         window = self.window

@@ -72,7 +72,7 @@ def masked(number: str) -> str:
 class StayScreen(StayMoney):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
-        Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=when(IN_HOUSE, "checked out")),
+        Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=lambda s: s.why_not_folio()),
         Action("person", Message("Add a person"), ("p",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
         Action("room", Message("Room"), ("r",), right="check_in", why_not=when(RESERVED, IN_HOUSE)),
         Action("dates", Message("Dates"), ("t",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),

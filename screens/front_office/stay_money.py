@@ -16,6 +16,7 @@ from models.front_office.policies import policy_of
 from models.front_office.receipts import Receipt, paper_of_posting
 from models.front_office.reservations import (
     CANCELLED,
+    CHECKED_OUT,
     IN_HOUSE,
     NO_SHOW,
     NOT_YET,
@@ -108,6 +109,13 @@ class StayMoney(StayChanges):
             (_("Security held"), amount(security) if security else ""),
             (_("Fee"), fee),
         ]
+
+    def why_not_folio(self) -> Message | None:
+        """Before and without a folio the lines of deposit and security, for their papers."""
+        booked = self.stay.reservation
+        if booked.deposit_id or booked.security_id:
+            return None
+        return when(IN_HOUSE, CHECKED_OUT)(self)  # type: ignore[no-any-return]
 
     def why_not_deposit(self) -> Message | None:
         return None if deposit_of(self.stay.reservation) else Message("No deposit is held.")

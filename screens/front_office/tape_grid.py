@@ -1,15 +1,10 @@
-"""The chart itself: rooms down, dates across, each stay a bar from the middle of one day to the middle of another.
-
-``[ ]`` is in house, ``( )`` reserved, ``{ }`` gone; ``>`` at the end: due out; ``«`` ``»``: goes on where one does not
-see it, or in another room; ``?`` not guaranteed, ``&`` shared, ``D`` day use, ``###`` out of order, ``===`` of service.
-"""
+"""The chart itself: rooms down, dates across; a cursor that goes from bar to bar, carries them and finds rooms."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,22 +12,25 @@ from textual import events
 from textual.message import Message as Event
 
 from locales import _, current_language
-from locales.dates import SHORT_WEEKDAYS, format_date
-from locales.thai_text import cell_width, clusters, cut, fit
-from models.front_office.reservations import IN_HOUSE, RESERVED
+from locales.dates import format_date
+from locales.thai_text import fit
 from models.front_office.tape_chart import Bar, ChartRoom, Closed, Taken, tape_chart
+from screens.front_office.tape_lines import (
+    BOLD,
+    CELL,
+    DIM,
+    FORTNIGHT,
+    HALF,
+    Canvas,
+    day_labels,
+    draw_room,
+    later,
+    lay_bar,
+)
 from screens.kit.drawn_lines import DrawnLines
 
-CELL = 4  # cells a date takes; a night goes from the middle of its date to the middle of the next
-HALF = CELL // 2
 HEADER = 2  # lines
-FORTNIGHT = 14
 _DAY = datetime.timedelta(days=1)
-_ENDS = {RESERVED: ("(", ")"), IN_HOUSE: ("[", "]")}
-_GONE = ("{", "}")
-_CLOSED = {"OOO": "#", "OOS": "="}
-
-_PLAIN, _BOLD, _DIM, _RED = Style(), Style(bold=True), Style(dim=True), Style(bold=True, color="red")
 _REVERSE, _UNDERLINE = Style(reverse=True), Style(underline=True)
 
 
@@ -51,153 +49,6 @@ class Carried:
     @property
     def last(self) -> datetime.date:
         return self.bar.last + self.days * _DAY
-
-
-def day_labels(day: datetime.date, today: datetime.date) -> tuple[str, str]:
-    """Weekday and day of the month in a column: ``·Sa·`` a weekend, ``>23<`` the business date, ``1/12`` a new month."""
-    language = current_language()
-    weekday = SHORT_WEEKDAYS[language][day.weekday()].rstrip(".")
-    weekday = weekday[:2] if language == "en" else weekday
-    number = f"{day.day}/{day.month}" if day.day == 1 else str(day.day)
-    if day == today:
-        number = f">{day.day}<"
-    return (f"·{weekday}·" if day.weekday() >= 5 else f" {weekday}"), number
-
-
-class Canvas:
-    """One line of cells in which bars are laid; what is laid later stands over what was there."""
-
-    def __init__(self, days: int) -> None:
-        self.letters = list("·   " * days)
-        self.looks: list[tuple[int, Style]] = [(0, _PLAIN)] * len(self.letters)
-
-    def put(self, x: int, text: str, style: Style, piece: int) -> None:
-        """Lay the text from cell ``x``; what lies outside is left out."""
-        cells = _spread(text)[max(0, -x) :]
-        x = max(0, x)
-        end = min(x + len(cells), len(self.letters))
-        cells = cells[: end - x]
-        if not cells:
-            return
-        # A letter two cells wide of which only half is covered goes whole.
-        if not self.letters[x] and x > 0:
-            self.letters[x - 1] = " "
-        if end < len(self.letters) and not self.letters[end]:
-            self.letters[end] = " "
-        self.letters[x:end] = cells if cells[0] else (" ", *cells[1:])
-        if cell_width(self.letters[end - 1]) > 1:
-            self.letters[end - 1] = " "
-        self.looks[x:end] = [(piece, style)] * (end - x)
-
-    def look(self, first: int, end: int, style: Style) -> None:
-        for place in range(max(first, 0), min(end, len(self.looks))):
-            piece, own = self.looks[place]
-            self.looks[place] = (piece, own + style)
-
-    def segments(self) -> list[Segment]:
-        found: list[Segment] = []
-        text, look = "", self.looks[0] if self.looks else (0, _PLAIN)
-        for letter, own in zip(self.letters, self.looks, strict=True):
-            if own != look:
-                found.append(Segment(text, look[1]))
-                text, look = "", own
-            text += letter
-        found.append(Segment(text, look[1]))
-        return found
-
-
-@lru_cache(maxsize=2048)
-def _spread(text: str) -> tuple[str, ...]:
-    """A letter a cell; where a wide one goes on, nothing."""
-    if text.isascii():
-        return tuple(text)
-    return tuple(part for c in clusters(text) for part in (c, *[""] * (cell_width(c) - 1)))
-
-
-def bar_text(bar: Bar, name: str, cells: int, today: datetime.date, *, begins: bool, ends: bool) -> str:
-    """A bar of ``cells`` cells. ``begins`` and ``ends``: whether these ends of it are in sight."""
-    opening, closing = _ENDS.get(bar.state, _GONE)
-    opening = opening if begins and bar.arrives else "«"
-    if bar.state == IN_HOUSE and bar.departure <= today:
-        closing = ">"
-    closing = closing if ends and bar.leaves else "»"
-    if cells < 2:
-        return closing[:cells] if ends else opening[:cells]
-    marks = ("D" if bar.day_use else "") + ("?" if bar.tentative else "") + ("&" if bar.sharers else "")
-    return opening + _filled(marks + name, cells - 2, "─") + closing
-
-
-@lru_cache(maxsize=2048)
-def _filled(text: str, cells: int, fill: str) -> str:
-    """The text cut to the cells, or filled up to them."""
-    if text.isascii():
-        return text[:cells] + fill * (cells - len(text))
-    inner = cut(text, cells, "")
-    return inner + fill * (cells - cell_width(inner))
-
-
-def draw_room(taken: Taken, first: datetime.date, days: int, today: datetime.date, thai: bool) -> Canvas:
-    """What stands in a room on ``days`` dates from ``first``, without cursor."""
-    canvas = Canvas(days)
-    piece = 0
-    for closure in taken.closures:
-        piece += 1
-        _lay(canvas, closure.first, closure.last, first, _closure_text(closure), _RED, piece)
-    for bar in sorted(taken.bars, key=lambda b: not b.day_use):
-        piece += 1
-        name = bar.guest_th if thai else bar.guest_en
-        style = _BOLD if bar.state == IN_HOUSE else _DIM if bar.state not in _ENDS else _PLAIN
-        if bar.day_use:
-            _lay_day_use(canvas, bar, first, style, piece)
-        else:
-            lay_bar(canvas, bar, bar.first, bar.last, first, name, today, style, piece)
-    for bar in taken.bars:
-        if bar.day_use:  # a guest may leave in the morning and another come in the evening
-            x = (bar.first - first).days * CELL + 1
-            canvas.put(x, "D", _BOLD, piece + 1)
-    return canvas
-
-
-def _closure_text(closure: Closed) -> str:
-    fill = _CLOSED.get(closure.kind, "#")
-    room = ((closure.last - closure.first).days + 1) * CELL
-    text = cut(f"{fill}{closure.reason}", room, "")
-    return text + fill * (room - cell_width(text))
-
-
-def _lay(
-    canvas: Canvas,
-    first: datetime.date,
-    last: datetime.date,
-    left: datetime.date,
-    text: str,
-    style: Style,
-    piece: int,
-) -> None:
-    """Lay ``text`` over the nights; what lies before the left edge is left out, so that it begins in sight."""
-    x, end = (first - left).days * CELL + HALF, (last - left).days * CELL + HALF + CELL
-    if x < 0:
-        fill = text[-1]
-        text = cut(text.lstrip(fill), end, "")
-        text, x = text + fill * (end - cell_width(text)), 0
-    canvas.put(x, text, style, piece)
-
-
-def lay_bar(
-    canvas: Canvas, bar: Bar, first: datetime.date, last: datetime.date, left: datetime.date, name: str,
-    today: datetime.date, style: Style, piece: int,
-) -> None:  # fmt: skip
-    width = len(canvas.letters)
-    x, end = (first - left).days * CELL + HALF, (last - left).days * CELL + HALF + CELL
-    seen_from, seen_to = max(x, 0), min(end, width)
-    if seen_to > seen_from:
-        text = bar_text(bar, name, seen_to - seen_from, today, begins=x >= 0, ends=end <= width)
-        canvas.put(seen_from, text, style, piece)
-
-
-def _lay_day_use(canvas: Canvas, bar: Bar, left: datetime.date, style: Style, piece: int) -> None:
-    opening, closing = _ENDS.get(bar.state, _GONE)
-    canvas.put((bar.first - left).days * CELL, f"{opening}D{closing}", style, piece)
 
 
 class TapeGrid(DrawnLines):
@@ -456,15 +307,15 @@ class TapeGrid(DrawnLines):
         )
         self._draw_cursor(canvas, place)
         mark = "▸" if place == self.row else " "
-        return [Segment(mark, _BOLD), Segment(self._label(room)), *canvas.segments()]
+        return [Segment(mark, BOLD), Segment(self._label(room)), *canvas.segments()]
 
     def _header(self, y: int) -> list[Segment]:
         width = self._label_width
         months = format_date(self.first, "month")
-        pieces = [Segment(fit(f" {months}" if y == 0 else f" {_('Room')}", width), _BOLD)]
+        pieces = [Segment(fit(f" {months}" if y == 0 else f" {_('Room')}", width), BOLD)]
         for n in range(self.days):
             day = self.first + n * _DAY
-            style = _BOLD if y == 1 or day.weekday() >= 5 else _PLAIN
+            style = BOLD if y == 1 or day.weekday() >= 5 else Style()
             if y == 1 and day == self.date:
                 style += _REVERSE
             pieces.append(
@@ -476,11 +327,11 @@ class TapeGrid(DrawnLines):
         carried = self.carried
         if carried is not None:
             if place == carried.from_row:
-                self._look(canvas, carried.bar.first, carried.bar.last, _DIM)
+                self._look(canvas, carried.bar.first, carried.bar.last, DIM)
             if place == self.row:
                 bar = carried.bar
                 name = bar.guest_th if current_language() == "th" else bar.guest_en
-                lay_bar(canvas, bar, carried.first, carried.last, self.first, name, self.today, _BOLD + _REVERSE, 99)  # fmt: skip
+                lay_bar(canvas, bar, carried.first, carried.last, self.first, name, self.today, BOLD + _REVERSE, 99)  # fmt: skip
             return
         if self.marked is not None and self.rooms[place].room_id == self.marked.room_id:
             self._look(canvas, self.marked.first, self.marked.last, _UNDERLINE)
@@ -496,11 +347,3 @@ class TapeGrid(DrawnLines):
     def _look(self, canvas: Canvas, first: datetime.date, last: datetime.date, style: Style) -> None:
         x, end = (first - self.first).days * CELL + HALF, (last - self.first).days * CELL + HALF + CELL
         canvas.look(x, end, style)
-
-
-def later(date: datetime.date, days: int) -> datetime.date:
-    """``days`` on; the calendar's own ends are the ends of the chart."""
-    try:
-        return date + datetime.timedelta(days=days)
-    except OverflowError:
-        return date

@@ -14,6 +14,7 @@ from models.front_office.blocks.counting import cells_of, check_rooms, live_pick
 from models.front_office.blocks.grid import check_cutoff, set_status
 from models.front_office.blocks.tables import HOLDING, OVER, STATUSES, Block, BlockCell, BlockWash
 from models.front_office.reservations import RESERVED, Reservation, Stay, cancel, deposit_of
+from models.front_office.reservations.changes import security_of
 from models.front_office.rooms import RoomType
 from models.house.acts import Act, operation
 from models.house.refusals import Refused
@@ -173,7 +174,7 @@ def release_options(act: Act, date: datetime.date) -> int:
     )
     cancelled = 0
     for stay in due:
-        if deposit_of(stay.reservation):
+        if deposit_of(stay.reservation) or security_of(stay.reservation):
             act.note(
                 "OPTION_WITH_DEPOSIT",
                 "The option of booking {confirmation} has run out, but a deposit is held.",

@@ -8,6 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
+from locales import LANGUAGES
+from models.front_office.cancellations import cancel_with_penalty, no_show_with_fee
+from models.front_office.companies import Company
+from models.front_office.demo.ahead import Ahead
 from models.front_office.demo.books import vouchers
 from models.front_office.demo.desk import Clock, rooms_made
 from models.front_office.demo.people import Person
@@ -22,6 +26,7 @@ from models.front_office.demo.planned import (
     plus,
 )
 from models.front_office.demo.tables import pick, rows
+from models.front_office.deposit_requests import request_of
 from models.front_office.desk_flows import (
     NEW_GUEST,
     book_with_guest,
@@ -32,25 +37,17 @@ from models.front_office.desk_flows import (
 from models.front_office.folios import correct, post_article, post_charge, window_balance, window_of
 from models.front_office.guests import update_guest
 from models.front_office.night_audit import run_audit
-from models.front_office.payments import (
-    keep_deposit,
-    refund,
-    refund_deposit,
-    take_deposit,
-    take_payment,
-)
-from models.front_office.rates import price, rate_code
+from models.front_office.payments import refund, take_deposit, take_payment
+from models.front_office.policies import gross_nights
+from models.front_office.rates import ages_of, price, rate_code
 from models.front_office.reservations import (
     Booking,
     Stay,
     assign_room,
-    cancel,
     change_dates,
     deposit_of,
-    mark_no_show,
     nights_between,
     room_type,
-    stay_nights,
 )
 from models.front_office.rooms import Room, RoomClosure, close_room, end_closure
 from models.front_office.stays import check_out, move_room
@@ -62,7 +59,7 @@ Progress = Callable[[int, int, datetime.date], None]  # days done, days in all, 
 
 ON_THE_PHONE = ("document_kind", "document_number", "document_country", "document_expiry", "birth_date",
                 "occupation", "address")  # fmt: skip
-WITH_SERVICE_AND_TAX = Decimal("1.177")
+BREAKFAST = "ABF"
 TERMINALS = {
     "manager": "MGR-1", "front office manager": "FO-3", "reception": "FO-1", "reservations": "RSV-1",
     "cashier": "FC-1", "night auditor": "FO-2", "accountant": "ACC-1", "accounting clerk": "ACC-2",
@@ -88,11 +85,16 @@ class Life:
             for staff in Staff.select()
         }
         self.articles = [row for row in rows("articles") if row["weight"] != "0"]
+        self.accounts = {company.code: company for company in Company.select()}
+        self.employers = {
+            company.name(language): company.id for company in self.accounts.values() for language in LANGUAGES
+        }
         self.guests: dict[Person, int] = {}
         self.partly_known: set[Person] = set()
         self.stays: dict[PlannedStay, int] = {}
         self.windows: dict[PlannedStay, int] = {}
         self.dirty: set[str] = set()
+        self.day = plan.start
         self.events: list[tuple[int, int, Callable[[], object]]] = []
         self.booked = by_day(plan.stays, lambda s: None if s.walk_in else s.made_on)
         self.coming = by_day(plan.stays, lambda s: s.arrival if s.fate == STAYS else None)
@@ -101,6 +103,7 @@ class Life:
         self.missed = by_day(plan.stays, lambda s: s.arrival if s.fate == NO_SHOW else None)
         self.extended = by_day(plan.stays, lambda s: s.booked_until if s.booked_until < s.departure else None)
         self.moved = by_day(plan.stays, lambda s: s.moves_on)
+        self.ahead = Ahead(self, random.Random(rng.randrange(10**6)))
 
     def live(self, progress: Progress) -> None:
         """Every day up to ``plan.today``, whose morning it is at the end."""
@@ -118,6 +121,10 @@ class Life:
     def at(self, minute: int, act: Callable[..., object], *args: object) -> None:
         self.events.append((minute, len(self.events), lambda: act(*args)))
 
+    def today(self) -> datetime.date:
+        """The day being lived."""
+        return self.day
+
     def between(self, first_hour: float, last_hour: float) -> int:
         return self.rng.randrange(int(first_hour * 60), int(last_hour * 60))
 
@@ -128,10 +135,14 @@ class Life:
         self.events.clear()
 
     def _day(self, day: datetime.date) -> None:
+        self.day = day
         for stay in self.extended.get(day, []):
             self.at(self.between(8, 9), self.extend, stay)
         for stay in self.leaving.get(day, []):
             self.at(self.between(17, 18) if stay.is_day_use else self.between(7, 12), self.leave, stay, day)
+        for stay in self.windows:
+            if stay.rate == "BB":
+                self.at(6 * 60 + 30, self.breakfast, stay)
         for stay in self.booked.get(day, []):
             self.at(self.between(9, 13 if stay.arrival == day else 19), self.book, stay)
         self._close_rooms(day)
@@ -144,11 +155,13 @@ class Life:
             self.at(arrived[stay], self.arrive, stay)
         self._evening(day, arrived)
         for stay in self.cancelled.get(day, []):
-            self.at(self.between(19.2, 20.5), self.cancel, stay, day)
+            self.at(self.between(19.2, 20.5), self.cancel, stay)
         for stay in self.missed.get(day, []):
             self.at(23 * 60 + 40, self.miss, stay)
         if day == plus(self.plan.today, -1):
             self.at(21 * 60 + 45, self.assign_tomorrow)
+        for minute, act in self.ahead.on(day):
+            self.at(minute, act)
         for login, make in vouchers(day, self.plan.start):
             self.at(16 * 60 + 10, make, self.desks[login])
         self.at(26 * 60, run_audit, self.desks["chai"], day)
@@ -182,10 +195,11 @@ class Life:
         on_the_phone = stay.arrival >= self.plan.today and self.rng.random() < 0.6
         self.stays[stay] = book_with_guest(seller, booking, self.profile(main, brief=on_the_phone))
         self._remember(stay)
-        if stay.deposit:
+        if stay.deposit and not stay.unpaid:
             self._take_deposit(stay)
 
     def _booking(self, stay: PlannedStay) -> Booking:
+        account = self.accounts.get(stay.account)
         return Booking(
             self.guests.get(stay.persons[0], NEW_GUEST),
             stay.arrival,
@@ -201,6 +215,11 @@ class Life:
             booker=stay.booker,
             eta=stay.eta,
             note=stay.note,
+            child_ages=stay.child_ages,
+            company_id=account.id if account and account.kind == "company" else None,
+            agent_id=account.id if account and account.kind == "agent" else None,
+            flight_in=stay.flight,
+            pick_up=bool(stay.flight),
         )
 
     def profile(self, person: Person, *, brief: bool = False) -> dict[str, object]:
@@ -211,9 +230,14 @@ class Life:
             if person in self.guests:
                 return {}
             self.partly_known.add(person)
-            return {k: v for k, v in person.values.items() if k not in ON_THE_PHONE}
+            return {k: v for k, v in self._employed(person).items() if k not in ON_THE_PHONE}
         self.partly_known.discard(person)
-        return person.values
+        return self._employed(person)
+
+    def _employed(self, person: Person) -> dict[str, object]:
+        """Who works for a company the house knows belongs to its profile."""
+        employer = self.employers.get(str(person.values["company"]))
+        return {**person.values, "company": "", "employer": employer} if employer else person.values
 
     def _remember(self, stay: PlannedStay) -> None:
         if stay.persons[0] not in self.guests:
@@ -222,36 +246,27 @@ class Life:
     def _cut_prices(self, stay: PlannedStay) -> tuple[Decimal, ...]:
         rate, kind = rate_code(stay.rate), room_type(stay.room_type)
         nights = nights_between(stay.arrival, stay.booked_until)
-        return tuple(price(rate, kind, n, stay.adults, stay.children) - stay.price_cut for n in nights)
+        ages = ages_of(stay.child_ages)
+        return tuple(price(rate, kind, n, stay.adults, stay.children, ages) - stay.price_cut for n in nights)
 
     def _take_deposit(self, stay: PlannedStay) -> None:
-        """The first night, or for those who prepay all of them, with service charge and tax."""
-        nights = stay_nights(self.stays[stay])
-        prices: list[Decimal] = [
-            n.amount * (Decimal(1) if n.inclusive else WITH_SERVICE_AND_TAX) for n in nights
-        ]
-        amount = sum(prices if stay.prepaid else prices[:1], Decimal(0)).quantize(Decimal("0.01"))
-        reference = self._reference(stay.deposit)
+        """What the policy asks; else the first night, or for those who prepay all of them, with service and tax."""
         reservation = Stay.get_by_id(self.stays[stay]).reservation_id
+        request = request_of(reservation)
+        nights = gross_nights(self.stays[stay], self.day)
+        amount = request.asked if request else sum(nights if stay.prepaid else nights[:1], Decimal(0))
+        reference = self._reference(stay.deposit)
         take_deposit(self.desks["ploy"], reservation, stay.deposit, amount, reference=reference)
 
-    def cancel(self, stay: PlannedStay, day: datetime.date) -> None:
+    def cancel(self, stay: PlannedStay) -> None:
         assert stay.fate == CANCELS
-        row = Stay.get_by_id(self.stays[stay])
         reason = self.rng.choice(CANCELLED_BECAUSE)
-        held = deposit_of(row.reservation)
-        if held and (stay.arrival - day).days >= 3:
-            refund_deposit(self.desks["somsak"], row.reservation_id, "TRAN", held, reason)
-        elif held:
-            keep_deposit(self.desks["somsak"], row.reservation_id, held, "ยกเลิกช้ากว่า 3 วัน")
-        cancel(self.desks["ploy"], row.id, reason)
+        held = deposit_of(Stay.get_by_id(self.stays[stay]).reservation)
+        desk = self.desks["somsak" if held else "ploy"]
+        cancel_with_penalty(desk, self.stays[stay], reason, "TRAN" if held else None)
 
     def miss(self, stay: PlannedStay) -> None:
-        row = Stay.get_by_id(self.stays[stay])
-        held = deposit_of(row.reservation)
-        if held:
-            keep_deposit(self.desks["chai"], row.reservation_id, held, "No-show")
-        mark_no_show(self.desks["chai"], row.id)
+        no_show_with_fee(self.desks["chai"], self.stays[stay])
 
     def assign_tomorrow(self) -> None:
         for stay in self.coming.get(self.plan.today, []):
@@ -295,6 +310,10 @@ class Life:
             wrong = post_article(desk, self.windows[stay], article["code"], quantity + 1)
             correct(desk, wrong, self.rng.choice(("ลงจำนวนผิด", "ลงผิดรายการ", "Wrong quantity")))
         post_article(desk, self.windows[stay], article["code"], quantity)
+
+    def breakfast(self, stay: PlannedStay) -> None:
+        """Their rate has it in it: the allowance pays."""
+        post_article(self.desks["malee"], self.windows[stay], BREAKFAST, stay.adults + stay.children)
 
     def part_payment(self, stay: PlannedStay) -> None:
         amount = Decimal(self.rng.choice((1000, 1500, 2000)))
@@ -378,7 +397,9 @@ class Life:
 
     def _morning_of_today(self) -> None:
         """Before eight: the first have left, one has come, housekeeping has begun."""
-        today = self.plan.today
+        self.day = today = self.plan.today
+        for minute, act in self.ahead.on(today):
+            self.at(minute, act)
         for stay in self.leaving.get(today, []):
             if stay.early_bird:
                 self.at(self.between(6, 7), self.leave, stay, today)

@@ -1,4 +1,4 @@
-"""The demo hotel before its first guest: names, staff, 84 rooms, rates with seasons, price lists."""
+"""The demo hotel before its first guest: names, staff, 84 rooms, what they cost, price lists."""
 
 from __future__ import annotations
 
@@ -6,50 +6,19 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
+from models.front_office.demo.selling import ROOM_TYPES, set_up_selling
 from models.front_office.demo.tables import rows
 from models.front_office.opening import (
     NewHotel,
     add_article,
-    add_rate_code,
     add_room_type,
     add_rooms,
     open_hotel,
 )
-from models.front_office.rates import EVERY_DAY, set_price
 from models.house.acts import Act, Desk, operation
 from models.house.staffing import NewStaff, hire
 
 MANAGER = "pavinee"
-# code, Thai, English, persons, price of a low-season weekday for one and for two, baht before service and tax
-ROOM_TYPES = (
-    ("SUP", "ซูพีเรียร์", "Superior", 2, 1500, 1700),
-    ("DLX", "ดีลักซ์ ริมน้ำ", "Deluxe River View", 3, 2100, 2400),
-    ("FAM", "แฟมิลี่", "Family", 4, 2900, 3200),
-    ("SUI", "สวีท ริมน้ำ", "River Suite", 3, 4300, 4600),
-)
-RATE_CODES: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
-    ("RACK", "ราคาหน้าป้าย", "Rack rate", {}),
-    ("BAR", "ราคาขายประจำวัน", "Best available rate", {}),
-    ("CORP", "ราคาบริษัทคู่สัญญา", "Corporate rate", {}),
-    ("AGENT", "ราคาเอเย่นต์", "Travel agent net rate", {}),
-    ("NET", "ราคารวมบริการและภาษี", "Net rate, service and tax included", {"inclusive": True}),
-    ("COMP", "ห้องอภินันทนาการ", "Complimentary", {"complimentary": True}),
-    ("HOUSE", "ห้องใช้ภายใน", "House use", {"house_use": True}),
-)
-# first and last night as (month, day), percent of the low-season price
-SEASONS = (
-    ((1, 1), (1, 10), 145),
-    ((1, 11), (4, 9), 120),
-    ((4, 10), (4, 17), 145),  # Songkran
-    ((4, 18), (5, 15), 120),
-    ((5, 16), (10, 31), 100),
-    ((11, 1), (12, 19), 120),
-    ((12, 20), (12, 31), 145),
-)
-WEEKEND, WEEKDAYS = "56", "12347"  # nights of Friday and Saturday
-WEEKEND_MORE = 250
-EXTRA_ADULT, CHILD = Decimal(600), Decimal(300)
-INCLUSIVE = Decimal("1.177")  # service charge 10 % and VAT 7 % on top of it
 DECREED_VAT_UNTIL = datetime.date(2027, 9, 30)
 
 
@@ -81,12 +50,12 @@ def open_the_house(
     )
     manager = NewStaff(MANAGER, "ภาวิณี ศรีสุวรรณ", "Pavinee Srisuwan", "manager", password)
     desk = open_hotel(hotel, manager, moment)
-    _furnish_demo(desk, start.year, today.year + 1, password)
+    _furnish_demo(desk, start, today, password)
     return desk
 
 
 @operation("set_up")
-def _furnish_demo(act: Act, first_year: int, last_year: int, password: str) -> None:
+def _furnish_demo(act: Act, start: datetime.date, today: datetime.date, password: str) -> None:
     for row in rows("staff"):
         hire(act, NewStaff(row["login"], row["name_th"], row["name"], row["role"], password, row["language"]))
     types = {
@@ -95,10 +64,7 @@ def _furnish_demo(act: Act, first_year: int, last_year: int, password: str) -> N
     }
     for code in types:
         add_rooms(act, code, [(number, floor) for number, floor, kind in room_numbers() if kind == code])
-    for code, name_th, name_en, flags in RATE_CODES:
-        rate = add_rate_code(act, code, name_th, name_en, **flags)
-        if not flags or "inclusive" in flags:
-            _price_list(act, code, rate, types, first_year, last_year)
+    set_up_selling(act, types, start, today, today.year + 1)
     for row in rows("articles"):
         add_article(
             act,
@@ -109,37 +75,3 @@ def _furnish_demo(act: Act, first_year: int, last_year: int, password: str) -> N
             Decimal(row["price"]),
             row["inclusive"] == "yes",
         )
-
-
-def _price_list(
-    act: Act, code: str, rate: int, types: dict[str, int], first_year: int, last_year: int
-) -> None:
-    for kind, _th, _en, _persons, single, double in ROOM_TYPES:
-        for first, last, weekdays, percent, more in _seasons(code, first_year, last_year):
-            one, two = (_price(code, base, percent, more) for base in (single, double))
-            set_price(act, rate, types[kind], first, last, weekdays, one, two, EXTRA_ADULT, CHILD)
-
-
-def _seasons(
-    code: str, first_year: int, last_year: int
-) -> Iterator[tuple[datetime.date, datetime.date, str, int, int]]:
-    """First and last night, weekdays, percent, baht more. Rack rate is one price; contracts know no weekend."""
-    if code == "RACK":
-        yield datetime.date(first_year, 1, 1), datetime.date(last_year, 12, 31), EVERY_DAY, 180, 0
-        return
-    for year in range(first_year, last_year + 1):
-        for first, last, percent in SEASONS:
-            span = datetime.date(year, *first), datetime.date(year, *last)
-            if code in ("CORP", "AGENT"):
-                yield *span, EVERY_DAY, percent * (85 if code == "CORP" else 75) // 100, 0
-            else:
-                yield *span, WEEKDAYS, percent, 0
-                yield *span, WEEKEND, percent, WEEKEND_MORE
-
-
-def _price(code: str, base: int, percent: int, more: int) -> Decimal:
-    """To the next ten baht, as a price list has it."""
-    price = Decimal(base * percent) / 100 + more
-    if code == "NET":
-        price *= INCLUSIVE
-    return Decimal(int(price / 10) * 10)

@@ -10,7 +10,7 @@ import datetime
 import random
 from collections import Counter
 
-from models.front_office.demo.house import ROOM_TYPES, room_numbers
+from models.front_office.demo.house import room_numbers
 from models.front_office.demo.people import THAI, People, Person
 from models.front_office.demo.planned import (
     CANCELS,
@@ -28,6 +28,8 @@ from models.front_office.demo.planned import (
     nights_of,
     plus,
 )
+from models.front_office.demo.selling import ADVANCE_DAYS, ROOM_TYPES
+from models.front_office.demo.stories import add_stories
 from models.front_office.demo.tables import Row, rows
 
 NIGHTS = ((1, 2, 3, 4, 5, 6, 7, 10, 14), (13, 25, 24, 15, 9, 5, 5, 2.5, 1.5))
@@ -43,12 +45,18 @@ CLOSURES = (
     ("407", "OOO", -30, -24, "ทาสีผนังใหม่"),
 )
 
+AGES: tuple[tuple[tuple[int, ...], ...], ...] = (
+    ((),) * 4,
+    ((4,), (8,), (10,), (2,)),
+    ((4, 9), (7, 10), (1, 5), (6, 11)),
+)
+
 Night = tuple[str, datetime.date]  # room number or type code
 
 
 def make_plan(today: datetime.date, days: int, rng: random.Random) -> Plan:
     """Everything from ``days`` days before ``today`` to ``DAYS_AHEAD`` days after it."""
-    planner = _Planner(today, plus(today, -days), rng)
+    planner = Planner(today, plus(today, -days), rng)
     planner.close_rooms()
     for night in range(days):
         planner.fill(plus(planner.start, night), planner.history_target(night, days))
@@ -60,11 +68,12 @@ def make_plan(today: datetime.date, days: int, rng: random.Random) -> Plan:
     for ahead in range(1, DAYS_AHEAD):
         planner.fill(plus(today, ahead), planner.future_target(ahead), at_least=1)
     planner.add_bookings_that_fail()
-    planner.add_group()
+    planner.add_tentative()
+    add_stories(planner)
     return Plan(today, planner.start, planner.stays, planner.closures)
 
 
-class _Planner:
+class Planner:
     def __init__(self, today: datetime.date, start: datetime.date, rng: random.Random) -> None:
         self.today = today
         self.start = start
@@ -201,16 +210,19 @@ class _Planner:
             max(self.start, plus(arrival, -lead)),
             kind,
             room,
-            self._rate(market, walk_in),
+            self._rate(market, walk_in, company),
             market,
             "WALK-IN" if walk_in else self._source(market),
-            booker=self._booker(company, country),
+            booker=company["contact"] if company else "",
+            account=company["code"] if company else "",
+            child_ages=",".join(map(str, AGES[children][len(self.stays) % 4])),
             fate=fate,
             pays_by=self.rng.choices(("CASH", "CARD", "TRAN"), (40, 42, 18))[0],
             walk_in=walk_in,
             eta="" if walk_in else self.rng.choice(ETAS),
         )
         self._guarantee(stay, lead)
+        self._sell(stay)
         self.take(stay, kinds, departure)
         self.stays.append(stay)
         if fate == STAYS and market in ("LEISURE", "BUSINESS") and self.rng.random() < 0.4:
@@ -235,21 +247,19 @@ class _Planner:
         vip = market == "COMP" or (kind == "SUI" and self.rng.random() < 0.3)
         return self.people.party(country, adults, name, vip), children
 
-    def _rate(self, market: str, walk_in: bool) -> str:
+    def _rate(self, market: str, walk_in: bool, company: Row | None) -> str:
         if walk_in:
             return self.rng.choice(("BAR", "BAR", "RACK"))
+        if market == "BUSINESS":
+            return (company["rate"] if company else "") or "BAR"
         return {
-            "LEISURE": "BAR", "OTA": "NET", "BUSINESS": "CORP", "GOVERNMENT": "CORP", "AGENT": "AGENT",
-            "COMP": "COMP", "HOUSE": "HOUSE",
+            "LEISURE": "BAR", "OTA": "NET", "GOVERNMENT": "GOV", "AGENT": "AGENT", "COMP": "COMP", "HOUSE": "HOUSE",
         }[market]  # fmt: skip
 
     def _source(self, market: str) -> str:
         if market in ("OTA", "AGENT"):
             return market
-        return self.rng.choice(("PHONE", "PHONE", "LINE", "WEB", "EMAIL"))
-
-    def _booker(self, company: Row | None, country: str) -> str:
-        return company["name_th" if country == THAI else "name"] if company else ""
+        return self.rng.choice(("PHONE", "PHONE", "LINE", "WEB", "E-MAIL"))
 
     def _guarantee(self, stay: PlannedStay, lead: int) -> None:
         """Agents pay before arrival, some guests the first night; OTAs and companies vouch."""
@@ -263,6 +273,16 @@ class _Planner:
             stay.guarantee = "guaranteed"
         elif stay.market == "LEISURE" and stay.persons[0].country == THAI and self.rng.random() < 0.08:
             stay.price_cut = self.rng.choice((100, 150, 300))
+
+    def _sell(self, stay: PlannedStay) -> None:
+        """Who books early pays all of it for less; of the others every fourth takes breakfast with the room."""
+        if stay.rate != "BAR" or stay.market != "LEISURE" or stay.walk_in or stay.price_cut:
+            return
+        if (stay.arrival - stay.made_on).days >= ADVANCE_DAYS:
+            stay.rate, stay.prepaid, stay.guarantee = "ADV", True, "guaranteed"
+            stay.deposit = stay.deposit or ("CARD" if len(self.stays) % 3 else "TRAN")
+        elif len(self.stays) % 4 == 0:
+            stay.rate = "BB"
 
     # Turns of events
 
@@ -372,12 +392,12 @@ class _Planner:
                     stay.made_on = min(stay.made_on, last)
                     stay.cancelled_on = plus(stay.made_on, self.rng.randrange((last - stay.made_on).days + 1))
 
-    def add_group(self) -> None:
-        """A seminar that is not sure yet: eight rooms, tentative."""
+    def add_tentative(self) -> None:
+        """An office that has not said yes: three rooms, tentative."""
         arrival = plus(self.today, 17)
         office = self._company("GOVERNMENT")
-        for _room in range(8):
+        for _room in range(3):
             stay = self.add_stay(arrival, plus(arrival, 2), "SUP", "GOVERNMENT", office, THAI)
             if stay is not None:
-                stay.guarantee, stay.note = "tentative", "สัมมนา รอยืนยันรายชื่อ"
+                stay.guarantee, stay.note = "tentative", "ตรวจราชการ รอหนังสือยืนยัน"
                 stay.made_on = max(self.start, plus(self.today, -6))

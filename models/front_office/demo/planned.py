@@ -16,6 +16,7 @@ COME_THIS_MORNING = 1
 DAYS_AHEAD = 60
 
 STAYS, CANCELS, NO_SHOW = "stays", "cancels", "no-show"
+SHARING, TOGETHER = "sharing", "together"
 
 
 def plus(day: datetime.date, days: int) -> datetime.date:
@@ -38,21 +39,26 @@ class PlannedStay:
     market: str
     source: str
     booker: str = ""
+    account: str = ""  # code of the company or agent
     guarantee: str = "non-guaranteed"
     fate: str = STAYS
     cancelled_on: datetime.date | None = None
     deposit: str = ""  # the method it is paid by
+    unpaid: bool = False  # asked for a deposit that has not come
     prepaid: bool = False  # the deposit is the price of all nights, not of the first
     pays_by: str = "CASH"
     walk_in: bool = False
     eta: str = ""
     note: str = ""
+    child_ages: str = ""
+    flight: str = ""  # arrives with it, and the hotel's car is at the airport
     price_cut: int = 0  # baht a night below the rate
     moves_on: datetime.date | None = None
     moves_to: str = ""
     move_reason: str = ""
     assigned: bool = False  # has its room before arrival
     banned: bool = False  # never again, after this stay
+    story: str = ""  # SHARING, TOGETHER: of two bookings that belong to each other
     early_bird: bool = False  # of today: gone or come before the day began
 
     @property
@@ -80,6 +86,11 @@ class Plan:
     start: datetime.date
     stays: list[PlannedStay]
     closures: list[PlannedClosure]
+
+
+def full_saturday(today: datetime.date) -> datetime.date:
+    """The night in the second or third week from now on which nearly every family room is sold."""
+    return plus(today, 12 + (6 - plus(today, 12).isoweekday()) % 7)
 
 
 def nights_of(arrival: datetime.date, departure: datetime.date) -> list[datetime.date]:

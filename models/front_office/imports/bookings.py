@@ -33,7 +33,6 @@ from models.front_office.reservations import (
     stay_nights,
     stays_of_reservation,
 )
-from models.house.database import database
 from models.house.inputs import checked, words
 from models.house.refusals import Refused
 
@@ -273,7 +272,7 @@ def _write_whole(run: Run, stay: Stay, theirs: Values, wanted: Agreed) -> None:
 def move_booking(run: Run, stay_id: int, wanted: Agreed, prices: list[Decimal] | None) -> None:
     """To other dates; its room is given up where it is not free then."""
     try:
-        with database.atomic():
+        with run.act.attempt():
             change_dates(run.act, stay_id, wanted.arrival, wanted.departure, prices)
     except Refused as refused:
         if refused.code not in ("ROOM_NIGHT_TAKEN", "ROOM_CLOSED"):

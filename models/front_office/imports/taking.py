@@ -24,7 +24,7 @@ from models.front_office.imports.mapping import Mapping as ColumnMapping
 from models.front_office.imports.mapping import check_mapping, choices_of, source_name
 from models.front_office.imports.tables import ImportRow
 from models.house.acts import Act, Desk, operation
-from models.house.database import database, refused_by_database
+from models.house.database import refused_by_database
 from models.house.refusals import Answer, Refused, Severity
 from models.house.tables import TableFile, TableRow
 
@@ -322,8 +322,9 @@ def _take_one(run: Run, item: Item, key: str, print_: str) -> None:
         return
     run.act.reason, run.act.approver_id = f"{run.source}, line {item.line}", None
     try:
-        with database.atomic():
+        with run.act.attempt():
             _make_or_renew(run, item, key, print_, known)
+            run.act.catch_up()
             run.act.write_log()
     except Refused as refused:
         _refuse(run, refused)

@@ -44,6 +44,7 @@ from models.front_office.reservations.shares import (
     share_price,
     share_room,
     sharers_of,
+    span_of,
     take_out,
 )
 from models.front_office.reservations.tables import (
@@ -123,6 +124,7 @@ __all__ = [
     "share_price",
     "share_room",
     "sharers_of",
+    "span_of",
     "split_off",
     "stay_nights",
     "stay_of_reservation",

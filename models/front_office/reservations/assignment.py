@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from models.front_office.guests import Guest
-from models.front_office.inventory import check_availability
+from models.front_office.inventory import check_availability, weighed
 from models.front_office.reservations.nights import change_nights, open_nights
-from models.front_office.reservations.shares import group_of, settle_share
+from models.front_office.reservations.shares import group_of, settle_share, span_of
 from models.front_office.reservations.tables import IN_HOUSE, RESERVED, Night, Stay
 from models.front_office.rooms import Room, closed, closure_of
 from models.front_office.rooms import room as find_room
@@ -32,7 +32,8 @@ def assign_room(act: Act, stay_id: int, number: str) -> None:
         for member in group:
             check_room_free(member, found)
             check_other_type(act, member, found, member.arrival)
-    take_room(act, group, found)
+    with weighed(act, *span_of(group)):
+        take_room(act, group, found)
 
 
 def take_room(act: Act, group: list[Stay], room: Room | None, since: datetime.date | None = None) -> None:

@@ -140,7 +140,7 @@ def book_rooms(act: Act, booking: Booking) -> list[int]:
     reservation = _write_reservation(act, booking)
     stays = [_write_stay(act, booking, reservation, guest, kind, rate) for _n in range(booking.rooms)]
     for stay in stays:
-        write_nights(act, stay, dates or [booking.arrival], booking.prices)
+        write_nights(act, stay, dates or [booking.arrival], booking.prices, booking.rooms)
         copy_policy(act, stay)
     if booking.room:
         assign_room(act, stays[0].id, booking.room)
@@ -263,14 +263,19 @@ def copy_booking(
 def split_off(act: Act, stay_id: int) -> str:
     """Give one room of a booking a booking of its own; its confirmation number. The two stay linked as companions.
 
-    The deposit stays with the booking it was paid on. Refused: ONLY_ROOM.
+    The deposit stays with the booking it was paid on. Refused: ONLY_ROOM, NOT_RESERVED, DEPOSIT_LEFT (no other room
+    to come could use it).
     """
     from models.front_office.deposit_requests import refresh_request
+    from models.front_office.reservations.changes import check_deposit_settled
 
     stay = Stay.get_by_id(stay_id)
     old = stay.reservation
+    if stay.state not in (*NOT_YET, RESERVED):
+        raise Refused("NOT_RESERVED", "This stay is {state}.", state=STATES[stay.state])
     if Stay.select().where(Stay.reservation == old).count() < 2:
         raise Refused("ONLY_ROOM", "This booking has one room only.")
+    check_deposit_settled(stay)
     party = _party_of(act, old)
     new = act.create(
         Reservation,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from models.front_office.blocks.pickup import change_cells, check_nights
 from models.front_office.companies import Company
 from models.front_office.guests import Guest, ask_do_not_rent
-from models.front_office.inventory import deducting_guarantees
+from models.front_office.inventory import deducting_guarantees, weighed
 from models.front_office.rates import ages_of, check_changed_dates, check_negotiated
 from models.front_office.rates import rate_code as find_rate
 from models.front_office.rates.restrictions import broken, check_restrictions
@@ -24,12 +24,14 @@ from models.front_office.reservations.nights import (
 )
 from models.front_office.reservations.shares import (
     FULL,
+    check_persons_of_room,
     divide,
     group_of,
     leave_share,
     mode_of,
     pools_of,
     settle_share,
+    span_of,
 )
 from models.front_office.reservations.tables import (
     CANCELLED,
@@ -88,7 +90,7 @@ def change_dates(
     group = group_of(stay)
     pools = pools_of(stay, group)
     if new and not day_use and (_deducts(stay) or stay.reservation.block_id):
-        theirs = {n.date for m in group if m.id != stay.id for n in open_nights(m.id)}
+        theirs = {n.date for m in group if m.id != stay.id and _deducts(m) for n in open_nights(m.id)}
         slept_in = stay.room.room_type if stay.room_id else stay.room_type
         check_nights(act, stay, slept_in, [d for d in new if d not in theirs])
     drop_nights(act, stay, dropped)
@@ -205,8 +207,16 @@ def change_terms(
         check_negotiated(rate, [n.date for n in nights], booked.company_id, booked.agent_id)
         before = broken(stay.rate_code, stay.room_type, stay.arrival, stay.departure, booked.made_on)
         check_restrictions(act, rate, kind, stay.arrival, stay.departure, booked.made_on, before)
+    group = group_of(stay)
+    if len(group) > 1:
+        _check_room_holds(stay, group, grown, young)
     if kind.id != stay.room_type_id:
-        _change_type(act, stay, kind.id, [n for n in nights if n.share_slot == 0 and not n.day_use])
+        if stay.state != IN_HOUSE and nights and nights[0].date > stay.arrival:
+            raise Refused(
+                "TYPE_FROM_ARRIVAL", "Before arrival the room type changes for the whole stay.", field="since"
+            )
+        with weighed(act, *span_of(group)):
+            _change_type(act, stay, kind.id, [n for n in nights if n.share_slot == 0 and not n.day_use])
     act.update(stay, room_type=kind, rate_code=rate, adults=grown, children=young, child_ages=ages)
     amounts = agreed_prices(act, stay, [n.date for n in nights], prices)
     change_nights(act, stay, nights, booked_type=kind, rate_code=rate, inclusive=rate.inclusive, adults=grown, children=young, child_ages=ages, fixed_rate=prices is not None)  # fmt: skip
@@ -215,6 +225,16 @@ def change_terms(
             change_nights(act, stay, [night], amount=amount)
     _divide_anew(act, stay, {n.date: a for n, a in zip(nights, amounts, strict=True)})
     _deposit_follows(act, stay)
+
+
+def _check_room_holds(stay: Stay, group: Sequence[Stay], adults: int, children: int) -> None:
+    """As ``check_persons_of_room``, with the persons the stay is to have."""
+    before = stay.adults, stay.children
+    stay.adults, stay.children = adults, children
+    try:
+        check_persons_of_room(group[0], group)
+    finally:
+        stay.adults, stay.children = before
 
 
 def _change_type(act: Act, stay: Stay, kind_id: int, nights: Sequence[Night]) -> None:
@@ -237,6 +257,8 @@ def _change_type(act: Act, stay: Stay, kind_id: int, nights: Sequence[Night]) ->
             )
         take_room(act, group, None)
     for member in group:
+        if member.id != stay.id:
+            act.update(member, room_type=kind)
         change_nights(act, member, open_nights(member.id), room_type=kind)
     change_cells(act, stay, kind)
 
@@ -288,27 +310,29 @@ def change_details(act: Act, /, stay_id: int, **values: object) -> None:
     for name in ("company", "agent"):
         if tidy.get(name) is not None and Company.get_or_none(Company.id == tidy[name]) is None:
             raise Refused("NO_COMPANY", "There is no such company.", field=name)
-    if "guarantee" in tidy:
-        _check_guarantee(act, stay.reservation, str(tidy["guarantee"]))
+    if "guarantee" in tidy and tidy["guarantee"] not in GUARANTEES:
+        raise Refused("GUARANTEE", "There is no guarantee {name}.", field="guarantee", name=tidy["guarantee"])
     unknown = set(tidy) - {*_OF_STAY, *_OF_RESERVATION}
     assert not unknown, unknown
     act.update(stay, **{name: tidy[name] for name in _OF_STAY if name in tidy})
-    act.update(stay.reservation, **{name: tidy[name] for name in _OF_RESERVATION if name in tidy})
-    moved = {name: tidy[name] for name in ("market", "source") if name in tidy}
-    for each in Stay.select().where((Stay.reservation == stay.reservation_id) & (Stay.state << OPEN)):
-        change_nights(act, each, open_nights(each.id), **moved)
+    stays = list(Stay.select().where((Stay.reservation == stay.reservation_id) & (Stay.state << OPEN)))
+    with weighed(act, *span_of([m for each in stays for m in group_of(each)])):
+        act.update(stay.reservation, **{name: tidy[name] for name in _OF_RESERVATION if name in tidy})
+        for each in stays:
+            _follow_reservation(act, each, tidy)
 
 
-def _check_guarantee(act: Act, reservation: Reservation, guarantee: str) -> None:
-    if guarantee not in GUARANTEES:
-        raise Refused("GUARANTEE", "There is no guarantee {name}.", field="guarantee", name=guarantee)
-    deducting = deducting_guarantees()
-    if reservation.guarantee in deducting or guarantee not in deducting:
-        return
-    for stay in Stay.select().where((Stay.reservation == reservation) & (Stay.state == RESERVED)):
-        dates = [n.date for n in open_nights(stay.id) if n.share_slot == 0 and not n.day_use]
-        kind = stay.room.room_type if stay.room_id else stay.room_type
-        check_nights(act, stay, kind, dates)
+def _follow_reservation(act: Act, stay: Stay, changed: Mapping[str, object]) -> None:
+    """What a change of the booking means for one of its stays. Refused: NEGOTIATED."""
+    nights = open_nights(stay.id)
+    change_nights(
+        act, stay, nights, **{name: changed[name] for name in ("market", "source") if name in changed}
+    )
+    booked = Reservation.get_by_id(stay.reservation_id)
+    if nights and ("company" in changed or "agent" in changed):
+        check_negotiated(stay.rate_code, [n.date for n in nights], booked.company_id, booked.agent_id)
+    if "guarantee" in changed:
+        settle_share(act, Stay.get_by_id(stay.id))
 
 
 @operation("book")

@@ -15,13 +15,17 @@ from models.house.refusals import Refused
 
 
 def write_nights(
-    act: Act, stay: Stay, dates: Sequence[datetime.date], prices: Sequence[Decimal] | None = None
+    act: Act,
+    stay: Stay,
+    dates: Sequence[datetime.date],
+    prices: Sequence[Decimal] | None = None,
+    rooms: int = 1,
 ) -> None:
     """Resolve and write the price of each date once. Typed prices (baht, one a date) need the right ``discount``
-    (limit: baht off the rate, either way)."""
+    (limit: baht off the rate, either way, over all ``rooms`` booked together)."""
     if prices is not None and len(prices) != len(dates):
         raise Refused("PRICES_COUNT", "One price a night: {n} are needed.", field="price", n=len(dates))
-    amounts = agreed_prices(act, stay, dates, prices)
+    amounts = agreed_prices(act, stay, dates, prices, rooms)
     rows = [
         {
             "stay": stay.id,
@@ -51,7 +55,7 @@ def write_nights(
 
 
 def agreed_prices(
-    act: Act, stay: Stay, dates: Sequence[datetime.date], typed: Sequence[Decimal] | None
+    act: Act, stay: Stay, dates: Sequence[datetime.date], typed: Sequence[Decimal] | None, rooms: int = 1
 ) -> list[Decimal]:
     """The rate's price of each date, or what was typed instead: ASK (PRICE_CHANGED) by how much that differs."""
     if typed is None:
@@ -60,7 +64,7 @@ def agreed_prices(
         if checked(amount, "price") < 0:
             raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="price")
     resolved = rate_prices(stay, dates, typed)  # where the table has no price, the typed one is all there is
-    off = sum((abs(r - t) for r, t in zip(resolved, typed, strict=True)), Decimal("0.00"))
+    off = sum((abs(r - t) for r, t in zip(resolved, typed, strict=True)), Decimal("0.00")) * rooms
     if off:
         act.ask(
             "PRICE_CHANGED", "The price differs by {off} from the rate.", right="discount", amount=off,

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from locales import Message
-from models.front_office.inventory import check_availability, deducting_guarantees
+from models.front_office.blocks.pickup import cell_of
+from models.front_office.inventory import deducting_guarantees, weighed
 from models.front_office.reservations.nights import change_nights, open_nights, rate_prices
 from models.front_office.reservations.tables import IN_HOUSE, RESERVED, STATES, Night, Stay
 from models.house.acts import Act, operation
@@ -19,6 +20,7 @@ from models.house.inputs import checked
 from models.house.refusals import Refused
 
 ENTIRE, SPLIT, FULL = "entire", "split", "full"
+LEFT = "left"  # of a stay that ended while others paid part of its price
 SHARE_PRICES = {
     SPLIT: Message("Split equally"),
     ENTIRE: Message("The first pays all"),
@@ -26,6 +28,7 @@ SHARE_PRICES = {
 }
 ACTIVE = (RESERVED, IN_HOUSE)
 SATANG = Decimal("0.01")
+ONE_DAY = datetime.timedelta(days=1)
 Pools = dict[datetime.date, Decimal]
 
 
@@ -42,6 +45,11 @@ def group_of(stay: Stay) -> list[Stay]:
     return [stay if member.id == stay.id else member for member in members]
 
 
+def span_of(stays: Sequence[Stay]) -> tuple[datetime.date, datetime.date]:
+    """The first and the last night of them all."""
+    return min(s.arrival for s in stays), max(max(s.arrival, s.departure - ONE_DAY) for s in stays)
+
+
 def sharers_of(stay_id: int) -> list[Stay]:
     """The other stays in the same room."""
     return [member for member in group_of(Stay.get_by_id(stay_id)) if member.id != stay_id]
@@ -53,10 +61,8 @@ def share_room(act: Act, stay_id: int, with_stay_id: int, prices: str = SPLIT) -
 
     On the nights both are there the room's price is that of the stay joined.
     Refused: NOT_RESERVED, NOT_OPEN, SAME_STAY, SHARING_ALREADY, NO_COMMON_NIGHT, SHARE_PRICE, TOO_MANY_PERSONS,
-    ROOM_NIGHT_TAKEN.
+    ROOM_NIGHT_TAKEN; ASK: NO_AVAILABILITY (nights that change their type).
     """
-    from models.front_office.reservations.assignment import check_other_type, check_room_free
-
     joining, other = Stay.get_by_id(stay_id), Stay.get_by_id(with_stay_id)
     first = Stay.get_by_id(other.share_of_id or other.id)
     _check_may_share(joining, first, prices)
@@ -64,7 +70,14 @@ def share_room(act: Act, stay_id: int, with_stay_id: int, prices: str = SPLIT) -
     common = {n.date for m in group for n in open_nights(m.id)} & {n.date for n in open_nights(joining.id)}
     if not common:
         raise Refused("NO_COMMON_NIGHT", "The two stays have no night together.", field="stay")
-    _check_persons(first, [*group, joining])
+    check_persons_of_room(first, [*group, joining])
+    with weighed(act, *span_of([*group, joining])):
+        _join(act, joining, first, group, prices)
+
+
+def _join(act: Act, joining: Stay, first: Stay, group: list[Stay], prices: str) -> None:
+    from models.front_office.reservations.assignment import check_room_free
+
     if prices == FULL and len(group) > 1 and mode_of(first) != FULL:
         _each_in_full(act, group)
     pools = pools_of(first, group) or _price_of_first(group)
@@ -73,9 +86,10 @@ def share_room(act: Act, stay_id: int, with_stay_id: int, prices: str = SPLIT) -
     joined = [*group, joining]
     if first.room_id:
         check_room_free(joining, first.room)
-        check_other_type(act, joining, first.room, joining.arrival)
     nights = open_nights(joining.id)
     change_nights(act, joining, nights, room=None)
+    if first.room_id:
+        change_nights(act, joining, nights, room_type=first.room.room_type_id)
     for night in open_nights(first.id):
         mine = [n for n in nights if n.date == night.date]
         change_nights(act, joining, mine, room_type=night.room_type_id)
@@ -86,6 +100,15 @@ def share_room(act: Act, stay_id: int, with_stay_id: int, prices: str = SPLIT) -
     change_nights(act, joining, open_nights(joining.id), room=first.room_id)
     if prices != FULL:
         divide(act, joined, pools)
+    _deposits_follow(act, joined)
+
+
+def _deposits_follow(act: Act, stays: Sequence[Stay]) -> None:
+    """What is asked of each in advance follows what each pays now."""
+    from models.front_office.deposit_requests import refresh_request
+
+    for reservation_id in {stay.reservation_id for stay in stays}:
+        refresh_request(act, reservation_id)
 
 
 def _check_may_share(joining: Stay, first: Stay, prices: str) -> None:
@@ -103,7 +126,7 @@ def _check_may_share(joining: Stay, first: Stay, prices: str) -> None:
         raise Refused("SHARE_PRICE", "There is no way {name} to share a price.", field="prices", name=prices)
 
 
-def _check_persons(first: Stay, members: Sequence[Stay]) -> None:
+def check_persons_of_room(first: Stay, members: Sequence[Stay]) -> None:
     kind = first.room.room_type if first.room_id else first.room_type
     if sum(m.adults + m.children for m in members) > kind.most_persons + 1:
         raise Refused(
@@ -123,14 +146,13 @@ def end_share(act: Act, stay_id: int) -> None:
         raise Refused("NOT_RESERVED", "Only a reserved stay can leave a share; move the guest instead.")
     if len(group_of(stay)) < 2:
         raise Refused("NOT_SHARING", "This stay shares no room.")
-    take_out(act, stay)
+    with weighed(act, *span_of(group_of(stay))):
+        take_out(act, stay)
 
 
 def take_out(act: Act, stay: Stay) -> None:
-    """The stay stands alone from now on, without a room; the others keep theirs."""
+    """The stay stands alone from now on, without a room; the others keep theirs. The caller weighs the house."""
     group = group_of(stay)
-    dates = [n.date for n in open_nights(stay.id) if n.share_slot > 0]
-    check_availability(act, stay.room_type, dates, except_stays=[stay.id])
     pools = pools_of(stay, group)
     shared = mode_of(stay) != FULL
     nights = open_nights(stay.id)
@@ -140,6 +162,8 @@ def take_out(act: Act, stay: Stay) -> None:
     if stay.state == RESERVED:  # who is in house is being moved, and always has a room
         act.update(stay, room=None)
     change_nights(act, stay, nights, share_slot=0, room_type=stay.room_type_id)
+    for night in nights:  # a room carried over from somebody's block stays with the others
+        change_nights(act, stay, [night], block_cell=cell_of(stay, night.date))
     if shared:
         common = [
             n
@@ -150,6 +174,7 @@ def take_out(act: Act, stay: Stay) -> None:
         for night, amount in zip(common, rate_prices(stay, [n.date for n in common]), strict=True):
             change_nights(act, stay, [night], amount=amount, fixed_rate=False)
         divide(act, [m for m in group if m.id != stay.id], pools)
+    _deposits_follow(act, group)
 
 
 def leave_share(act: Act, stay: Stay) -> None:
@@ -159,12 +184,15 @@ def leave_share(act: Act, stay: Stay) -> None:
         return
     pools = pools_of(stay, group)
     mode = mode_of(stay)
+    cells = {n.date: n.block_cell_id for n in open_nights(stay.id) if n.block_cell_id and n.share_slot == 0}
     change_nights(act, stay, open_nights(stay.id), room=None)
     _hand_on(act, stay, group)
-    act.update(stay, share_of=None, share_slot=0, share_price="")
+    act.update(stay, share_of=None, share_slot=0, share_price="" if mode == FULL else LEFT)
     rest = [Stay.get_by_id(m.id) for m in group if m.id != stay.id]
+    _carry_cells(act, rest, cells)
     if mode != FULL:
         divide(act, rest, pools)
+    _deposits_follow(act, rest)
 
 
 def _hand_on(act: Act, stay: Stay, group: Sequence[Stay]) -> None:
@@ -202,6 +230,17 @@ def _settle(act: Act, group: Sequence[Stay]) -> None:
         Night.update(share_slot=slot + 100).where(Night.id == night.id).execute()
     for member, night, slot in wrong:
         change_nights(act, member, [night], share_slot=slot)
+    _carry_cells(
+        act, order, {n.date: n.block_cell_id for m in order for n in nights[m.id].values() if n.block_cell_id}
+    )
+
+
+def _carry_cells(act: Act, group: Sequence[Stay], cells: Mapping[datetime.date, int]) -> None:
+    """A room out of a block is the block's whoever of those in it is counted."""
+    for member in group:
+        for night in open_nights(member.id):
+            if night.share_slot == 0 and night.block_cell_id is None and night.date in cells:
+                change_nights(act, member, [night], block_cell=cells[night.date])
 
 
 # The price of a shared room
@@ -264,6 +303,7 @@ def share_price(act: Act, stay_id: int, prices: str, parts: Mapping[int, Decimal
     pools = pools_of(stay, group)
     if parts is not None:
         _set_parts(act, group, pools, parts)
+        _deposits_follow(act, group)
         return
     if prices == FULL:
         _each_in_full(act, group)
@@ -272,6 +312,7 @@ def share_price(act: Act, stay_id: int, prices: str, parts: Mapping[int, Decimal
     act.update(first, share_price=prices)
     if prices != FULL:
         divide(act, group, pools)
+    _deposits_follow(act, group)
 
 
 def _price_of_first(group: Sequence[Stay]) -> Pools:
