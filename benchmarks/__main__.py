@@ -1,8 +1,9 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import availability, desk, imports, replay
+from benchmarks import availability, desk, guest_search, imports, replay
 
 desk.main()
 availability.main()
 imports.main()
 replay.main()
+guest_search.main()

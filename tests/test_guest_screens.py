@@ -55,7 +55,7 @@ async def test_two_profiles_are_marked_seen_side_by_side_merged_and_undone(small
         assert guest_in_force(dropped).id == kept
         await desk.command("guest 2")
         await desk.sees("somchai@example.test")
-        await desk.press("f6")
+        await desk.press("f4")
         await desk.sees("Merged profile")
         await desk.press("home")
         for _line in range(10):
@@ -155,7 +155,7 @@ async def test_a_company_says_what_its_bookings_brought(small_hotel: Hotel) -> N
     async with at_the_desk(small_hotel) as desk:
         await desk.command("company siam")
         await desk.sees("Siam Tour", "1 stay · 1 night · 1,500.00 net")
-        await desk.press("f6")
+        await desk.press("f4")
         await desk.sees("Bookings", "GUEST1")
 
 
