@@ -40,7 +40,7 @@ def test_from_booking_to_ledger_by_keyboard_alone(language: str, sqlite_url: str
         desk.press("tab").type("0812345678").press("f9")
         desk.wait(say("Deposit"), "JAIDEE")
         desk.press("d").wait(say("Amount")).type("1000").press("f9")
-        desk.wait("1,000.00", "R2569-00001")
+        desk.wait("1,000.00", "DP2569-00001")
         desk.press("esc").wait(say("Deposit held"))
 
         # 2. Check in with identity; a second person.
