@@ -61,7 +61,8 @@ def receipt_paper(
         span = f"{format_date(stay.arrival)} – {format_date(stay.departure)}"
         totals = [Field(_("Total"), format_money(paid), strong=True)]
         if vat:
-            percent = f"{float(vat_rate(posting.date) * 100):g}"
+            rate = vat_rate(posting.date) * 100
+            percent = f"{(Decimal(rate.numerator) / rate.denominator).normalize():f}"
             totals = [
                 Field(_("Value before VAT"), format_money(paid - vat)),
                 Field(_("VAT {percent} %", percent=percent), format_money(vat)),
