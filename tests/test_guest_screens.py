@@ -126,7 +126,7 @@ async def test_wishes_stand_at_check_in(small_hotel: Hotel) -> None:
 async def test_a_company_is_made_found_and_chosen_in_a_profile(small_hotel: Hotel) -> None:
     guest = somchai(small_hotel)
     async with at_the_desk(small_hotel) as desk:
-        await desk.press("g", "o")
+        await desk.press("g", "m")
         await desk.sees("Companies", "Nothing here.")
         await desk.press("n")
         await desk.sees("New company")

@@ -194,7 +194,7 @@ async def test_a_letter_that_waits_is_taken_back(written: Hotel) -> None:
 
 async def test_the_queue_of_the_house_counts_what_needs_somebody(written: Hotel) -> None:
     async with at_the_desk(written, "pavinee") as desk:
-        await desk.press("g", "h")
+        await desk.press("g", "c")
         await desk.sees("waiting 1 · failed 1 · uncertain 1", "000001/3")
         await desk.press("f")
         await desk.sees("Which letters")
@@ -299,5 +299,5 @@ async def test_a_database_that_is_away_for_a_while_does_not_end_the_desk(small_h
         database.execute_sql("ALTER TABLE letter RENAME TO away")
         desk.console._send_letters()
         database.execute_sql("ALTER TABLE away RENAME TO letter")
-        await desk.press("g", "h")
+        await desk.press("g", "c")
         await desk.sees("waiting 0")

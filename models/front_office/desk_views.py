@@ -13,6 +13,7 @@ from models.front_office.blocks import Block
 from models.front_office.companies import companies_with
 from models.front_office.folios import FolioWindow
 from models.front_office.guests import Guest, guests_with, search_words
+from models.front_office.lamps import lamps_of
 from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
 from models.front_office.rooms import OUT_OF_ORDER, READY, Room, RoomClosure, RoomType, pseudo_types
 from models.house.lists import Listing
@@ -50,6 +51,7 @@ class RackRow:
     closure_until: datetime.date | None = None
     vip: bool = False
     persons: int = 0
+    lamps: str = ""
 
     @property
     def key(self) -> tuple[str]:
@@ -78,6 +80,8 @@ def room_rack(date: datetime.date) -> list[RackRow]:
         for s in _stays((Stay.state == RESERVED) & (Stay.arrival <= date) & Stay.room.is_null(False))
     }
     balances = balances_of([s.id for s in inside.values()])
+    lit = lamps_of([s.id for s in (*inside.values(), *coming.values())], date)
+    letters = {stay_id: "".join(lamp.letter for lamp in lamps) for stay_id, lamps in lit.items()}
     closures = {
         c.room_id: c
         for c in RoomClosure.select().where(
@@ -86,7 +90,9 @@ def room_rack(date: datetime.date) -> list[RackRow]:
     }
     rooms = Room.select(Room, RoomType).join(RoomType).where(~RoomType.pseudo).order_by(Room.number)
     return [
-        _rack_row(room, date, inside.get(room.id), coming.get(room.id), closures.get(room.id), balances)
+        _rack_row(
+            room, date, inside.get(room.id), coming.get(room.id), closures.get(room.id), balances, letters
+        )
         for room in rooms
     ]
 
@@ -102,6 +108,7 @@ def _rack_row(
     coming: Stay | None,
     closure: RoomClosure | None,
     balances: dict[int, Decimal],
+    letters: dict[int, str],
 ) -> RackRow:
     letter = _HOUSEKEEPING_LETTER[room.housekeeping]
     concerns = stay or coming
@@ -124,6 +131,7 @@ def _rack_row(
         closure_until=closure.last_night if closure else None,
         vip=bool(concerns and concerns.guest.vip),
         persons=stay.adults + stay.children if stay else 0,
+        lamps=letters.get(concerns.id, "") if concerns else "",
     )  # fmt: skip
 
 

@@ -23,7 +23,10 @@ from models.house.staffing import NewStaff, new_staff
 from models.ledger.accounts import account
 from models.ledger.periods import open_periods_until
 
-DESK = ("see_desk", "book", "check_in", "post", "pay", "correct", "housekeeping")
+DESK = (
+    "see_desk", "book", "check_in", "post", "pay", "correct", "housekeeping", "see_identity", "bell_desk",
+    "switchboard", "service",
+)  # fmt: skip
 
 # Role → names, rights, and limits in baht where a right has one.
 ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
@@ -46,19 +49,29 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
         {"discount": 20_000},
     ),
     "reception": ("พนักงานต้อนรับ", "Receptionist", (*DESK, "discount"), {"discount": 300}),
-    "reservations": ("พนักงานสำรองห้องพัก", "Reservations clerk", ("see_desk", "book", "pay"), {}),
-    "cashier": ("แคชเชียร์", "Cashier", ("see_desk", "post", "pay", "correct"), {}),
+    "reservations": ("พนักงานสำรองห้องพัก", "Reservations clerk", ("see_desk", "book", "pay", "service"), {}),
+    "cashier": ("แคชเชียร์", "Cashier", ("see_desk", "post", "pay", "correct", "service"), {}),
     "night auditor": (
         "ผู้ตรวจสอบกลางคืน",
         "Night auditor",
         (*DESK, "override_room", "cancel_penalty", "audit", "see_ledger"),
         {},
     ),
-    "accountant": ("สมุห์บัญชี", "Accountant", ("see_desk", "see_ledger", "journal", "period", "audit"), {}),
-    "accounting clerk": ("เจ้าหน้าที่บัญชี", "Accounting clerk", ("see_desk", "see_ledger", "journal"), {}),
-    "housekeeping": ("แม่บ้าน", "Housekeeping", ("see_desk", "housekeeping"), {}),
-    "porter": ("พนักงานยกกระเป๋า", "Porter", ("see_desk",), {}),
-    "operator": ("พนักงานรับโทรศัพท์", "Telephone operator", ("see_desk",), {}),
+    "accountant": (
+        "สมุห์บัญชี",
+        "Accountant",
+        ("see_desk", "see_ledger", "journal", "period", "audit", "service"),
+        {},
+    ),
+    "accounting clerk": (
+        "เจ้าหน้าที่บัญชี",
+        "Accounting clerk",
+        ("see_desk", "see_ledger", "journal", "service"),
+        {},
+    ),
+    "housekeeping": ("แม่บ้าน", "Housekeeping", ("see_desk", "housekeeping", "service"), {}),
+    "porter": ("พนักงานยกกระเป๋า", "Porter", ("see_desk", "bell_desk", "service"), {}),
+    "operator": ("พนักงานรับโทรศัพท์", "Telephone operator", ("see_desk", "switchboard", "service"), {}),
 }
 
 # code, Thai, English, kind, group, account, posted by hand

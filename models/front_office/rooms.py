@@ -49,11 +49,14 @@ class RoomType(Base):
 
 
 class Room(Base):
+    """``extension``: its telephone's, where that is not the room number."""
+
     number = TextField(unique=True)
     floor = TextField()
     room_type = ForeignKeyField(RoomType)
     housekeeping = TextField(default=Housekeeping.CLEAN)
     note = TextField(default="")
+    extension = TextField(default="")
 
 
 class RoomClosure(Base):

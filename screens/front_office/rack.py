@@ -232,5 +232,6 @@ def _until(row: RackRow) -> str:
 
 
 def _flags(row: RackRow) -> str:
-    """V: VIP. A: somebody else is to come into the room today."""
-    return ("V" if row.vip else "") + ("A" if row.arrival_id is not None and row.stay_id is not None else "")
+    """V: VIP. A: somebody else is to come into the room today. Then the lamps of the stay."""
+    again = row.arrival_id is not None and row.stay_id is not None
+    return ("V" if row.vip else "") + ("A" if again else "") + row.lamps

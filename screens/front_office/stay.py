@@ -16,6 +16,7 @@ from models.front_office.cancellations import reinstate_booking
 from models.front_office.desk_flows import NEW_GUEST, register_person
 from models.front_office.guests import missing_identity
 from models.front_office.inventory import free_rooms
+from models.front_office.lamps import lamps_of
 from models.front_office.reservations import (
     GUARANTEES,
     IN_HOUSE,
@@ -59,6 +60,7 @@ class Part:
     guest_id: int | None = None
     night: datetime.date | None = None
     stay_id: int | None = None  # another stay: a sharer, a room of the same booking, a companion
+    jump: str = ""  # the command that leads to what a lamp tells of
 
     @property
     def key(self) -> tuple[int]:
@@ -121,8 +123,12 @@ class StayScreen(StayMoney):
         return self.query_one("#parts", WindowedList)
 
     def _parts(self) -> list[Part]:
-        rows = [*self._facts(), *self._persons(), *self._others(), *self._nights()]
+        rows = [*self._lamps(), *self._facts(), *self._persons(), *self._others(), *self._nights()]
         return [replace(row, number=n) for n, row in enumerate(rows)]
+
+    def _lamps(self) -> list[Part]:
+        lit = lamps_of([self.stay.id], self.services.today()).get(self.stay.id, [])
+        return [Part(0, f"{lamp.letter} {lamp.name.say()}", lamp.words.say(), jump=lamp.jump) for lamp in lit]
 
     def _facts(self) -> list[Part]:
         stay, booked, language = self.stay, self.stay.reservation, current_language()
@@ -215,6 +221,8 @@ class StayScreen(StayMoney):
             self.app.push_screen(open_screen("stay", row.stay_id))
         elif row.night:
             self.perform_by_id("price")
+        elif row.jump:
+            self.run_line(row.jump)
 
     def do_check_in(self) -> None:
         self.app.push_screen(open_screen("check-in", self.stay.id))

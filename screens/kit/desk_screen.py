@@ -498,10 +498,10 @@ class DeskScreen(Screen[Any]):
         event.stop()
         prompt = self._close_prompt()
         if event.line is not None:
-            self._run_line(event.line)
+            self.run_line(event.line)
         self._play(prompt)
 
-    def _run_line(self, line: str) -> None:
+    def run_line(self, line: str) -> None:
         self._hush()
         try:
             if self.services.run_command(line):

@@ -15,6 +15,8 @@ from models.house.refusals import Refused
 DOCUMENT_KINDS = {
     "thai id": Message("Thai ID card"),
     "passport": Message("Passport"),
+    "diplomatic": Message("Diplomatic passport"),
+    "alien book": Message("Alien registration book"),
     "other": Message("Other document"),
 }
 SEXES = {"M": Message("Male"), "F": Message("Female"), "X": Message("Not stated")}
@@ -45,16 +47,19 @@ class Guest(Base):
     ``language`` is that of papers and letters, ``languages`` what is spoken ("th en"). ``employer`` is a company
     with a profile, ``company`` any other by its name. The document is the one in force; others are in
     ``GuestDocument``. ``merged_into``: this profile is no longer used, that one is. ``key_version``: how the keys
-    it is found by were made.
+    it is found by were made. ``birth_precision``: ``month`` where the day of birth is not known, ``year`` where the
+    month is not either; the date then stands on the first.
     """
 
     given_th = TextField(default="")
     family_th = TextField(default="")
     given = TextField(default="")
+    middle = TextField(default="")
     family = TextField(default="")
     title = TextField(default="")
     sex = TextField(default="")
     birth_date = DateField(null=True)
+    birth_precision = TextField(default="")
     nationality = TextField(default="")
     language = TextField(default="")
     languages = TextField(default="")

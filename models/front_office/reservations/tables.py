@@ -16,6 +16,7 @@ from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
 from models.house.database import Base, MoneyField, StampField
 from models.house.refusals import Refused
+from models.house.staff import Staff
 from models.ledger.accounts import Subaccount
 
 REQUESTED = "requested"
@@ -74,7 +75,9 @@ class Stay(Base):
     """One party in one room from ``arrival`` to ``departure`` (the day it leaves).
 
     ``share_of`` is the stay whose room this one shares. ``child_ages`` as "4,11", where they are known.
-    ``waitlist_priority``: 1 comes first.
+    ``waitlist_priority``: 1 comes first. ``no_information``: nobody outside learns that the guest is here.
+    ``service_wish``: ``dnd`` do not disturb, ``mur`` make up room, ``declined``, or nothing. ``authorised_by``: who
+    gave a complimentary or house-use room.
     """
 
     reservation = ForeignKeyField(Reservation, backref="stays")
@@ -106,6 +109,9 @@ class Stay(Base):
     pick_up = BooleanField(default=False)
     drop_off = BooleanField(default=False)
     do_not_move = BooleanField(default=False)
+    no_information = BooleanField(default=False)
+    service_wish = TextField(default="")
+    authorised_by = TextField(default="")
     packages_rate = ForeignKeyField(RateCode, null=True)  # the rate whose packages the stay has taken
 
     @property
@@ -118,11 +124,20 @@ class Stay(Base):
 
 
 class StayPerson(Base):
-    """A person on a stay; position 1 is the main guest."""
+    """A person on a stay; position 1 is the main guest. What the registration card (ร.ร.3) asks of the journey:
+
+    ``from_home``, ``to_home``: from and back to the address of the profile; else ``came_from`` and ``going_to``
+    name the place. ``countersigned_by``: the member of staff who signs beside a minor who stays alone.
+    """
 
     stay = ForeignKeyField(Stay, backref="persons")
     guest = ForeignKeyField(Guest)
     position = IntegerField()
+    from_home = BooleanField(default=True)
+    came_from = TextField(default="")
+    to_home = BooleanField(default=True)
+    going_to = TextField(default="")
+    countersigned_by = ForeignKeyField(Staff, null=True)
 
     class Meta:
         table_name = "stay_person"
