@@ -134,6 +134,7 @@ class Console(App[None]):
     do_deposits = _opens("deposits")
     do_policies = _opens("policies")
     do_segments = _opens("segments")
+    do_departments = _opens("departments")
     do_import = _opens("import")
     do_channels = _opens("channels")
     do_groups = _opens("groups")
