@@ -97,7 +97,9 @@ def test_luggage_is_stored_collected_in_parts_and_never_twice(hotel: Hotel) -> N
     assert luggage(every=True).first(9)[0].pieces == 3
     hotel_row = Property.the()
     assert "102" in str(collection_paper(hotel_row, first, "en").fields)
-    logged = ChangeLog.select().where(ChangeLog.subject == "luggage_piece").order_by(ChangeLog.id.desc()).first()
+    logged = (
+        ChangeLog.select().where(ChangeLog.subject == "luggage_piece").order_by(ChangeLog.id.desc()).first()
+    )
     assert '"collection": null' in logged.before
 
 
@@ -120,7 +122,9 @@ def test_a_ticket_says_whose_luggage_it_is_and_where(small_hotel: Hotel) -> None
     ticket = _stored(small_hotel, None, 2, person="Mr Kim", tags="7-8")
     with refused("TAG_IN_USE"):
         _stored(small_hotel, None, 1, person="Mr Park", tags="8")
-    write_ticket(desk, NewTicket("up", 1, person="Mr Park", tags="8"))  # only the store must tell pieces apart
+    write_ticket(
+        desk, NewTicket("up", 1, person="Mr Park", tags="8")
+    )  # only the store must tell pieces apart
     put_elsewhere(desk, ticket, "B1", note="fragile")
     assert luggage(text="kim").first(9)[0].place == "B1"
     assert luggage(text="7").first(9)[0].ticket_id == ticket
@@ -314,7 +318,11 @@ def test_a_car_is_found_by_part_of_its_plate_and_driven_in_and_out(small_hotel: 
     with refused("NO_PLACE"):
         park_car(desk, car, "")
     park_car(desk, car, "P9")
-    assert [(way, place) for way, _at, place, _by in car_moves(car)] == [("in", "P9"), ("out", ""), ("in", "P2")]
+    assert [(way, place) for way, _at, place, _by in car_moves(car)] == [
+        ("in", "P9"),
+        ("out", ""),
+        ("in", "P2"),
+    ]
     give_car_back(desk, car)
     with refused("CAR_LEFT"):
         park_car(desk, car, "P9")

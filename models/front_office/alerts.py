@@ -225,6 +225,12 @@ def alerts_of_stay(stay_id: int, date: datetime.date) -> list[AlertRow]:
     return [replace(row, **seen.get(row.alert_id, {})) for row in rows]
 
 
+def alerts_about(about: str, subject_id: int, date: datetime.date) -> list[AlertRow]:
+    """The alerts that stand for one guest, company or block."""
+    column = {GUEST: Alert.guest, STAY: Alert.stay, COMPANY: Alert.company, GROUP: Alert.block}[about]
+    return _rows((column == subject_id) & _standing_on(date))
+
+
 def alerts_for(
     moment: str, date: datetime.date, *, stay_id: int | None = None, guest_id: int | None = None
 ) -> list[AlertRow]:
