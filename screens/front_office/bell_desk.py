@@ -71,14 +71,14 @@ class BellDeskScreen(DeskList):
 
     def columns(self) -> list[Column[BellJob]]:
         return [
-            Column(Message("OK"), 2, lambda j: "✓" if j.done_at else ""),
+            Column(Message("✓"), 2, lambda j: "✓" if j.done_at else ""),
             Column(Message("Job"), 10, lambda j: KINDS[j.kind].say()),
             Column(Message("Room"), 9, lambda j: f"{j.from_room}→{j.room}" if j.from_room else j.room),
             Column(Message("Guest"), None, guest_name),
             Column(Message("Group"), 6, lambda j: j.group),
             Column(Message("At"), 5, lambda j: j.at),
             Column(Message("Pcs"), 3, lambda j: str(j.pieces or ""), "right"),
-            Column(Message("Porter"), 10, lambda j: j.porter if j.done_at or j.here else _("not here")),
+            Column(Message("By"), 10, lambda j: j.porter if j.done_at or j.here else _("not here")),
         ]
 
     def reload(self) -> None:

@@ -63,7 +63,7 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
 
 NEW = Action("new", Message("New"), ("n", "insert"), right="bell_desk")
 ROOM: Column[Any] = Column(Message("Room"), 5, lambda r: r.whose.room)
-FOR: Column[Any] = Column(Message("For"), 18, lambda r: _name(r.whose))
+FOR: Column[Any] = Column(Message("For"), 15, lambda r: _name(r.whose))
 
 
 class ErrandsScreen(DeskList):
@@ -83,13 +83,13 @@ class ErrandsScreen(DeskList):
 
     def columns(self) -> list[Column[ErrandRow]]:
         return [
-            Column(Message("Asked"), 12, lambda r: self.clock(r.asked_at)),
+            Column(Message("Asked at"), 12, lambda r: self.clock(r.asked_at)),
             Column(Message("Errand"), None, lambda r: " · ".join(filter(None, [r.what, r.note]))),
             ROOM,
             FOR,
             Column(Message("Done"), 6, lambda r: self.clock(r.done_at)[-5:]),
-            Column(Message("Porter"), 8, lambda r: r.done_by),
-            Column(Message("Cost"), 10, lambda r: amount(r.cost) if r.cost else "", "right"),
+            Column(Message("By"), 8, lambda r: r.done_by),
+            Column(Message("Cost"), 9, lambda r: amount(r.cost) if r.cost else "", "right"),
             Column(Message("Bill"), 4, lambda r: "✓" if r.charged else ""),
         ]
 
@@ -167,7 +167,7 @@ class ParcelsScreen(DeskList):
             FieldSpec("what", Message("What"), required=True, max_length=120, help=Message("Box, letter, flowers.")),
             whose_field(),
             department_field(required=False),
-            FieldSpec("arrived_from", Message("From"), max_length=80),
+            FieldSpec("arrived_from", Message("Sender"), max_length=80),
             FieldSpec("carrier", Message("Carrier"), max_length=40),
             PLACE,
             NOTE,
@@ -223,7 +223,7 @@ class CarsScreen(DeskList):
             ROOM,
             Column(Message("Guest"), None, lambda r: _name(r.whose)),
             Column(Message("Key"), 6, lambda r: r.key_tag),
-            Column(Message("Place"), 10, lambda r: _("left") if r.left_at else r.place or _("out")),
+            Column(Message("Place"), 10, lambda r: _("gone") if r.left_at else r.place or _("out")),
             Column(Message("Came"), 12, lambda r: self.clock(r.came_at)),
         ]
 

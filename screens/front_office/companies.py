@@ -89,6 +89,7 @@ class CompaniesScreen(DeskScreen):
 
     def do_alerts(self) -> None:
         row = self.query_one("#companies", WindowedList).selected
+        assert row is not None
         self.app.push_screen(open_screen("alerts", row.company_id, "company", name_of(row)))
 
 

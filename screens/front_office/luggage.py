@@ -26,7 +26,7 @@ from screens.kit.form_rows import FieldSpec, Section
 from screens.kit.windowed_list import Column, WindowedList
 
 SLIP_WIDTH = 42
-UNTIL = FieldSpec("until", Message("Until"), "date", help=Message("The day by which it should be gone."))
+UNTIL = FieldSpec("until", Message("Keep until"), "date", help=Message("The day by which it should be gone."))
 PLACE = FieldSpec("place", Message("Place"), max_length=40, help=Message("Shelf, room, lobby."))
 MAY_COLLECT = FieldSpec("may_collect", Message("Who may collect"), max_length=120)
 
@@ -75,13 +75,13 @@ class LuggageScreen(DeskList):
         today = self.services.today()
         return [
             Column(Message("Ticket"), 11, lambda r: r.number),
-            Column(Message("Luggage"), 10, _where),
+            Column(Message("Luggage"), 9, _where),
             Column(Message("Room"), 5, lambda r: r.whose.room),
             Column(Message("Guest"), None, lambda r: r.whose.name(current_language())),
             Column(Message("Pcs"), 5, lambda r: f"{r.there}/{r.pieces}" if r.direction == STORE else str(r.pieces), "right"),
-            Column(Message("Place"), 10, lambda r: r.place),
-            Column(Message("Until"), 10, lambda r: day(r.until) + (" !" if r.long_stored(today) else "")),
-            Column(Message("Porter"), 8, lambda r: r.handled_by),
+            Column(Message("Place"), 9, lambda r: r.place),
+            Column(Message("Keep until"), 10, lambda r: day(r.until) + (" !" if r.long_stored(today) else "")),
+            Column(Message("By"), 7, lambda r: r.handled_by),
         ]  # fmt: skip
 
     def do_overdue(self) -> None:

@@ -57,7 +57,7 @@ class RackScreen(DeskScreen):
         status = _("{n} ready · occupied {percent}", n=ready, percent=percent)
         staff = self.services.staff
         unread = unread_entries(staff.id, self.services.today()) if staff else 0
-        return _("log book (l): {n} unread · {status}", n=unread, status=status) if unread else status
+        return _("{n} unread (l) · {status}", n=unread, status=status) if unread else status
 
     def compose_body(self) -> ComposeResult:
         self._rows = room_rack(self.services.today())

@@ -32,7 +32,7 @@ from models.house.acts import Act, ChangeLog, operation
 from models.house.refusals import Refused
 
 MOVE = "move"
-KINDS = {UP: Message("Arrival"), MOVE: Message("Room move"), DOWN: Message("Departure")}
+KINDS = {UP: Message("Check in"), MOVE: Message("Room move"), DOWN: Message("Check out")}
 MOST_PIECES = 999
 
 

@@ -30,7 +30,7 @@ def luggage_paper(hotel: Property, ticket_id: int, language: str) -> Paper:
             Field(_("Room"), room),
             Field(_("Pieces"), str(len(pieces))),
             Field(_("Place"), ticket.place),
-            Field(_("Until"), format_date(ticket.until) if ticket.until else ""),
+            Field(_("Keep until"), format_date(ticket.until) if ticket.until else ""),
             Field(_("May collect"), ticket.may_collect),
             Field(_("Porter"), ticket.handled_by),
             Field(_("Note"), ticket.note),
@@ -92,7 +92,7 @@ def parcel_paper(hotel: Property, parcel_id: int, language: str) -> Paper:
         room = parcel.stay.room.number if parcel.stay_id and parcel.stay.room_id else ""
         fields = (
             Field(_("Parcel"), parcel.what),
-            Field(_("From"), parcel.arrived_from),
+            Field(_("Sender"), parcel.arrived_from),
             Field(_("Carrier"), parcel.carrier),
             Field(_("Room"), room),
             Field(_("Arrived"), format_stamp(parcel.arrived_at, hotel.zone)),
