@@ -149,7 +149,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("turn_aways", Message("Turn-aways"), (), right="see_desk", shown=False, commands=(Message("turn-aways"),)),
     Action("segments", Message("Markets and sources"), (), right="see_desk", shown=False, commands=(Message("markets"),)),
     Action("bell_desk", Message("Bell desk"), ("g x",), right="see_desk", shown=False, commands=(Message("bell desk"),)),
-    Action("group_luggage", Message("Group luggage"), (), right="see_desk", shown=False, commands=(Message("group luggage"),)),
+    Action("group_luggage", Message("Group luggage"), (), right="see_desk", shown=False, commands=(Message("bus luggage"),)),
     Action("luggage_list", Message("Luggage"), (), right="see_desk", shown=False, commands=(Message("luggage"),)),
     Action("errand_list", Message("Errands"), (), right="see_desk", shown=False, commands=(Message("errands"),)),
     Action("parcel_list", Message("Parcels"), (), right="see_desk", shown=False, commands=(Message("parcels"),)),

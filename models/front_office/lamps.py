@@ -62,7 +62,7 @@ LAMPS = (
     Lamp("N", Message("No information"), _no_information),
     Lamp("S", Message("Service wish"), _service_wish),
     Lamp("T", Message("Trace"), traces_lit, "traces"),
-    Lamp("T", Message("Ticket"), tickets_lit, "tickets"),
+    Lamp("T", Message("Service ticket"), tickets_lit, "tickets"),
     Lamp("L", Message("Luggage"), luggage_lit, "luggage"),
     Lamp("P", Message("Parcel"), parcels_lit, "parcels"),
     Lamp("C", Message("Car"), cars_lit, "cars"),

@@ -7,6 +7,7 @@ from typing import Any
 from locales import Message, _
 from models.front_office.alerts import (
     ABOUT,
+    CHECK_IN,
     MOMENTS,
     STAY,
     AlertRow,
@@ -42,9 +43,7 @@ async def show_alerts(
     if not rows:
         return
     # The line may say something of the guest already; it stays beside.
-    screen.say(
-        " · ".join(["! " + " ! ".join(row.text for row in rows), *filter(None, [screen.message])]), "warning"
-    )
+    screen.say(" · ".join([" ! ".join(row.text for row in rows), *filter(None, [screen.message])]), "warning")
     unread = unread_by(services.staff.id if services.staff else 0, rows, moment, stay_id)
     if not unread:
         return
@@ -126,7 +125,7 @@ class AlertsScreen(DeskList):
             chosen = values.pop("about")
             return add_alert, (chosen, abouts[chosen]), _told(values)
 
-        await self.dialog(Message("Alert"), (about, *self._specs()), write)
+        await self.dialog(Message("Alert"), (about, *self._specs()), write, **{CHECK_IN: True})
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:  # noqa: ARG002
         self.perform_by_id("change")

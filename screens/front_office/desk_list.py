@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language
 from locales.dates import format_date
+from locales.thai_text import to_latin_digits
 from models.front_office.blocks.views import find_blocks
-from models.front_office.desk_views import GUESTS, find_stays
+from models.front_office.desk_views import GUESTS, find_stays, stay_in_room
 from models.front_office.reservations import IN_HOUSE, RESERVED, Stay
 from models.house.departments import departments
 from models.house.lists import Pages
@@ -70,9 +71,10 @@ def whose_field(groups: bool = False, required: bool = False) -> FieldSpec:
 
 
 def whose_of(value: object) -> dict[str, Any]:
-    """What the field says, as an operation takes it."""
+    """What the field says, as an operation takes it. The number of a room is its guest."""
     if isinstance(value, Typed):
-        return {"person": value.text}
+        guest = stay_in_room(to_latin_digits(value.text.strip()).upper())
+        return {"person": value.text} if guest is None else {"stay_id": guest.id}
     if value is None:
         return {}
     kind, number = str(value).split(" ")
@@ -88,13 +90,13 @@ def whose_choice(stay_id: int | None) -> dict[str, object]:
     return {"whose": Choice(f"{STAY} {stay_id}", f"{room} {stay.guest.name(current_language())}".strip())}
 
 
-def department_field(required: bool = True, default: str | None = None) -> FieldSpec:
+def department_field(required: bool = True) -> FieldSpec:
     options: list[tuple[str, Any]] = [(unit.code, name_of(unit)) for unit in departments()]
     if not required:
         options.insert(0, ("", Message("none")))
     return FieldSpec(
         "department", Message("Department"), "pick", required=required, options=options,
-        default=default if required else "", width=26,
+        default=options[0][0] if options else None, width=26,
     )  # fmt: skip
 
 

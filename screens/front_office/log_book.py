@@ -45,11 +45,12 @@ class LogBookScreen(DeskList):
 
     def columns(self) -> list[Column[LogRow]]:
         return [
-            Column(Message("New"), 4, lambda r: "●" if r.unread else "", style=_style),
+            Column(Message("●"), 1, lambda r: "●" if r.unread else "", style=_style),
+            Column(Message("#"), 5, lambda r: str(r.entry_id), "right"),
             Column(Message("When"), 12, lambda r: self.clock(r.at)),
             Column(Message("Who"), 9, lambda r: r.by),
             Column(Message("!"), 1, lambda r: "!" if r.important else "", style=_style),
-            Column(Message("Entry"), None, _words, style=_style),
+            Column(Message("What happened"), None, _words, style=_style),
             Column(Message("Read by"), 7, lambda r: str(r.readers or ""), "right"),
         ]
 
@@ -77,7 +78,7 @@ class LogBookScreen(DeskList):
 
     async def _enter(self, corrects_id: int | None) -> None:
         specs = (
-            FieldSpec("text", Message("Entry"), required=True, width=56, max_length=LONGEST_ENTRY),
+            FieldSpec("text", Message("What happened"), required=True, width=56, max_length=LONGEST_ENTRY),
             FieldSpec("important", Message("Important"), "check"),
         )
         title = Message("Log book") if corrects_id is None else Message("To entry #{n}", {"n": corrects_id})

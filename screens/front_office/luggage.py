@@ -117,12 +117,12 @@ class LuggageScreen(DeskList):
         specs: tuple[FieldSpec | Section, ...] = (
             FieldSpec("number", Message("Ticket number"), max_length=20, help=Message("As on the guest's ticket; empty: it is not shown.")),
             FieldSpec("collected_by", Message("Collected by"), max_length=80, help=Message("Needed without the ticket; signs the paper.")),
-            FieldSpec("tags", Message("Tags"), width=44, max_length=300, help=Message("Fewer tags: the others stay.")),
+            FieldSpec("tags", Message("Tags"), width=44, max_length=300, help=Message("Empty: all of them. Here: {tags}", {"tags": tags})),
             PORTER,
         )  # fmt: skip
         done = await self.dialog(
             Message("Collect {number} · {who}", {"number": row.number, "who": row.whose.name(current_language())}),
-            specs, lambda v: (collect, (row.ticket_id,), v), tags=tags,
+            specs, lambda v: (collect, (row.ticket_id,), v),
         )  # fmt: skip
         if done is not None:
             self.services.show_paper(collection_paper(self.hotel, done, current_language()))
