@@ -338,9 +338,9 @@ def test_the_lamps_are_lit_and_check_out_says_what_is_still_held(hotel: Hotel) -
     take_car(hotel.desk("nok"), "7กข 1234", stay, key_tag="K5", place="P2")
     lit = lamps_of([stay], hotel.day)[stay]
     assert [(lamp.letter, lamp.words.say("en"), lamp.jump) for lamp in lit] == [
-        ("L", "2 pieces in the store, A4", f"luggage {stay}"),
-        ("P", "Box and 1 more", f"parcels {stay}"),
-        ("C", "7กข 1234 · K5 · P2", f"cars {stay}"),
+        ("L", "2 pieces in the store, A4", f"luggage of {stay}"),
+        ("P", "Box and 1 more", f"parcels of {stay}"),
+        ("C", "7กข 1234 · K5 · P2", f"cars of {stay}"),
     ]
     hotel.audit()
     hotel.pay_all(stay)

@@ -113,7 +113,7 @@ async def test_a_parcel_an_errand_and_a_car_come_and_go(small_hotel: Hotel) -> N
         await desk.press("b")
         await desk.sees("214.00 is on the folio")
         await desk.press("escape")
-        await desk.command(f"cars {stay}")
+        await desk.command(f"cars of {stay}")
         await desk.press("n")
         await desk.type("AB 1234")
         await desk.press("f9")
@@ -265,7 +265,7 @@ async def test_papers_are_previewed_and_a_slip_is_saved(
     stay = small_hotel.in_house("201")
     write_ticket(small_hotel.desk("nok"), NewTicket("store", 2, stay_id=stay, place="A4", tags="101-102"))
     async with at_the_desk(small_hotel, "nok") as desk:
-        await desk.command("luggage L2569-00001")
+        await desk.command("luggage of L2569-00001")
         await desk.sees("2/2")
         await desk.press("s")
         await desk.sees("Saved as")

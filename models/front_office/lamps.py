@@ -58,14 +58,14 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
 
 
 LAMPS = (
-    Lamp("!", Message("Alert"), alerts_lit, "alerts"),
+    Lamp("!", Message("Alert"), alerts_lit, "alerts of"),
     Lamp("N", Message("No information"), _no_information),
     Lamp("S", Message("Service wish"), _service_wish),
-    Lamp("T", Message("Trace"), traces_lit, "traces"),
-    Lamp("T", Message("Service ticket"), tickets_lit, "tickets"),
-    Lamp("L", Message("Luggage"), luggage_lit, "luggage"),
-    Lamp("P", Message("Parcel"), parcels_lit, "parcels"),
-    Lamp("C", Message("Car"), cars_lit, "cars"),
+    Lamp("T", Message("Trace"), traces_lit, "traces of"),
+    Lamp("T", Message("Service ticket"), tickets_lit, "tickets of"),
+    Lamp("L", Message("Luggage"), luggage_lit, "luggage of"),
+    Lamp("P", Message("Parcel"), parcels_lit, "parcels of"),
+    Lamp("C", Message("Car"), cars_lit, "cars of"),
 )
 
 

@@ -47,8 +47,8 @@ async def show_alerts(
     unread = unread_by(services.staff.id if services.staff else 0, rows, moment, stay_id)
     if not unread:
         return
-    words = "\n".join(f"! {row.text}" for row in unread)
-    question = Message("{words}\nRead and understood?", {"words": words})
+    words = "".join(f"\n! {row.text}" for row in unread)
+    question = Message("Read and understood? {words}", {"words": words})
     if await screen.app.push_screen_wait(ConfirmDialog(question)):
         await services.write(acknowledge_alerts, [row.alert_id for row in unread], moment, stay_id)
 

@@ -95,7 +95,7 @@ class BellDeskScreen(DeskList):
 
     async def _count(self, job: BellJob) -> None:
         specs = (_pieces("pieces", Message("Pieces")), PORTER)
-        title = Message("{kind} · {room}", {"kind": KINDS[job.kind], "room": job.room or guest_name(job)})
+        title = Message("{words}", {"words": f"{KINDS[job.kind].say()} · {job.room or guest_name(job)}"})
         await self.dialog(
             title, specs, lambda v: (mark_job, job.key, v), pieces=job.pieces or None, porter=job.porter
         )

@@ -117,7 +117,7 @@ def _check_tags_free(tags: Sequence[str]) -> None:
     if taken is not None:
         raise Refused(
             "TAG_IN_USE", "Tag {tag} is on a piece in the store ({number}).", field="tags",
-            jump=f"luggage {taken.ticket.number}", tag=taken.tag, number=taken.ticket.number,
+            jump=f"luggage of {taken.ticket.number}", tag=taken.tag, number=taken.ticket.number,
         )  # fmt: skip
 
 
