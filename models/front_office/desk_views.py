@@ -81,7 +81,9 @@ def room_rack(date: datetime.date) -> list[RackRow]:
     }
     balances = balances_of([s.id for s in inside.values()])
     lit = lamps_of([s.id for s in (*inside.values(), *coming.values())], date)
-    letters = {stay_id: "".join(lamp.letter for lamp in lamps) for stay_id, lamps in lit.items()}
+    letters = {
+        stay_id: "".join(dict.fromkeys(lamp.letter for lamp in lamps)) for stay_id, lamps in lit.items()
+    }
     closures = {
         c.room_id: c
         for c in RoomClosure.select().where(

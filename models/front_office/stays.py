@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.front_office.bell_desk.checks import note_what_is_held
 from models.front_office.blocks.master import close_master_stay
 from models.front_office.blocks.pickup import check_nights
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
@@ -280,6 +281,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
                 balance=balance,
             )
     check_security_returned(stay)
+    note_what_is_held(act, stay)
     close_windows(act, stay)
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)

@@ -32,6 +32,7 @@ from models.front_office.rooms import room_types
 from models.front_office.segments import MARKET, SOURCE, segments
 from models.front_office.turn_aways import REASONS, turn_away
 from models.house.refusals import Refused
+from screens.front_office.alerts import show_alerts
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
@@ -143,6 +144,8 @@ class _GuestAndStay(FormScreen):
         if profile == self._profile:
             return
         self._profile = profile
+        if profile is not None:
+            self.start(show_alerts(self, "reservation", guest_id=profile))
         known = values_of(Guest.get_by_id(profile), (*IDENTITY, PHONE)) if profile else {}
         for name in (spec.name for spec in (*IDENTITY, PHONE)):
             if name in self.form.rows:

@@ -14,6 +14,7 @@ from models.front_office.guests import preferences_of
 from models.front_office.inventory import free_rooms
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
 from models.front_office.rooms import Room
+from screens.front_office.alerts import show_alerts
 from screens.front_office.guest_form import IDENTITY, NAMES, PHONE, tidy, values_of
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
@@ -83,6 +84,7 @@ class CheckInScreen(FormScreen):
         wishes = [str(preference) for preference in preferences_of(self.stay.guest_id)]
         if wishes:
             self.say(" · ".join(wishes))
+        self.start(show_alerts(self, "check-in", stay_id=self.stay.id))
 
     def do_persons(self) -> None:
         self.app.push_screen(open_screen("stay", self.stay.id))

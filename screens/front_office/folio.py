@@ -32,6 +32,7 @@ from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
+from screens.front_office.alerts import show_alerts
 from screens.front_office.booking import method_options
 from screens.front_office.receipts import show_receipt
 from screens.front_office.stay_changes import REASON
@@ -175,6 +176,7 @@ class FolioScreen(DeskScreen):
         self._list.focus()
         if self._posting_id is not None:
             self._list.select((self._posting_id, 0))
+        self.start(show_alerts(self, "billing", stay_id=self.stay.id))
         if self._then:
             self.call_after_refresh(self.perform_by_id, self._then)
 
@@ -367,6 +369,7 @@ class FolioScreen(DeskScreen):
 
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
+        await show_alerts(self, "check-out", stay_id=self.stay.id)
         today = self.services.today()
         early = self.stay.departure > today and not self.stay.room_type.pseudo
         if early and self.stay.arrival == today:

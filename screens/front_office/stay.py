@@ -36,6 +36,7 @@ from models.front_office.stays import move_room, persons_of, reinstate, remove_p
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.booking import GUEST
+from screens.front_office.desk_notes import DESK_NOTES, StayDeskNotes
 from screens.front_office.guest_form import IDENTITY, name_from, tidy
 from screens.front_office.stay_changes import CHANGES, REASON, when
 from screens.front_office.stay_money import ENDED, MONEY, StayMoney
@@ -71,7 +72,7 @@ def masked(number: str) -> str:
     return "•" * max(len(number) - MASK_SHOWN, 0) + number[-MASK_SHOWN:]
 
 
-class StayScreen(StayMoney):
+class StayScreen(StayMoney, StayDeskNotes):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
         Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=lambda s: s.why_not_folio()),
@@ -84,6 +85,7 @@ class StayScreen(StayMoney):
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
+        *DESK_NOTES,
     )  # fmt: skip
 
     def __init__(self, stay_id: int) -> None:
@@ -109,6 +111,9 @@ class StayScreen(StayMoney):
             ],
             id="parts",
         )
+
+    def on_mount(self) -> None:
+        self.say_alerts()
 
     def reload(self) -> None:
         self.stay = Stay.get_by_id(self.stay.id)
