@@ -90,6 +90,8 @@ def search_companies(kind: str) -> Any:
 class _GuestAndStay(PersonForm):
     """What booking and walk-in share: guest lookup, quote in the title line, one write."""
 
+    place = "walk-in"
+
     ACTIONS: ClassVar[tuple[Action, ...]] = (Action("save", Message("Save"), ("f9",)),)
     title_line: Message
     columns = 1
@@ -395,7 +397,6 @@ class BookingScreen(_GuestAndStay):
 class WalkInScreen(_GuestAndStay):
     ACTIONS = (Action("save", Message("Save"), ("f9",)), SCAN)
     title_line = Message("Walk-in")
-    place = "walk-in"
 
     def specs(self) -> Sequence[FieldSpec]:
         return (
