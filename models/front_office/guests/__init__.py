@@ -49,6 +49,7 @@ from models.front_office.guests.search import (
     find_guests,
     guests,
     guests_with,
+    guests_with_document,
     renew_keys,
 )
 from models.front_office.search_keys import search_words
@@ -82,6 +83,7 @@ __all__ = [
     "guest_in_force",
     "guests",
     "guests_with",
+    "guests_with_document",
     "likely_twins",
     "merge_guests",
     "merged_values",

@@ -75,12 +75,22 @@ def _twin_keys(guest: Guest, numbers: Iterable[str]) -> Iterator[str]:
     if guest.email:
         yield f"{TWIN}email {fold(guest.email)}"
     for number in numbers:
-        yield f"{TWIN}document {re.sub('[^a-z0-9]', '', fold(number))}"
+        yield _document_key(number)
     if guest.birth_date:
         for given, family in ((guest.given_th, guest.family_th), (guest.given, guest.family)):
             for first in sounds(fold(given).replace(" ", ""))[:4]:
                 for last in sounds(fold(family).replace(" ", ""))[:4]:
                     yield f"{TWIN}name {first} {last} {guest.birth_date}"
+
+
+def _document_key(number: str) -> str:
+    return f"{TWIN}document {re.sub('[^a-z0-9]', '', fold(number))}"
+
+
+def guests_with_document(number: str) -> list[Guest]:
+    """Who has shown a document of this number, in force or not."""
+    found = GuestKey.select(GuestKey.guest).where(GuestKey.key == _document_key(number))
+    return list(Guest.select().where(Guest.id << found).order_by(Guest.id))
 
 
 def write_keys(guest_id: int) -> None:

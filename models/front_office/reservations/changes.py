@@ -200,7 +200,7 @@ def change_terms(
         ages = ""
     check_persons(kind, grown, young, ages)
     if rate.id != stay.rate_code_id:
-        ask_free_of_charge(act, rate)
+        act.update(stay, authorised_by=ask_free_of_charge(act, rate))
     nights = open_nights(stay.id, since)
     if (kind.id, rate.id) != (stay.room_type_id, stay.rate_code_id):
         booked = stay.reservation
