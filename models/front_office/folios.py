@@ -296,6 +296,11 @@ def post_night(act: Act, night: Night, window: FolioWindow) -> int | None:
     return posting_id
 
 
+def post_fee(act: Act, window: FolioWindow, code: TransactionCode, amount: Decimal) -> int:
+    """A fee the program reckons, ``amount`` baht with service charge and tax in it; the posting's id."""
+    return _charge(act, window, code, amount, inclusive=True)
+
+
 def _charge(
     act: Act,
     window: FolioWindow,
@@ -440,6 +445,8 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
             raise Refused(
                 "NOT_CORRECTABLE", "The booking has ended; its deposit cannot come back.", jump="bookings"
             )
+    if original.code.code == "EARLY":
+        act.need("cancel_penalty")  # what the policy asks is waived by who may waive it
     if _by_the_program(original):
         raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
     if Posting.get_or_none(Posting.corrects == original):

@@ -12,7 +12,6 @@ from models.front_office.payments import (
     close_windows,
     move_deposit_back,
     move_deposit_to_folio,
-    reopen_windows,
 )
 from models.front_office.registration import check_party, countersign_minors
 from models.front_office.reservations import (
@@ -112,7 +111,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         check_nights(act, stay, stay.room.room_type, dates)
     check_authorised(stay)
     check_party(act, stay)
-    _check_room(act, stay, stay.room)
+    check_room(act, stay, stay.room)
     if len(group_of(stay)) > 1:
         with weighed(act, *span_of(group_of(stay))):
             act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
@@ -128,14 +127,14 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     return int(window.id)
 
 
-def _check_not_closed(act: Act, room: Room) -> None:
+def check_not_closed(act: Act, room: Room) -> None:
     closure = closure_of(room.id, act.business_date, act.business_date)
     if closure:
         raise closed(closure)
 
 
-def _check_room(act: Act, stay: Stay, room: Room) -> None:
-    _check_not_closed(act, room)
+def check_room(act: Act, stay: Stay, room: Room) -> None:
+    check_not_closed(act, room)
     inside = (
         Stay.select()
         .where(
@@ -211,7 +210,7 @@ def move_room(act: Act, stay_id: int, room: str, reason: str, alone: bool = Fals
         for member in group:
             check_room_free(member, new, since=max(act.business_date, member.arrival))
             check_other_type(act, member, new, act.business_date)
-        _check_room(act, stay, new)
+        check_room(act, stay, new)
         act.because(reason)
         act.update(old, housekeeping=str(Housekeeping.DIRTY))
         take_room(act, group, new, act.business_date)
@@ -230,7 +229,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD.
+    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD; ASK: EARLY_FEE_WAIVED (``leave_earlier`` first charges the fee).
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
@@ -304,25 +303,3 @@ def charge_day_use(act: Act, stay_id: int) -> None:
     )  # fmt: skip
     lay_after(act, stay)
     post_night(act, day, FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1)))
-
-
-@operation("check_in")
-def reinstate(act: Act, stay_id: int) -> None:
-    """Undo a check-out of today. Refused: NOT_CHECKED_OUT, ANOTHER_DATE, ROOM_OCCUPIED."""
-    stay = Stay.get_by_id(stay_id)
-    if stay.state != CHECKED_OUT:
-        raise Refused("NOT_CHECKED_OUT", "This stay is {state}.", state=STATES[stay.state])
-    if stay.departure != act.business_date:
-        raise Refused("ANOTHER_DATE", "Only a check-out of today can be undone.")
-    inside = Stay.get_or_none((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE))
-    if inside:
-        raise Refused(
-            "ROOM_OCCUPIED",
-            "Room {room} is occupied by {guest}.",
-            jump=f"stay {inside.id}",
-            room=stay.room.number,
-            guest=inside.guest.spoken,
-        )
-    _check_not_closed(act, stay.room)
-    act.update(stay, state=IN_HOUSE, checked_out_at=None)
-    reopen_windows(act, stay)

@@ -32,7 +32,8 @@ from models.front_office.reservations import (
     stay_total,
     stays_of_reservation,
 )
-from models.front_office.stays import move_room, persons_of, reinstate, remove_person, undo_check_in
+from models.front_office.returning import reinstate
+from models.front_office.stays import move_room, persons_of, remove_person, undo_check_in
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.booking import GUEST
