@@ -48,7 +48,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "tape chart": (f"{FRONT}.tape_chart", "TapeChartScreen"),
     "drivers": (f"{FRONT}.drivers", "DriversScreen"),
     "booking": (f"{FRONT}.booking", "BookingScreen"),
-    "walk-in": (f"{FRONT}.booking", "WalkInScreen"),
+    "walk-in": (f"{FRONT}.walk_in", "WalkInScreen"),
     "arrivals": (f"{FRONT}.stays", "ArrivalsScreen"),
     "in house": (f"{FRONT}.stays", "InHouseScreen"),
     "departures": (f"{FRONT}.stays", "DeparturesScreen"),

@@ -12,7 +12,7 @@ from locales.dates import format_date
 from models.front_office.guests import preferences_of
 from models.front_office.inventory import free_rooms
 from models.front_office.reservations import IN_HOUSE, Stay
-from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Room, RoomClosure
+from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Room, RoomClosure, closure_of
 
 READY_WORD = Message("ready")
 
@@ -86,23 +86,24 @@ def not_ready(date: datetime.date) -> Any:
 
 
 def propose_room(stay: Stay) -> Room | None:
-    """The best room for an arrival of today that has none: of its type, free for all its nights, ready now.
+    """The best room for an arrival of today that has none."""
+    return best_room(stay.room_type_id, stay.arrival, stay.departure, stay.guest_id)
 
-    The room the guest likes comes first, then the floor, then the lowest number; None where nothing is ready.
+
+def best_room(
+    room_type_id: int, arrival: datetime.date, departure: datetime.date, guest_id: int | None = None
+) -> Room | None:
+    """A room of the type that is ready now and free for all the nights; None where there is none.
+
+    The room the guest likes comes first, then the floor, then the lowest number.
     """
     taken = {row.room_id for row in Stay.select(Stay.room).where(Stay.state == IN_HOUSE)}
     rooms = [
         r
-        for r in free_rooms(stay.room_type_id, stay.arrival, stay.departure)
-        if r.id not in taken and r.housekeeping in READY and not _out_of_service(r, stay.arrival)
+        for r in free_rooms(room_type_id, arrival, departure)
+        if r.id not in taken and r.housekeeping in READY and closure_of(r.id, arrival, arrival) is None
     ]
-    likes = preferences_of(stay.guest_id)
+    likes = preferences_of(guest_id) if guest_id else []
     liked = {p.words for p in likes if p.kind == "room"}
     floors = {p.words for p in likes if p.kind == "floor"}
     return min(rooms, key=lambda r: (r.number not in liked, r.floor not in floors, r.number), default=None)
-
-
-def _out_of_service(room: Room, date: datetime.date) -> bool:
-    from models.front_office.rooms import closure_of
-
-    return closure_of(room.id, date, date) is not None
