@@ -66,6 +66,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "policy": (f"{FRONT}.policies", "PolicyScreen"),
     "policy places": (f"{FRONT}.policies", "PolicyPlacesScreen"),
     "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
+    "group check-in": (f"{FRONT}.group_check_in", "GroupCheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),

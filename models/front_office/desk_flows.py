@@ -102,8 +102,16 @@ def register_walk_in(
 
 
 @operation("book")
-def register_person(act: Act, stay_id: int, guest_id: int, values: Mapping[str, object]) -> int:
+def register_person(
+    act: Act,
+    stay_id: int,
+    guest_id: int,
+    values: Mapping[str, object],
+    journey: Mapping[str, object] | None = None,
+) -> int:
     """Another person on the stay, found or new; the guest's id."""
     person = profile_of(act, guest_id, values)
     add_person(act, stay_id, person)
+    if journey:
+        write_journey(act, stay_id, person, journey)
     return person

@@ -30,7 +30,7 @@ def reinstate(act: Act, stay_id: int, room: str = "") -> None:
         _check_other_room(act, stay, new)
     check_not_closed(act, new)
     inside = _inside(new) if new.id == stay.room_id and not stay.room_type.pseudo else None
-    if inside is not None and not _were_together(stay, inside):
+    if inside is not None and not were_together(stay, inside):
         act.ask(
             "ROOM_RELET",
             "Room {room} has been let to {guest}. Share it, or give another room?",
@@ -60,7 +60,7 @@ def _inside(room: Room) -> Stay | None:
     return query.order_by(Stay.share_of.is_null(False), Stay.id).first()
 
 
-def _were_together(stay: Stay, inside: Stay) -> bool:
+def were_together(stay: Stay, inside: Stay) -> bool:
     return bool(inside.checked_in_at and stay.checked_out_at and inside.checked_in_at < stay.checked_out_at)
 
 

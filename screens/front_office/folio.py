@@ -33,6 +33,7 @@ from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.booking import method_options
+from screens.front_office.early_out import fee_decided
 from screens.front_office.receipts import show_receipt
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
@@ -381,6 +382,8 @@ class FolioScreen(DeskScreen):
                 "Booked until {date}. Leave today and drop the nights to come?", {"date": self.stay.departure}
             )
             if not await self.app.push_screen_wait(ConfirmDialog(question)):
+                return
+            if not await fee_decided(self, self.stay):
                 return
         receipt = None
         if stay_balance(self.stay.id) > 0:

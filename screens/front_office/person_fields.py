@@ -6,12 +6,14 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from locales import Message
+from locales import Message, current_language
 from locales.countries import valid_country
 from models.front_office.guests import DOCUMENT_KINDS, SEXES, Guest, missing_identity
 from models.front_office.identity import TravelDocument, mrz_complete, read_mrz
-from models.front_office.registration import Person, card_gaps
+from models.front_office.registration import Person, card_gaps, guest_with_document
 from models.front_office.reservations import StayPerson
+from screens.front_office.guest_form import name_from
+from screens.kit.choice_fields import Choice, Typed
 from screens.kit.fields import Field
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
@@ -66,6 +68,7 @@ WAY = (
     FieldSpec("came_from", Message("Came from"), max_length=200, width=NARROW, placeholder=HOME, help=Message("House, sub-district, district, province, country; empty: from the address above.")),
     FieldSpec("going_to", Message("Going to"), max_length=200, width=NARROW, placeholder=HOME, help=Message("House, sub-district, district, province, country; empty: back to the address above.")),
 )  # fmt: skip
+SEX = next(spec for spec in NAMES if spec.name == "sex")
 PERSON = (*NAMES, *DOCUMENT, *CARD, *WAY)
 PERSON_NAMES = tuple(spec.name for spec in PERSON)
 _DATES = ("birth_date", "document_expiry")
@@ -96,6 +99,25 @@ def filled(document: TravelDocument) -> dict[str, object]:
         values["document_kind"] = document.kind
     countries = {"nationality": document.nationality, "document_country": document.issuing_country}
     return values | {name: code for name, code in countries.items() if valid_country(code)}
+
+
+def scanned_name(document: TravelDocument) -> str:
+    return f"{document.surname} {document.given}".strip().title()
+
+
+def guest_filled(document: TravelDocument) -> dict[str, object]:
+    """As ``filled``, for a form with a guest to look up: the one the document belongs to, else a new one."""
+    values = filled(document)
+    known = guest_with_document(values)
+    name = scanned_name(document)
+    return values | {"guest": Choice(known.id, known.name(current_language())) if known else Typed(name)}
+
+
+def names_of(typed: str, document: TravelDocument | None) -> dict[str, object]:
+    """Of a new guest: as the document writes them, else as typed."""
+    if document is not None and typed == scanned_name(document):
+        return {name: filled(document)[name] for name in ("family", "given", "middle")}
+    return name_from(typed)
 
 
 def values_of_person(guest: Guest, row: StayPerson | None = None) -> dict[str, object]:

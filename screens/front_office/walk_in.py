@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from locales import Message, _, current_language
+from locales import Message, _
 from models.front_office.desk_flows import register_walk_in
 from models.front_office.identity import WARNINGS, TravelDocument
 from models.front_office.readiness import best_room
-from models.front_office.registration import Person, guest_with_document
+from models.front_office.registration import Person
 from models.front_office.reservations import Booking
 from models.front_office.rooms import room_types
 from screens.front_office.booking import (
@@ -22,26 +22,26 @@ from screens.front_office.booking import (
     type_options,
 )
 from screens.front_office.check_in import to_the_folio
-from screens.front_office.guest_form import name_from
 from screens.front_office.person_fields import (
     CARD,
     DOCUMENT,
     NARROW,
     PERSON,
+    SEX,
     WAY,
     filled,
+    guest_filled,
+    names_of,
     person_of,
     scan_field,
     then_to,
 )
-from screens.front_office.person_fields import NAMES as NAME_FIELDS
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Typed
 from screens.kit.dialogs import FormDialog
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
 
-SEX = next(spec for spec in NAME_FIELDS if spec.name == "sex")
 OF_PERSON = (*DOCUMENT, SEX, *CARD, *WAY)
 
 
@@ -57,7 +57,6 @@ class WalkInScreen(GuestAndStay):
     def __init__(self, room: str = "", departure: datetime.date | None = None, **values: object) -> None:
         super().__init__(room, None, departure, **values)
         self.others: list[Person] = []
-        self._scanned: TravelDocument | None = None
         self._proposed = ""
 
     def begin(self) -> None:
@@ -123,12 +122,7 @@ class WalkInScreen(GuestAndStay):
     def on_form_scanned(self, event: Form.Scanned) -> None:
         event.stop()
         document: TravelDocument = event.value  # type: ignore[assignment]
-        self._scanned = document
-        known = guest_with_document(filled(document))
-        guest: Choice | Typed = Typed(scanned_name(document))
-        if known is not None:
-            guest = Choice(known.id, known.name(current_language()))
-        self.form.field("guest").set_value(guest)
+        self.form.field("guest").set_value(guest_filled(document)["guest"])
         self._fill_profile(self.form.field("guest"))
         for name, value in filled(document).items():
             if name in self.form.rows:
@@ -152,28 +146,16 @@ class WalkInScreen(GuestAndStay):
         main = person_of(
             guest_id, {name: values[name] for name in values if name in {s.name for s in OF_PERSON}}
         )
-        today = self.services.today()
+        guest, today = values["guest"], self.services.today()
+        names = names_of(guest.text, values["mrz"]) if isinstance(guest, Typed) else {}
         booking = Booking(
             guest_id, today, values["departure"], values["room_type"], values["rate_code"], adults=values["adults"],
             children=values["children"] or 0, room=values["room"], authorised_by=values["authorised_by"] or "",
             prices=self.prices(values, (values["departure"] - today).days),
         )  # fmt: skip
         stay_id = await self.submit(
-            register_walk_in, booking, {**main.values, **self._names(values["guest"])}, values["payment"],
+            register_walk_in, booking, {**main.values, **names}, values["payment"],
             values["method"] or "CASH", main.journey, self.others, form=self.form,
         )  # fmt: skip
         if stay_id is not None:
             to_the_folio(self, stay_id)
-
-    def _names(self, guest: object) -> dict[str, object]:
-        """Of a new guest: as the document writes them, else as typed."""
-        if not isinstance(guest, Typed):
-            return {}
-        document = self._scanned
-        if document is not None and guest.text == scanned_name(document):
-            return {name: filled(document)[name] for name in ("family", "given", "middle")}
-        return name_from(guest.text)
-
-
-def scanned_name(document: TravelDocument) -> str:
-    return f"{document.surname} {document.given}".strip().title()
