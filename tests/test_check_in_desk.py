@@ -172,7 +172,7 @@ async def test_the_arrivals_list_says_which_rooms_are_ready_and_shows_who_has_co
     Stay.update(etd="13:00").where(Stay.id == inside).execute()
     async with at_the_desk(hotel, "nok") as desk:
         await desk.press("g", "a")
-        await desk.sees("5 to come · 3 not ready · 1 no room · 0 arrived")
+        await desk.sees("5 to come · 3 not ready · 1 no room", "0 arrived")
         await desk.sees("ready", "dirty", "out 13:00", "no room", "no ID", "15:30")
         await desk.press("v")
         await desk.sees("Arrivals: not ready", "BEIER", "CONRAD", "DORN", not_="ADLER")

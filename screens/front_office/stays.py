@@ -130,14 +130,17 @@ class ArrivalsScreen(_StayList):
     view = ALL
 
     def heading(self) -> str:
-        return VIEWS[self.view].say()
+        n = views.arrival_counts(self.services.today())
+        counts = _(
+            "{n} to come · {open} not ready · {none} no room",
+            n=n.to_come,
+            open=n.not_ready,
+            none=n.without_room,
+        )
+        return f"{VIEWS[self.view].say()} · {counts}"
 
     def aside(self) -> str:
-        n = views.arrival_counts(self.services.today())
-        return _(
-            "{n} to come · {open} not ready · {none} no room · {arrived} arrived", n=n.to_come,
-            open=n.not_ready, none=n.without_room, arrived=n.arrived,
-        )  # fmt: skip
+        return _("{n} arrived", n=views.arrival_counts(self.services.today()).arrived)
 
     def where(self) -> object:
         today = self.services.today()
