@@ -14,7 +14,7 @@ from models.front_office.guests import Guest, create_guest, update_guest
 from models.front_office.inventory import free_rooms
 from models.front_office.opening import add_rate_code, set_setting
 from models.front_office.readiness import best_room, propose_room, readiness_of
-from models.front_office.registration import guest_with_document, is_minor, rows_of, write_journey
+from models.front_office.registration import guest_shown, is_minor, rows_of, write_journey
 from models.front_office.reservations import (
     IN_HOUSE,
     Booking,
@@ -158,10 +158,10 @@ def test_who_shows_a_document_the_house_knows_is_the_same_guest(hotel: Hotel) ->
         "document_kind": "passport",
         "document_number": "C77X",
     }
-    assert guest_with_document(shown).id == known
-    assert guest_with_document({**shown, "family": "Schulz"}) is None
-    assert guest_with_document({**shown, "nationality": "AUT"}) is None
-    assert guest_with_document({"family": "MEIER"}) is None
+    assert guest_shown(shown).id == known
+    assert guest_shown({**shown, "family": "Schulz"}) is None
+    assert guest_shown({**shown, "nationality": "AUT"}) is None
+    assert guest_shown({"family": "MEIER"}) is None
     booking = Booking(0, hotel.day, hotel.after(1), "SUP", "BAR", room="201")
     stay = register_walk_in(
         hotel.desk("nok"), booking, {**shown, "phone": ""}, others=[Person(hotel.guest())]

@@ -19,7 +19,7 @@ from models.front_office.guests import (
     ask_do_not_rent,
     create_guest,
     guest_in_force,
-    guests_with_document,
+    guest_with_document,
     missing_identity,
     update_guest,
 )
@@ -70,7 +70,7 @@ class Listed:
 def profile_of(act: Act, guest_id: int, values: Mapping[str, object]) -> int:
     """The profile, new or brought up to date with what the form holds. Somebody who shows a document the house has
     seen before, under the same family name, is the same person."""
-    known = Guest.get_by_id(guest_id) if guest_id != NEW_GUEST else guest_with_document(values)
+    known = Guest.get_by_id(guest_id) if guest_id != NEW_GUEST else guest_shown(values)
     if known is None:
         return create_guest(act, **values)
     told = values if guest_id != NEW_GUEST else {name: value for name, value in values.items() if value}
@@ -78,17 +78,18 @@ def profile_of(act: Act, guest_id: int, values: Mapping[str, object]) -> int:
     return int(guest_in_force(known.id).id)  # another desk may have merged it meanwhile
 
 
-def guest_with_document(values: Mapping[str, object]) -> Guest | None:
+def guest_shown(values: Mapping[str, object]) -> Guest | None:
     """Who has shown this document before, under the same nationality and family name."""
     number = str(values.get("document_number") or "").strip()
-    if not number:
+    known = guest_with_document(number) if number else None
+    if known is None:
         return None
+    guest = Guest.get_by_id(known)
     families = {fold(str(values.get(name) or "")) for name in ("family", "family_th")} - {""}
-    for guest in guests_with_document(number):
-        same = families & {fold(guest.family), fold(guest.family_th)}
-        if same and guest.nationality in ("", values.get("nationality") or guest.nationality):
-            return guest
-    return None
+    same = families & {fold(guest.family), fold(guest.family_th)}
+    return (
+        guest if same and guest.nationality in ("", values.get("nationality") or guest.nationality) else None
+    )
 
 
 @operation("check_in")

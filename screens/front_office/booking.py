@@ -15,6 +15,7 @@ from models.front_office.desk_flows import NEW_GUEST, book_with_guest
 from models.front_office.desk_views import room_codes
 from models.front_office.guests import Guest, preferences_of
 from models.front_office.guests.history import Usual, history_of, usual_of
+from models.front_office.identity.masking import masked
 from models.front_office.inventory import HOUSE, availability, free_rooms
 from models.front_office.payments import payment_methods
 from models.front_office.rates import ages_of, rate_codes, stay_prices
@@ -33,6 +34,7 @@ from models.front_office.segments import MARKET, SOURCE, segments
 from models.front_office.turn_aways import REASONS, turn_away
 from models.house.refusals import Refused
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy
+from screens.front_office.scanning import PersonForm
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Option, Typed
@@ -41,7 +43,6 @@ from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.fields import Field, FieldError
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
-from screens.kit.form_screen import FormScreen
 from screens.navigation import open_screen
 
 GUEST = FieldSpec(
@@ -86,7 +87,7 @@ def search_companies(kind: str) -> Any:
     return search
 
 
-class GuestAndStay(FormScreen):
+class GuestAndStay(PersonForm):
     """What booking and walk-in share: guest lookup, quote in the title line, one write."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (Action("save", Message("Save"), ("f9",)),)
@@ -148,7 +149,10 @@ class GuestAndStay(FormScreen):
         guest = Guest.get_by_id(profile) if profile else None
         for name in self.person_names:
             if name in self.form.rows:
-                self.form.field(name).set_value(getattr(guest, name) if guest else None)
+                known = getattr(guest, name) if guest else None
+                self.form.field(name).set_value(
+                    masked(known) if known and name == "document_number" else known
+                )
         self._fill_usual(usual_of(profile) if profile else None)
         self.query_one("#known", Detail).look()
 
@@ -176,6 +180,10 @@ class GuestAndStay(FormScreen):
         ]  # fmt: skip
         wishes = [str(preference) for preference in preferences_of(self._profile)]
         return [" · ".join(filter(None, facts)), " · ".join(wishes)]
+
+    @property
+    def person_id(self) -> int | None:
+        return self._profile
 
     def value(self, name: str) -> Any:
         return read(self.form.field(name)) if name in self.form.rows else None

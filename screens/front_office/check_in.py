@@ -15,7 +15,7 @@ from models.front_office.guests import Guest, missing_identity, preferences_of
 from models.front_office.identity import WARNINGS, TravelDocument
 from models.front_office.inventory import free_rooms
 from models.front_office.readiness import propose_room
-from models.front_office.registration import NEW_GUEST, guest_with_document, rows_of
+from models.front_office.registration import NEW_GUEST, guest_shown, rows_of
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
 from models.front_office.rooms import Room
 from screens.front_office.person_fields import (
@@ -29,6 +29,7 @@ from screens.front_office.person_fields import (
     then_to,
     values_of_person,
 )
+from screens.front_office.scanning import PersonForm
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -57,7 +58,8 @@ class Entered:
         return not missing_identity(Guest(**told))
 
 
-class CheckInScreen(FormScreen):
+class CheckInScreen(PersonForm):
+    place = "check-in"
     ACTIONS = (
         Action("save", Message("Check in"), ("f9",)),
         Action("next_person", Message("Next person"), ("insert", "f4")),
@@ -128,6 +130,10 @@ class CheckInScreen(FormScreen):
 
     # The party
 
+    @property
+    def person_id(self) -> int | None:
+        return self.party[self.at].guest_id or None
+
     def told(self) -> list[str]:
         """Which person stands in the form, how many are known of how many booked; then the guest's wishes."""
         stay, known = self.stay, sum(1 for person in self.party if person.known)
@@ -143,7 +149,7 @@ class CheckInScreen(FormScreen):
     def _keep(self) -> bool:
         """Take what the form says of the person in it; False, the cursor at the fault, where it cannot be read."""
         values: dict[str, Any] = {}
-        for name in PERSON_NAMES:
+        for name in ("mrz", *PERSON_NAMES):
             field = self.form.field(name)
             try:
                 values[name] = field.parsed()
@@ -156,8 +162,7 @@ class CheckInScreen(FormScreen):
 
     def _show(self, at: int) -> None:
         self.at = at
-        self.form.field("mrz").set_value(None)
-        for name in PERSON_NAMES:
+        for name in ("mrz", *PERSON_NAMES):
             self.form.field(name).set_value(self.party[at].values.get(name))
         self.form.focus_field(self._first_missing())
         self.query_one("#party", Detail).look()
@@ -189,7 +194,7 @@ class CheckInScreen(FormScreen):
 
     def _recognise(self, document: TravelDocument) -> None:
         person = self.party[self.at]
-        before = guest_with_document(filled(document))
+        before = guest_shown(filled(document))
         if before is None or before.id == person.guest_id:
             return
         if person.guest_id != NEW_GUEST:

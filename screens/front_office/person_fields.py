@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from locales import Message, current_language
-from locales.countries import valid_country
 from models.front_office.guests import DOCUMENT_KINDS, SEXES, Guest, missing_identity
 from models.front_office.identity import TravelDocument, mrz_complete, read_mrz
-from models.front_office.registration import Person, card_gaps, guest_with_document
+from models.front_office.identity.masking import masked
+from models.front_office.registration import Person, card_gaps, guest_shown
 from models.front_office.reservations import StayPerson
 from screens.front_office.guest_form import name_from
+from screens.front_office.scanning import values_from
 from screens.kit.choice_fields import Choice, Typed
 from screens.kit.fields import Field
 from screens.kit.form import Form
@@ -53,7 +54,7 @@ NAMES = (
 DOCUMENT = (
     FieldSpec("nationality", Message("Nationality"), "country", width=NARROW),
     FieldSpec("document_kind", Message("Document"), "pick", options=_options(DOCUMENT_KINDS), default="", width=NARROW),
-    FieldSpec("document_number", Message("Document number"), max_length=40, width=NARROW),
+    FieldSpec("document_number", Message("Document number"), max_length=40, width=NARROW, opens=True, help=Message("F4 shows a masked number; typing replaces it.")),
     FieldSpec("document_country", Message("Issued by"), "country", width=NARROW),
     FieldSpec("document_expiry", Message("Valid until"), "date", width=NARROW),
     FieldSpec("birth_date", Message("Birth date"), "date", past=True, width=NARROW, placeholder=ON_CARD),
@@ -85,20 +86,9 @@ _BY_FIELD = (
 
 
 def filled(document: TravelDocument) -> dict[str, object]:
-    """What the form gets of a document that was read. A country of the passports' own is chosen by hand."""
-    values: dict[str, object] = {
-        "family": document.surname.title(),
-        "given": document.first.title(),
-        "middle": document.middle.title(),
-        "sex": document.sex if document.sex in SEXES else "",
-        "birth_date": document.birth_date,
-        "document_number": document.number,
-        "document_expiry": document.expiry,
-    }
-    if document.kind in DOCUMENT_KINDS:
-        values["document_kind"] = document.kind
-    countries = {"nationality": document.nationality, "document_country": document.issuing_country}
-    return values | {name: code for name, code in countries.items() if valid_country(code)}
+    """What the form gets of a document that was read, names written as people write them."""
+    values = values_from(document)
+    return values | {name: str(values[name]).title() for name in ("family", "given", "middle")}
 
 
 def scanned_name(document: TravelDocument) -> str:
@@ -108,7 +98,7 @@ def scanned_name(document: TravelDocument) -> str:
 def guest_filled(document: TravelDocument) -> dict[str, object]:
     """As ``filled``, for a form with a guest to look up: the one the document belongs to, else a new one."""
     values = filled(document)
-    known = guest_with_document(values)
+    known = guest_shown(values)
     name = scanned_name(document)
     return values | {"guest": Choice(known.id, known.name(current_language())) if known else Typed(name)}
 
@@ -121,8 +111,9 @@ def names_of(typed: str, document: TravelDocument | None) -> dict[str, object]:
 
 
 def values_of_person(guest: Guest, row: StayPerson | None = None) -> dict[str, object]:
-    """What stands in the fields of a person the house knows."""
+    """What stands in the fields of a person the house knows, the number of the document masked."""
     values = {name: getattr(guest, name) for name in PERSON_NAMES if name not in _WAY_NAMES}
+    values["document_number"] = masked(guest.document_number)
     return values | {name: getattr(row, name) if row is not None else "" for name in _WAY_NAMES}
 
 
@@ -137,6 +128,9 @@ def person_of(guest_id: int, values: Mapping[str, Any]) -> Person:
         for home, name in (("from_home", "came_from"), ("to_home", "going_to"))
         if name in way
     }
+    document = values.get("mrz")
+    if isinstance(document, TravelDocument) and told.get("document_number") == document.number:
+        told["birth_precision"] = document.birth_precision
     return Person(guest_id, told, way)
 
 

@@ -15,6 +15,7 @@ from locales.thai_text import fit
 from models.front_office.cancellations import reinstate_booking
 from models.front_office.desk_flows import NEW_GUEST, register_person
 from models.front_office.guests import missing_identity
+from models.front_office.identity.masking import masked
 from models.front_office.inventory import free_rooms
 from models.front_office.lamps import WISHES, lamps_of
 from models.front_office.reservations import (
@@ -58,8 +59,6 @@ from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
-MASK_SHOWN = 4  # of a document number; the whole stands in the profile only
-
 
 @dataclass(frozen=True)
 class Part:
@@ -76,10 +75,6 @@ class Part:
     @property
     def key(self) -> tuple[int]:
         return (self.number,)
-
-
-def masked(number: str) -> str:
-    return "•" * max(len(number) - MASK_SHOWN, 0) + number[-MASK_SHOWN:]
 
 
 class StayScreen(StayMoney):

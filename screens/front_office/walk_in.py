@@ -51,6 +51,7 @@ class WalkInScreen(GuestAndStay):
         Action("next_person", Message("Next person"), ("insert", "f4")),
     )
     title_line = Message("Walk-in")
+    place = "walk-in"
     columns = 2
     person_names = tuple(spec.name for spec in (*DOCUMENT, SEX, *CARD))
 

@@ -47,9 +47,9 @@ from models.front_office.guests.search import (
     GuestKey,
     GuestRow,
     find_guests,
+    guest_with_document,
     guests,
     guests_with,
-    guests_with_document,
     renew_keys,
 )
 from models.front_office.search_keys import search_words
@@ -81,9 +81,9 @@ __all__ = [
     "documents_of",
     "find_guests",
     "guest_in_force",
+    "guest_with_document",
     "guests",
     "guests_with",
-    "guests_with_document",
     "likely_twins",
     "merge_guests",
     "merged_values",

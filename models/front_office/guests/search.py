@@ -67,6 +67,13 @@ def keys_of(guest: Guest, documents: Iterable[str] = ()) -> set[str]:
     return (keys - {""}) | set(_twin_keys(guest, numbers))
 
 
+def guest_with_document(number: str) -> int | None:
+    """The profile that has a document of this number; None where none has or several have."""
+    key = f"{TWIN}document {re.sub('[^a-z0-9]', '', fold(number))}"
+    found = {guest_id for (guest_id,) in GuestKey.select(GuestKey.guest).where(GuestKey.key == key).tuples()}
+    return found.pop() if len(found) == 1 else None
+
+
 def _twin_keys(guest: Guest, numbers: Iterable[str]) -> Iterator[str]:
     """Marks of one person: phone, e-mail, document, and a name that sounds so with the birth date."""
     digits = phone_digits(guest.phone)
@@ -75,22 +82,12 @@ def _twin_keys(guest: Guest, numbers: Iterable[str]) -> Iterator[str]:
     if guest.email:
         yield f"{TWIN}email {fold(guest.email)}"
     for number in numbers:
-        yield _document_key(number)
+        yield f"{TWIN}document {re.sub('[^a-z0-9]', '', fold(number))}"
     if guest.birth_date:
         for given, family in ((guest.given_th, guest.family_th), (guest.given, guest.family)):
             for first in sounds(fold(given).replace(" ", ""))[:4]:
                 for last in sounds(fold(family).replace(" ", ""))[:4]:
                     yield f"{TWIN}name {first} {last} {guest.birth_date}"
-
-
-def _document_key(number: str) -> str:
-    return f"{TWIN}document {re.sub('[^a-z0-9]', '', fold(number))}"
-
-
-def guests_with_document(number: str) -> list[Guest]:
-    """Who has shown a document of this number, in force or not."""
-    found = GuestKey.select(GuestKey.guest).where(GuestKey.key == _document_key(number))
-    return list(Guest.select().where(Guest.id << found).order_by(Guest.id))
 
 
 def write_keys(guest_id: int) -> None:
@@ -159,7 +156,7 @@ def _profiles() -> ModelSelect:
 
 
 def guests() -> Listing[GuestRow]:
-    return Listing(_profiles().where(Guest.merged_into.is_null()), ORDER, _shape)
+    return Listing(_profiles().where(Guest.merged_into.is_null(), Guest.erased_on.is_null()), ORDER, _shape)
 
 
 class _Found(Listing[GuestRow]):
