@@ -155,7 +155,7 @@ def check_party(act: Act, stay: Stay) -> None:
     for row in rows:
         ask_do_not_rent(act, row.guest)
         _check_identity(act, row.guest)
-        _note_expired(act, row.guest)
+        _note_expired(act, row, len(rows))
     countersign_minors(act, stay)
     known = sum(
         1 for row in rows if not missing_identity(row.guest) and not is_minor(row.guest, act.business_date)
@@ -167,16 +167,17 @@ def check_party(act: Act, stay: Stay) -> None:
             known=known,
             adults=stay.adults,
         )
-    gaps = [
-        Message(
-            "{guest}: {fields}",
-            {"guest": row.guest.spoken, "fields": Listed([ON_THE_CARD[g] for g in found])},
-        )
-        for row in rows
-        if (found := card_gaps(row))
-    ]
-    if gaps:
-        act.note("CARD_INCOMPLETE", "Still missing on the registration card: {what}", what=Listed(gaps, "; "))
+    gaps = [(row.position, card_gaps(row)) for row in rows]
+    if any(found for _position, found in gaps):
+        what = [
+            _of_person(n, Listed([ON_THE_CARD[g] for g in found]), len(rows)) for n, found in gaps if found
+        ]
+        act.note("CARD_INCOMPLETE", "Still missing on the registration card: {what}", what=Listed(what, "; "))
+
+
+def _of_person(position: int, what: object, of: int) -> object:
+    """No names: a note stays in the change log when the guest has long been erased."""
+    return what if of == 1 else Message("person {n}: {what}", {"n": position, "what": what})
 
 
 def _check_identity(act: Act, guest: Guest) -> None:
@@ -200,15 +201,11 @@ def _check_identity(act: Act, guest: Guest) -> None:
     )
 
 
-def _note_expired(act: Act, guest: Guest) -> None:
-    expiry = guest.document_expiry
-    if guest.document_number and expiry is not None and expiry < act.business_date:
-        act.note(
-            "DOCUMENT_EXPIRED",
-            "{guest}: the document was valid until {date}.",
-            guest=guest.spoken,
-            date=expiry,
-        )
+def _note_expired(act: Act, row: StayPerson, of: int) -> None:
+    expiry = row.guest.document_expiry
+    if row.guest.document_number and expiry is not None and expiry < act.business_date:
+        text = Message("the document was valid until {date}", {"date": expiry})
+        act.note("DOCUMENT_EXPIRED", "Expired: {what}", what=Listed([_of_person(row.position, text, of)]))
 
 
 def countersign_minors(act: Act, stay: Stay) -> None:
