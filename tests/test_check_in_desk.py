@@ -273,7 +273,7 @@ async def test_early_out_fee_dates_wishes_and_coming_back_by_keys(small_hotel: H
     hotel.audit()
     async with at_the_desk(hotel, "somsak") as desk:
         await desk.open("stay", stay)
-        await desk.press(".")
+        await desk.press("N")
         await desk.sees("Service wish")
         await desk.press("y", "enter", "y", "enter", "right", "f9")
         await desk.sees("Nobody outside is told", "Do not disturb", "do not move")

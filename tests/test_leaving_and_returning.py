@@ -21,9 +21,8 @@ from models.front_office.reservations import (
     sharers_of,
     stay_nights,
 )
-from models.front_office.returning import reinstate
 from models.front_office.rooms import Room, close_room, set_housekeeping
-from models.front_office.stays import check_in, check_out
+from models.front_office.stays import check_in, check_out, reinstate
 from models.house.acts import ChangeLog
 from models.house.database import database
 from tests.hotel import Hotel

@@ -19,13 +19,13 @@ from models.front_office.opening import add_room_type
 from models.front_office.payments import take_payment
 from models.front_office.proof import faults
 from models.front_office.reservations import Booking, Night, Stay, assign_room, change_dates, change_terms
-from models.front_office.returning import reinstate
 from models.front_office.rooms import Room, RoomType
 from models.front_office.stays import (
     add_person,
     charge_day_use,
     check_out,
     move_room,
+    reinstate,
     undo_check_in,
 )
 from models.house.database import close_database, open_database

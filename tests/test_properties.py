@@ -54,9 +54,8 @@ from models.front_office.reservations import (
     mark_no_show,
     nights_between,
 )
-from models.front_office.returning import reinstate
 from models.front_office.rooms import Room, RoomClosure, RoomType, close_room, end_closure, set_housekeeping
-from models.front_office.stays import check_in, check_out, move_room, undo_check_in
+from models.front_office.stays import check_in, check_out, move_room, reinstate, undo_check_in
 from models.house.acts import Desk
 from models.house.database import close_database, open_database
 from models.house.property import Property

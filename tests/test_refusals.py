@@ -38,7 +38,6 @@ from models.front_office.reservations import (
     mark_no_show,
     stay_nights,
 )
-from models.front_office.returning import reinstate
 from models.front_office.rooms import Room, RoomClosure, close_room, end_closure, set_housekeeping
 from models.front_office.stays import (
     add_person,
@@ -46,6 +45,7 @@ from models.front_office.stays import (
     check_in,
     check_out,
     move_room,
+    reinstate,
     remove_person,
     undo_check_in,
 )

@@ -29,7 +29,6 @@ from models.front_office.reservations import (
     change_dates,
     mark_no_show,
 )
-from models.front_office.returning import reinstate
 from models.front_office.rooms import Room, close_room, end_closure, set_housekeeping
 from models.front_office.stays import (
     add_person,
@@ -37,6 +36,7 @@ from models.front_office.stays import (
     check_in,
     check_out,
     move_room,
+    reinstate,
     remove_person,
     undo_check_in,
 )

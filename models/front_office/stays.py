@@ -12,6 +12,7 @@ from models.front_office.payments import (
     close_windows,
     move_deposit_back,
     move_deposit_to_folio,
+    reopen_windows,
 )
 from models.front_office.registration import check_party, countersign_minors
 from models.front_office.reservations import (
@@ -36,6 +37,7 @@ from models.front_office.reservations import (
     take_out,
     take_room,
 )
+from models.front_office.returning import ask_relet, share_again, who_is_in
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
 from models.front_office.rooms import room as find_room
 from models.front_office.security import check_security_returned
@@ -111,7 +113,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         check_nights(act, stay, stay.room.room_type, dates)
     check_authorised(stay)
     check_party(act, stay)
-    check_room(act, stay, stay.room)
+    _check_room(act, stay, stay.room)
     if len(group_of(stay)) > 1:
         with weighed(act, *span_of(group_of(stay))):
             act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
@@ -127,14 +129,14 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     return int(window.id)
 
 
-def check_not_closed(act: Act, room: Room) -> None:
+def _check_not_closed(act: Act, room: Room) -> None:
     closure = closure_of(room.id, act.business_date, act.business_date)
     if closure:
         raise closed(closure)
 
 
-def check_room(act: Act, stay: Stay, room: Room) -> None:
-    check_not_closed(act, room)
+def _check_room(act: Act, stay: Stay, room: Room) -> None:
+    _check_not_closed(act, room)
     inside = (
         Stay.select()
         .where(
@@ -210,7 +212,7 @@ def move_room(act: Act, stay_id: int, room: str, reason: str, alone: bool = Fals
         for member in group:
             check_room_free(member, new, since=max(act.business_date, member.arrival))
             check_other_type(act, member, new, act.business_date)
-        check_room(act, stay, new)
+        _check_room(act, stay, new)
         act.because(reason)
         act.update(old, housekeeping=str(Housekeeping.DIRTY))
         take_room(act, group, new, act.business_date)
@@ -303,3 +305,33 @@ def charge_day_use(act: Act, stay_id: int) -> None:
     )  # fmt: skip
     lay_after(act, stay)
     post_night(act, day, FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1)))
+
+
+@operation("check_in")
+def reinstate(act: Act, stay_id: int, room: str = "") -> None:
+    """Undo a check-out of today, into its room or another ``room``. Who was in the room beside the guest all along
+    shares it with him again.
+
+    Refused: NOT_CHECKED_OUT, ANOTHER_DATE, ROOM_CLOSED, and of another room: NO_ROOM, PSEUDO_ROOM, ROOM_OCCUPIED.
+    ASK: ROOM_RELET (right override_room): the room has been let again, and is shared from now on; ROOM_NOT_READY.
+    """
+    stay = Stay.get_by_id(stay_id)
+    if stay.state != CHECKED_OUT:
+        raise Refused("NOT_CHECKED_OUT", "This stay is {state}.", state=STATES[stay.state])
+    if stay.departure != act.business_date:
+        raise Refused("ANOTHER_DATE", "Only a check-out of today can be undone.")
+    inside = None
+    if room and room.strip() != stay.room.number:
+        new = find_room(room)
+        if new.room_type.pseudo:
+            raise Refused("PSEUDO_ROOM", "Nobody sleeps in {room}.", field="room", room=new.number)
+        _check_room(act, stay, new)
+        act.update(stay, room=new)
+    elif not stay.room_type.pseudo:
+        inside = who_is_in(stay.room)
+    _check_not_closed(act, stay.room)
+    if inside is not None:
+        ask_relet(act, stay, inside)
+        share_again(act, stay, inside)
+    act.update(stay, state=IN_HOUSE, checked_out_at=None)
+    reopen_windows(act, stay)

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from locales import Message
-from models.front_office.desk_views import stay_in_room
 from models.front_office.early_departure import early_fee_of, extend_stay, leave_earlier
 from models.front_office.inventory import free_rooms
 from models.front_office.reservations import Stay, change_dates
-from models.front_office.returning import reinstate, were_together
+from models.front_office.returning import were_together, who_is_in
+from models.front_office.stays import reinstate
 from models.house.refusals import Answer
 from screens.front_office.booking import rate_options
 from screens.kit.desk_screen import DeskScreen
@@ -67,7 +67,7 @@ async def change_dates_in_house(screen: DeskScreen, stay: Stay) -> None:
 
 async def bring_back(screen: DeskScreen, stay: Stay) -> None:
     """A check-out of today did not happen; where the room has been let meanwhile: share it, or another room."""
-    inside = stay_in_room(stay.room.number)
+    inside = who_is_in(stay.room)
     if inside is None or were_together(stay, inside):
         await screen.submit(reinstate, stay.id)
         return

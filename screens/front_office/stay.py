@@ -85,7 +85,7 @@ class StayScreen(StayMoney):
         Action("room", Message("Room"), ("r",), right="check_in", why_not=when(RESERVED, IN_HOUSE)),
         Action("dates", Message("Dates"), ("t",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
         *MONEY,
-        Action("wishes", Message("Wishes"), (".",), right="check_in", why_not=when(RESERVED, IN_HOUSE)),
+        Action("wishes", Message("Wishes"), ("N",), right="check_in", shown=False, why_not=when(RESERVED, IN_HOUSE)),
         Action("undo", Message("Undo check-in"), ("u",), right="check_in", danger=True, shown=False, why_not=when(IN_HOUSE)),
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
