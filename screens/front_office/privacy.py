@@ -9,13 +9,14 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
-from locales.dates import format_stamp
+from locales.dates import format_date, format_stamp
 from locales.thai_text import fold
 from models.front_office.guests import guest_in_force
 from models.front_office.privacy import (
     CATEGORIES,
     KINDS,
     OUTCOMES,
+    PLACES,
     PROFILE,
     PURPOSES,
     WHAT,
@@ -85,7 +86,7 @@ class PrivacyScreen(DeskScreen):
             [
                 Column(Message("Guest"), None, lambda d: _name(d.name)),
                 Column(Message("What"), 20, lambda d: WHAT[d.what].say()),
-                Column(Message("Last stay"), 14, lambda d: day(d.last)),
+                Column(Message("Last stay"), 14, lambda d: format_date(d.last)),
                 Column(Message("Held because"), 22, lambda d: d.held),
             ],
             search=self._listing,
@@ -221,11 +222,11 @@ class DataRequestsScreen(DeskScreen):
         yield WindowedList(
             self._listing(),
             [
-                Column(Message("Received"), 13, lambda r: day(r.request.received_on)),
-                Column(Message("Guest"), 20, lambda r: r.request.guest.name(current_language())),
+                Column(Message("Received"), 9, lambda r: day(r.request.received_on)),
+                Column(Message("Guest"), 17, lambda r: r.request.guest.name(current_language())),
                 Column(Message("Request"), 14, lambda r: KINDS[r.request.kind].say()),
-                Column(Message("Words"), None, lambda r: r.request.words),
-                Column(Message("State"), 20, _state),
+                Column(Message("Details"), None, lambda r: r.request.words),
+                Column(Message("State"), 19, _state),
             ],
             search=self._listing,
             id="requests",
@@ -299,7 +300,8 @@ class DataRequestsScreen(DeskScreen):
             )
             return True
 
-        await self._ask(Message("Answer to the request"), (outcome, answer), write)
+        title = Message("Answer to: {words}", {"words": request.words})
+        await self._ask(title, (outcome, answer), write)
 
     async def _ask(self, title: Message, specs: Sequence[FieldSpec], write: Any, known: Any = None) -> None:
         if await self.app.push_screen_wait(FormDialog(title, specs, write, values=known)):
@@ -343,16 +345,16 @@ class AccessLogScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         zone = self.services.property().zone
         guest: list[Column[Access]] = (
-            [] if self.guest else [Column(Message("Guest"), 20, lambda a: _name(a.guest))]
+            [] if self.guest else [Column(Message("Guest"), 17, lambda a: _name(a.guest))]
         )
         yield WindowedList(
             accesses(self.guest.id if self.guest else None),
             [
-                Column(Message("When"), 18, lambda a: format_stamp(a.at, zone)),
-                Column(Message("Who"), 10, lambda a: a.who),
+                Column(Message("When"), 16, lambda a: format_stamp(a.at, zone)),
+                Column(Message("Who"), 8, lambda a: a.who),
                 *guest,
-                Column(Message("What for"), None, lambda a: PURPOSES[a.purpose].say()),
-                Column(Message("Where"), 12, lambda a: a.place),
+                Column(Message("Purpose"), None, lambda a: PURPOSES[a.purpose].say()),
+                Column(Message("Screen"), 13, lambda a: PLACES[a.place].say()),
             ],
             empty=Message("Nobody has."),
             id="accesses",
