@@ -22,14 +22,13 @@ from screens.front_office.person_fields import (
     NARROW,
     PERSON,
     PERSON_NAMES,
-    filled,
     first_missing,
     person_of,
     scan_field,
     then_to,
     values_of_person,
 )
-from screens.front_office.scanning import PersonForm
+from screens.front_office.scanning import PersonForm, values_from
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -194,7 +193,7 @@ class CheckInScreen(PersonForm):
 
     def _recognise(self, document: TravelDocument) -> None:
         person = self.party[self.at]
-        before = guest_shown(filled(document))
+        before = guest_shown(values_from(document))
         if before is None or before.id == person.guest_id:
             return
         if person.guest_id != NEW_GUEST:
@@ -203,7 +202,7 @@ class CheckInScreen(PersonForm):
             )
             return
         person.guest_id = before.id
-        values = values_of_person(before) | filled(document)
+        values = values_of_person(before) | values_from(document)
         for name in PERSON_NAMES:
             self.form.field(name).set_value(values.get(name))
 

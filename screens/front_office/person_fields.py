@@ -34,7 +34,7 @@ def scan_field(today: datetime.date) -> FieldSpec:
         width=40,
         read=lambda text: read_mrz(text, today),
         complete=mrz_complete,
-        fills=filled,
+        fills=values_from,
         help=Message("The lines at the foot of passport or card, scanned, pasted or typed."),
     )
 
@@ -85,19 +85,13 @@ _BY_FIELD = (
 )
 
 
-def filled(document: TravelDocument) -> dict[str, object]:
-    """What the form gets of a document that was read, names written as people write them."""
-    values = values_from(document)
-    return values | {name: str(values[name]).title() for name in ("family", "given", "middle")}
-
-
 def scanned_name(document: TravelDocument) -> str:
-    return f"{document.surname} {document.given}".strip().title()
+    return f"{document.surname} {document.given}".strip()
 
 
 def guest_filled(document: TravelDocument) -> dict[str, object]:
-    """As ``filled``, for a form with a guest to look up: the one the document belongs to, else a new one."""
-    values = filled(document)
+    """As ``values_from``, for a form with a guest to look up: the one the document belongs to, else a new one."""
+    values = values_from(document)
     known = guest_shown(values)
     name = scanned_name(document)
     return values | {"guest": Choice(known.id, known.name(current_language())) if known else Typed(name)}
@@ -106,7 +100,7 @@ def guest_filled(document: TravelDocument) -> dict[str, object]:
 def names_of(typed: str, document: TravelDocument | None) -> dict[str, object]:
     """Of a new guest: as the document writes them, else as typed."""
     if document is not None and typed == scanned_name(document):
-        return {name: filled(document)[name] for name in ("family", "given", "middle")}
+        return {name: values_from(document)[name] for name in ("family", "given", "middle")}
     return name_from(typed)
 
 

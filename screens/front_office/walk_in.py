@@ -29,13 +29,13 @@ from screens.front_office.person_fields import (
     PERSON,
     SEX,
     WAY,
-    filled,
     guest_filled,
     names_of,
     person_of,
     scan_field,
     then_to,
 )
+from screens.front_office.scanning import values_from
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Typed
 from screens.kit.dialogs import FormDialog
@@ -125,7 +125,7 @@ class WalkInScreen(GuestAndStay):
         document: TravelDocument = event.value  # type: ignore[assignment]
         self.form.field("guest").set_value(guest_filled(document)["guest"])
         self._fill_profile(self.form.field("guest"))
-        for name, value in filled(document).items():
+        for name, value in values_from(document).items():
             if name in self.form.rows:
                 self.form.field(name).set_value(value)
         if document.warnings:
