@@ -281,7 +281,8 @@ def add_article(
 
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
-    if name not in DEFAULTS or (name == "idle_lock_minutes" and not value.isdecimal()):
+    counted = name == "idle_lock_minutes" or name.startswith("retention_")
+    if name not in DEFAULTS or (counted and not value.isdecimal()):
         raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     row = Setting.get_or_none(Setting.name == name)
     if row:

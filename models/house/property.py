@@ -80,6 +80,10 @@ DEFAULTS = {
     "tm30_file": "date",  # one file for each day of arrival, or all: everybody in one
     "tm30_alien_book": "no",  # whether holders of an alien registration book are reported
     "tm30_diplomatic": "no",  # whether holders of a diplomatic passport are
+    "retention_document_days": "90",  # docs/privacy.md
+    "retention_profile_years": "3",
+    "retention_registers_years": "5",
+    "retention_tax_years": "5",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 

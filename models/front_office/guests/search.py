@@ -149,7 +149,7 @@ def _profiles() -> ModelSelect:
 
 
 def guests() -> Listing[GuestRow]:
-    return Listing(_profiles().where(Guest.merged_into.is_null()), ORDER, _shape)
+    return Listing(_profiles().where(Guest.merged_into.is_null(), Guest.erased_on.is_null()), ORDER, _shape)
 
 
 class _Found(Listing[GuestRow]):

@@ -1,0 +1,68 @@
+"""Personal data: who saw it, how long it is kept, what a person may ask, and how it is erased (PDPA B.E. 2562)."""
+
+from models.front_office.privacy.access import PURPOSES, Access, IdentityAccess, accesses, see_documents
+from models.front_office.privacy.erasing import (
+    DOCUMENT,
+    PROFILE,
+    WHAT,
+    Due,
+    ErasedLine,
+    Erasure,
+    due_for_erasing,
+    erase_documents,
+    erase_guest,
+)
+from models.front_office.privacy.report import personal_data_paper, release_report
+from models.front_office.privacy.retention import CATEGORIES, kept_for, set_retention
+from models.front_office.privacy.rights import (
+    KINDS,
+    OUTCOMES,
+    Consent,
+    DataRequest,
+    LegalHold,
+    answer_request,
+    consent_of,
+    data_requests,
+    give_consent,
+    hold_on,
+    lift_hold,
+    place_hold,
+    take_request,
+    withdraw_consent,
+)
+
+__all__ = [
+    "CATEGORIES",
+    "DOCUMENT",
+    "KINDS",
+    "OUTCOMES",
+    "PROFILE",
+    "PURPOSES",
+    "WHAT",
+    "Access",
+    "Consent",
+    "DataRequest",
+    "Due",
+    "ErasedLine",
+    "Erasure",
+    "IdentityAccess",
+    "LegalHold",
+    "accesses",
+    "answer_request",
+    "consent_of",
+    "data_requests",
+    "due_for_erasing",
+    "erase_documents",
+    "erase_guest",
+    "give_consent",
+    "hold_on",
+    "kept_for",
+    "lift_hold",
+    "personal_data_paper",
+    "place_hold",
+    "release_report",
+    "see_documents",
+    "set_retention",
+    "take_request",
+    "withdraw_consent",
+]
