@@ -140,9 +140,12 @@ class ConsoleServices:
         return files_to_import(import_folder())
 
     def save_text(self, name: str, content: str) -> Path:
+        return self.save_bytes(name, content.encode("utf-8"))
+
+    def save_bytes(self, name: str, content: bytes) -> Path:
         file = papers_folder() / name
         part = file.with_name(file.name + ".part")
-        part.write_bytes(content.encode("utf-8"))
+        part.write_bytes(content)
         part.replace(file)
         return file
 

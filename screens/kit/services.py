@@ -63,6 +63,9 @@ class Services(Protocol):
     def save_text(self, name: str, content: str) -> Path:
         """Write a file for another program, whole or not at all; where it is."""
 
+    def save_bytes(self, name: str, content: bytes) -> Path:
+        """As ``save_text``, for what is no text."""
+
     def run_command(self, line: str) -> bool:
         """Do what was typed on the command line; False when it is not known."""
 

@@ -21,7 +21,7 @@ from models.front_office.registers.particulars import (
     persons_on,
 )
 from models.front_office.registers.tables import STRUCK, RegisterLine
-from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Stay, StayPerson
+from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Stay, StayPerson, sharers_of
 from models.house.papers import Field, Paper
 from models.house.property import Property
 from models.house.refusals import Refused
@@ -109,12 +109,15 @@ def _number(person: StayPerson) -> str:
 
 def _n_persons(person: StayPerson) -> str:
     """The law wants the number of guests in the room on the card (s.35)."""
-    n = max(StayPerson.select().where(StayPerson.stay == person.stay_id).count(), 1)
+    stay = person.stay
+    stays = [stay, *(other for other in sharers_of(stay.id) if other.state == IN_HOUSE)]
+    written = StayPerson.select().where(StayPerson.stay << [one.id for one in stays]).count()
+    n = max(written, sum(one.adults + one.children for one in stays))
     return f"จำนวนผู้พักในห้อง · Guests in the room: {n}"
 
 
 def _signatures(person: StayPerson, alone: bool) -> tuple[str, ...]:
-    guest = "ลายมือชื่อผู้พัก · Signature of the guest"
+    guest = "15. ลายมือชื่อผู้พัก · Signature of the guest"
     if not alone:
         return (guest,)
     by = person.countersigned_by.name_th if person.countersigned_by_id else ""
@@ -180,7 +183,7 @@ def _names(person: StayPerson, written: Particulars) -> tuple[str, str]:
 
 
 def _both(address: str, phone: str) -> str:
-    return ", ".join(filter(None, [address, phone]))
+    return ", ".join(filter(None, [address, f"โทร. {phone}" if phone else ""]))
 
 
 def _journey(home: bool, place: str, draft: bool, at_home: str, elsewhere: str) -> str:

@@ -41,8 +41,8 @@ HEADINGS = (
     "วันเวลาที่ออกไป",
     "หมายเหตุ",
 )
-_WIDTHS = (11, 16, 5, 18, 8, 16, 20, 8, 14, 14, 16, 14)
-_SHARES = (8.0, 9.0, 5.0, 13.0, 7.0, 14.0, 17.0, 9.0, 12.0, 12.0, 9.0, 11.0)
+_WIDTHS = (11, 18, 16, 20, 11, 20, 20, 8, 14, 14, 18, 30)  # three lines of 80 cells
+_SHARES = (9.5, 9.5, 6.0, 12.0, 7.0, 14.0, 17.0, 9.0, 12.0, 12.0, 9.0, 11.0)
 TITLE = "ทะเบียนผู้พัก (ร.ร.๔)"
 NO_CHANGE_WORDS = "ไม่มีการเปลี่ยนแปลง"
 DITTO = '"'  # as in the line before, which column 12 says
@@ -114,8 +114,8 @@ def register_paper(hotel: Property, date: datetime.date, language: str) -> Paper
         return Paper(
             kind="rr4",
             title=TITLE,
-            number=f"{date:%Y-%m-%d}",
-            date_text=format_date(date, "full", "th", "be"),
+            number=_dated(date),
+            date_text=format_date(date, "long", "th", "be"),
             language=language,
             seller=seller(hotel, "th"),
             copy_mark="" if closed else _("Not closed yet"),
@@ -125,6 +125,11 @@ def register_paper(hotel: Property, date: datetime.date, language: str) -> Paper
             signatures=("ผู้จัดการโรงแรม",),
             sheet="a4 landscape",
         )
+
+
+def _dated(date: datetime.date) -> str:
+    """``2569-11-23``: sorts, and is the name of the file."""
+    return f"{date.year + 543}-{date:%m-%d}"
 
 
 def _table(hotel: Property, lines: Sequence[RegisterLine]) -> Table:
@@ -169,7 +174,7 @@ def cover_letter(hotel: Property, first: datetime.date, language: str) -> Paper:
         return Paper(
             kind="rr4-week",
             title=_("Copies of the guest register (R.R.4)"),
-            number=f"{first:%Y-%m-%d}",
+            number=_dated(first),
             date_text=format_date(sent.sent_on if sent else hotel.business_date, "long", era="be"),
             language=language,
             seller=seller(hotel, language),
