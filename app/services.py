@@ -117,6 +117,11 @@ class ConsoleServices:
 
         self._console.push_screen(PaperScreen(paper, printed))
 
+    def show_papers(self, papers: Sequence[Paper]) -> None:
+        from screens.kit.paper_screen import PaperScreen
+
+        self._console.push_screen(PaperScreen(papers[0], more=papers[1:]))
+
     def paper_text(self, paper: Paper, width: int = 80) -> str:
         from app.documents import as_text
 

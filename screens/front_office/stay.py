@@ -37,6 +37,7 @@ from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.booking import GUEST
 from screens.front_office.guest_form import IDENTITY, name_from, tidy
+from screens.front_office.registers import show_cards
 from screens.front_office.stay_changes import CHANGES, REASON, when
 from screens.front_office.stay_money import ENDED, MONEY, StayMoney
 from screens.front_office.words import amount, day
@@ -84,6 +85,7 @@ class StayScreen(StayMoney):
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
+        Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
     )  # fmt: skip
 
     def __init__(self, stay_id: int) -> None:
@@ -229,6 +231,11 @@ class StayScreen(StayMoney):
 
     def do_folio(self) -> None:
         self.app.push_screen(open_screen("folio", self.stay.id))
+
+    def do_card(self) -> None:
+        """Of the person with the cursor, or of everybody."""
+        row = self._list.selected
+        show_cards(self, self.stay.id, row.guest_id if row else None)
 
     def do_history(self) -> None:
         self.app.push_screen(open_screen("log", self.stay.id))

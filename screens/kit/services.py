@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -47,6 +47,9 @@ class Services(Protocol):
 
     def show_paper(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> None:
         """Open the preview of a paper; ``printed`` is the operation that counts a print, where one is counted."""
+
+    def show_papers(self, papers: Sequence[Paper]) -> None:
+        """Open the preview of several papers that belong together, one after the other."""
 
     def paper_text(self, paper: Paper, width: int = 80) -> str:
         """The paper as text, ``width`` cells wide."""

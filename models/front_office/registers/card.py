@@ -8,20 +8,27 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from locales import _, in_language
+from locales import in_language
 from locales.countries import country_name
 from locales.dates import format_date
 from models.front_office.papers import seller
 from models.front_office.registers.particulars import (
     FieldWords,
-    Particulars,
     minors_alone,
     missing_of,
     particulars_of,
     persons_on,
 )
 from models.front_office.registers.tables import STRUCK, RegisterLine
-from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Stay, StayPerson, sharers_of
+from models.front_office.reservations import (
+    CHECKED_OUT,
+    IN_HOUSE,
+    RESERVED,
+    STATES,
+    Stay,
+    StayPerson,
+    sharers_of,
+)
 from models.house.papers import Field, Paper
 from models.house.property import Property
 from models.house.refusals import Refused
@@ -35,9 +42,7 @@ NOT_TOLD = "– (ไม่แจ้ง · not given)"
 TICKED, OPEN = "[x]", "[ ]"
 
 
-def cards_of_stay(
-    hotel: Property, stay_id: int, language: str, guest_id: int | None = None
-) -> list[Paper]:
+def cards_of_stay(hotel: Property, stay_id: int, language: str, guest_id: int | None = None) -> list[Paper]:
     """The cards of everybody on a stay, or of one guest; before check-in they are pre-arrival cards with lines to
     write on.
 
@@ -104,7 +109,9 @@ def _number(person: StayPerson) -> str:
         .order_by(RegisterLine.id)
         .first()
     )
-    return line.said_number if line is not None else f"{person.stay.reservation.confirmation}-{person.position}"
+    return (
+        line.said_number if line is not None else f"{person.stay.reservation.confirmation}-{person.position}"
+    )
 
 
 def _n_persons(person: StayPerson) -> str:
@@ -128,7 +135,7 @@ def _signatures(person: StayPerson, alone: bool) -> tuple[str, ...]:
 def _lines(hotel: Property, person: StayPerson, language: str, draft: bool) -> Sequence[Field]:
     guest, stay = person.guest, person.stay
     written = particulars_of(person, hotel.business_date)
-    first, family = _names(person, written)
+    first, family = _names(person)
     number_of = {guest.document_kind: guest.document_number}
     blank = "" if draft else DOES_NOT_APPLY
     known = bool(guest.document_number)  # then the other two documents do not apply
@@ -173,7 +180,7 @@ def _lines(hotel: Property, person: StayPerson, language: str, draft: bool) -> S
     )  # fmt: skip
 
 
-def _names(person: StayPerson, written: Particulars) -> tuple[str, str]:
+def _names(person: StayPerson) -> tuple[str, str]:
     """First and family name as the register has them; a single name is the first."""
     guest = person.guest
     if guest.nationality == "THA" and guest.given_th:

@@ -195,7 +195,9 @@ def complete_registration(
     }
     for home, place in (("from_home", "came_from"), ("to_home", "going_to")):
         if values.get(home) is False and not values.get(place, getattr(person, place)):
-            raise Refused("NO_PLACE", "Name the place: sub-district, district, province or country.", field=place)
+            raise Refused(
+                "NO_PLACE", "Name the place: sub-district, district, province or country.", field=place
+            )
     if countersign:
         values["countersigned_by"] = act.staff
     if values:
@@ -203,4 +205,3 @@ def complete_registration(
     if guest:
         update_guest(act, guest_id, **guest)
     follow_stay(act, stay_id)
-

@@ -199,12 +199,10 @@ def _leave(act: Act, persons: Sequence[StayPerson]) -> None:
     here = {line.guest_id: line for line in _lines_of_day(date, [persons[0].stay_id])}
     for person in persons:
         line = here.get(person.guest_id)
-        if line is not None and line.left_at is None:
+        if line is not None and not line.left_at:
             kind = ARRIVAL if line.kind == ARRIVAL else DEPARTURE
             act.update(line, left_at=act.now, kind=kind)
-    _write(
-        act, date, [p for p in persons if p.guest_id not in here], left_at=act.now, kind=DEPARTURE
-    )
+    _write(act, date, [p for p in persons if p.guest_id not in here], left_at=act.now, kind=DEPARTURE)
 
 
 def _strike(act: Act, line: RegisterLine) -> None:

@@ -169,8 +169,16 @@ def cover_letter(hotel: Property, first: datetime.date, language: str) -> Paper:
             closed = RegisterDay.get_or_none(RegisterDay.date == day) is not None
             state = _("complete") if closed else _("Not closed yet")
             rows.append(Row((format_date(day, "weekday", era="be"), str(lines), state)))
-        sent = RegisterSending.select().where(RegisterSending.first_date == first).order_by(RegisterSending.id.desc()).first()
-        span = {"first": format_date(first, "long", era="be"), "last": format_date(days[-1], "long", era="be")}
+        sent = (
+            RegisterSending.select()
+            .where(RegisterSending.first_date == first)
+            .order_by(RegisterSending.id.desc())
+            .first()
+        )
+        span = {
+            "first": format_date(first, "long", era="be"),
+            "last": format_date(days[-1], "long", era="be"),
+        }
         return Paper(
             kind="rr4-week",
             title=_("Copies of the guest register (R.R.4)"),
@@ -194,5 +202,3 @@ def cover_letter(hotel: Property, first: datetime.date, language: str) -> Paper:
             closing=(_("Yours faithfully,"),),
             signatures=("ผู้จัดการโรงแรม" if language == "th" else _("Manager of the hotel"),),
         )  # fmt: skip
-
-

@@ -139,7 +139,9 @@ def mark_accepted(act: Act, persons: Sequence[Sequence[int]], reference: str = "
 def _check_not_accepted(report: Tm30Report) -> None:
     if report.accepted_at is not None:
         raise Refused(
-            "TM30_ACCEPTED", "The notification of {guest} has been accepted already.", guest=report.guest.spoken
+            "TM30_ACCEPTED",
+            "The notification of {guest} has been accepted already.",
+            guest=report.guest.spoken,
         )
 
 

@@ -71,7 +71,9 @@ class Tm30File:
     persons: tuple[tuple[int, int], ...]
 
 
-def tm30_files(today: datetime.date, date: datetime.date | None = None, again: bool = False) -> list[Tm30File]:
+def tm30_files(
+    today: datetime.date, date: datetime.date | None = None, again: bool = False
+) -> list[Tm30File]:
     """The workbooks of foreigners not exported yet who arrived on ``date`` (None: every day), days of the wall.
 
     ``again``: also those who are in a file already and not accepted. Refused: NOTHING_TO_REPORT, and for the first guest who
@@ -119,10 +121,15 @@ def tm30_row(foreigner: Foreigner) -> tuple[str, ...]:
         raise Refused("TM30_NAME", "{guest}: TM.30 needs the name in Latin letters.", field="given", **who)
     if guest.sex not in ("M", "F"):
         raise Refused(
-            "TM30_SEX", "{guest}: TM.30 knows male and female only; ask the guest and write it down.", field="sex", **who
+            "TM30_SEX",
+            "{guest}: TM.30 knows male and female only; ask the guest and write it down.",
+            field="sex",
+            **who,
         )
     if not guest.document_number:
-        raise Refused("TM30_PASSPORT", "{guest}: the passport number is missing.", field="document_number", **who)
+        raise Refused(
+            "TM30_PASSPORT", "{guest}: the passport number is missing.", field="document_number", **who
+        )
     try:
         nationality = tm30_code(guest.nationality)
     except Refused as refused:
@@ -153,8 +160,8 @@ def tm30_workbook(rows: Sequence[Sequence[str]]) -> bytes:
         raise ValueError(f"{len(rows)} rows, a file takes {MOST_ROWS}")
     book = openpyxl.Workbook()
     book.remove(book.active)
-    data = _sheet(book, DATA, {n: row for n, row in enumerate((HEADINGS, *rows), 1)})
-    example = _sheet(book, EXAMPLE, {n: row for n, row in enumerate((HEADINGS, *EXAMPLES), 1)})
+    data = _sheet(book, DATA, dict(enumerate((HEADINGS, *rows), 1)))
+    example = _sheet(book, EXAMPLE, dict(enumerate((HEADINGS, *EXAMPLES), 1)))
     for sheet in (data, example):
         for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
             sheet.column_dimensions[letter].width = width

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from locales import Message
 from models.front_office.registers.particulars import FieldWords
@@ -44,10 +44,10 @@ def minutes_left(since: datetime.datetime, now: datetime.datetime) -> int:
     return int((since + datetime.timedelta(hours=HOURS) - now).total_seconds() // 60)
 
 
-def tasks(today: datetime.date, zone_date: datetime.date) -> list[Task]:
-    """Everything that waits: who came first stands first. ``today`` is the business date, ``zone_date`` the wall's."""
+def tasks(today: datetime.date) -> list[Task]:
+    """Everything that waits: who came first stands first. ``today`` is the day on the wall."""
     found = [_completing(line) for line in incomplete_lines()]
-    for foreigner in to_report(zone_date):
+    for foreigner in to_report(today):
         if foreigner.accepted_at is None:
             exported = foreigner.exported_at is not None
             what = (
@@ -62,21 +62,13 @@ def tasks(today: datetime.date, zone_date: datetime.date) -> list[Task]:
                 )
             )  # fmt: skip
     found.sort(key=lambda task: (task.since, task.room, task.name, task.kind))
-    return [_placed(task, place) for place, task in enumerate(found)]
-
-
-def _placed(task: Task, place: int) -> Task:
-    from dataclasses import replace
-
-    return replace(task, place=place)
+    return [replace(task, place=place) for place, task in enumerate(found)]
 
 
 def _completing(line: RegisterLine) -> Task:
     fields = FieldWords(tuple(line.missing.split()))
     what = Message("missing: {fields}", {"fields": fields})
-    return Task(
-        COMPLETE, line.stay_id, line.guest_id, line.arrived_at, line.room, line.name, what
-    )
+    return Task(COMPLETE, line.stay_id, line.guest_id, line.arrived_at, line.room, line.name, what)
 
 
 def incomplete_lines() -> list[RegisterLine]:
