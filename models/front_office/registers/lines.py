@@ -60,6 +60,7 @@ def enter_persons(act: Act, stay_id: int) -> None:
     if not persons or is_closed(act.business_date):
         return  # the day was closed early; the audit's next date has them
     written = {line.guest_id for line in _lines_of_day(act.business_date, [stay_id])}
+    written |= {guest_id for _stay, guest_id in _lines_before(act.business_date, [stay_id])}
     _write(act, act.business_date, [person for person in persons if person.guest_id not in written])
 
 

@@ -186,5 +186,6 @@ def _sheet(book: Any, title: str, rows: dict[int, Sequence[str]]) -> Any:
 
 def _write(sheet: Any, row: int, column: int, value: str) -> None:
     cell = sheet.cell(row, column)
-    cell.set_explicit_value(value, "s")  # a value that begins with = would be taken for a formula
+    cell.value = value
+    cell.data_type = "s"  # else a value that begins with = would be a formula
     cell.number_format = TEXT
