@@ -192,7 +192,13 @@ def test_a_correction_before_the_day_is_closed_is_made_in_its_lines_and_logged(h
         (ChangeLog.subject == "register_line") & (ChangeLog.subject_id == str(line.id))
     )
     before = [json.loads(row.before) for row in log]
-    assert {"address": "", "going_to": "", "came_from": "", "name": "MULLER Anna", "missing": "address"} in before
+    assert {
+        "address": "",
+        "going_to": "",
+        "came_from": "",
+        "name": "MULLER Anna",
+        "missing": "address",
+    } in before
 
 
 def test_after_the_day_is_closed_the_next_line_is_written_in_full(hotel: Hotel) -> None:
@@ -257,7 +263,12 @@ def test_a_week_is_sent_once_it_is_over_and_complete(small_hotel: Hotel) -> None
     with refused("SENT_WHEN"):
         send_week(hotel.desk("nok"), FIRST_DAY, hotel.after(-1), "post")
     (week,) = weeks_unsent(hotel.day)
-    assert (week.lines, week.closed, week.days_over(hotel.day), week.days_over(hotel.after(9))) == (7, 0, 0, 3)
+    assert (week.lines, week.closed, week.days_over(hotel.day), week.days_over(hotel.after(9))) == (
+        7,
+        0,
+        0,
+        3,
+    )
     send_week(hotel.desk("nok"), FIRST_DAY, hotel.day, "post", "EMS 123")
     now, sent = weeks(hotel.day)
     assert (sent.sent_on, sent.method, sent.reference, sent.sent_by) == (hotel.day, "post", "EMS 123", "nok")
@@ -352,7 +363,9 @@ def test_a_minor_alone_is_countersigned(small_hotel: Hotel) -> None:
         complete_registration(hotel.desk("nok"), stay, young, {}, {}, countersign=True)
     (card,) = cards_of_stay(Property.the(), stay, "th")
     assert len(card.signatures) == 2
-    parent = hotel.booked(guest=hotel.registered_guest("Old", birth_date=datetime.date(1980, 1, 1)), room="202")
+    parent = hotel.booked(
+        guest=hotel.registered_guest("Old", birth_date=datetime.date(1980, 1, 1)), room="202"
+    )
     add_person(hotel.desk("nok"), parent, hotel.registered_guest("Kid", birth_date=datetime.date(2015, 1, 1)))
     check_in(hotel.desk("nok"), parent, "202")
     assert [len(card.signatures) for card in cards_of_stay(Property.the(), parent, "th")] == [1, 1]

@@ -31,7 +31,16 @@ def test_a_closed_day_is_as_it_was_written(hotel: Hotel) -> None:
     hotel.audit()
     database.execute_sql("UPDATE register_line SET name = name")  # an open day may be corrected
     close_register(hotel.desk("nok"), FIRST_DAY)
-    for column in ("name", "room", "document_number", "address", "occupation", "came_from", "kind", "missing"):
+    for column in (
+        "name",
+        "room",
+        "document_number",
+        "address",
+        "occupation",
+        "came_from",
+        "kind",
+        "missing",
+    ):
         value = "'departure'" if column == "kind" else "'other'"
         refuses(f"UPDATE register_line SET {column} = {value}", "REGISTER_CLOSED")
     for column in ("left_at", "arrived_at"):
@@ -46,7 +55,9 @@ def test_a_closed_day_is_as_it_was_written(hotel: Hotel) -> None:
     refuses(f"INSERT INTO register_day {again}", "REGISTER_CLOSED|UNIQUE|unique")
     if isinstance(database.obj, peewee.SqliteDatabase):
         refuses(f"INSERT OR REPLACE INTO register_day {again}", "REGISTER_CLOSED")
-        refuses("INSERT OR REPLACE INTO register_line SELECT * FROM register_line", "NUMBER_KEPT|REGISTER_CLOSED")
+        refuses(
+            "INSERT OR REPLACE INTO register_line SELECT * FROM register_line", "NUMBER_KEPT|REGISTER_CLOSED"
+        )
     else:
         refuses("TRUNCATE register_line CASCADE", "SEALED|CLOSED|foreign key")
     assert RegisterLine.select().where(RegisterLine.stay == stay).count() == 1

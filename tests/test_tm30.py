@@ -91,7 +91,10 @@ def test_the_workbook_is_the_template_of_immigration_cell_by_cell(small_hotel: H
     assert [tuple(v or "" for v in row) for row in cells(example)[1:6]] == list(EXAMPLES)
     assert any("1,000" in str(row[0]) for row in cells(example)[6:])
     listed = [row[1:] for row in cells(nationalities)]
-    assert listed == [("icao", "สัญชาติ(ไทย)", "สัญชาติ(อังกฤษ)"), *((c, *n) for c, n in tm30_nationalities().items())]
+    assert listed == [
+        ("icao", "สัญชาติ(ไทย)", "สัญชาติ(อังกฤษ)"),
+        *((c, *n) for c, n in tm30_nationalities().items()),
+    ]
     assert len(listed) == 268
     assert [row[1:] for row in cells(genders)] == [
         ("GENDER CODE\nรหัสเพศ", "SEX\nเพศ"),
@@ -101,7 +104,9 @@ def test_the_workbook_is_the_template_of_immigration_cell_by_cell(small_hotel: H
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                assert cell.value is None or (cell.data_type, cell.number_format) == ("s", "@"), cell.coordinate
+                assert cell.value is None or (cell.data_type, cell.number_format) == ("s", "@"), (
+                    cell.coordinate
+                )
 
 
 def test_the_file_is_written_by_no_formula_in_its_xml(small_hotel: Hotel) -> None:
@@ -226,8 +231,8 @@ def test_more_than_a_thousand_go_into_several_files(
         ("tm30-2026-11-23-2.xlsx", 1),
     ]
     assert MOST_ROWS == 1000
+    monkeypatch.undo()
     with pytest.raises(ValueError, match="1001 rows"):
-        monkeypatch.undo()
         tm30_workbook([("A",) * 9] * 1001)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from locales import Message, _, current_language
+from locales import Message, _, current_language, n_
 from locales.dates import format_date
 from models.front_office.registers.days import (
     Week,
@@ -19,7 +19,7 @@ from models.front_office.registers.days import (
     send_week,
     weeks,
 )
-from models.front_office.registers.lines import is_closed
+from models.front_office.registers.lines import is_closed, lines_to_come
 from models.front_office.registers.papers import (
     HEADINGS,
     cells_of,
@@ -94,7 +94,9 @@ class RegisterScreen(DeskScreen):
     def aside(self) -> str:
         if is_closed(self.date):
             return _("closed")
-        return _("{n} lines", n=len(self._rows))
+        written = n_("{n} line", "{n} lines", len(self._rows))
+        to_come = lines_to_come(self.date) if self.date == self.services.today() else 0
+        return _("{written}, {n} to come at the audit", written=written, n=to_come) if to_come else written
 
     def compose_body(self) -> ComposeResult:
         self._rows = rows_of(self.services.property(), self.date)
@@ -103,8 +105,8 @@ class RegisterScreen(DeskScreen):
             Column(Message("Room"), 5, lambda r: r.cells[2]),
             Column(Message("Guest"), None, lambda r: r.cells[3]),
             Column(Message("Nat."), 4, lambda r: r.line.nationality),
-            Column(Message("Came"), 11, lambda r: f"{r.cells[1][:5]} {r.cells[1][-5:]}"),
-            Column(Message("Left"), 11, lambda r: f"{r.cells[10][:5]} {r.cells[10][-5:]}".strip(" –")),
+            Column(Message("Arrived"), 11, lambda r: f"{r.cells[1][:5]} {r.cells[1][-5:]}"),
+            Column(Message("Departed"), 11, lambda r: f"{r.cells[10][:5]} {r.cells[10][-5:]}".strip(" –")),
             Column(Message("State"), 18, lambda r: r.state),
         ]
         yield WindowedList(
@@ -253,7 +255,7 @@ class RegisterWeeksScreen(DeskScreen):
         columns: list[Column[Week]] = [
             Column(Message("Week"), 17, lambda w: f"{day(w.first)} – {day(w.last)}"),
             Column(Message("Lines"), 6, lambda w: str(w.lines), "right"),
-            Column(Message("Closed"), 6, lambda w: f"{w.closed}/7", "right"),
+            Column(Message("Days closed"), 11, lambda w: f"{w.closed}/7", "right"),
             Column(Message("Missing"), 7, lambda w: str(w.missing or ""), "right"),
             Column(Message("To the registrar"), None, self._state),
         ]

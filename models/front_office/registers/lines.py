@@ -138,12 +138,7 @@ def write_day(act: Act, date: datetime.date) -> int:
     """
     if is_closed(date):
         return 0
-    staying = [
-        stay.id
-        for stay in Stay.select(Stay.id).where(
-            (Stay.state == IN_HOUSE) & (Stay.arrival <= date) & Stay.room_type.not_in(pseudo_types())
-        )
-    ]
+    staying = _staying(date)
     persons = persons_on(staying)
     here = {(line.stay_id, line.guest_id): line for line in _lines_of_day(date, staying)}
     for person in persons:
@@ -153,6 +148,17 @@ def write_day(act: Act, date: datetime.date) -> int:
     new = [person for person in persons if (person.stay_id, person.guest_id) not in here]
     new.sort(key=lambda person: (person.stay.room.number if person.stay.room_id else "", person.position))
     return _write(act, date, new)
+
+
+def _staying(date: datetime.date) -> list[int]:
+    inside = (Stay.state == IN_HOUSE) & (Stay.arrival <= date) & Stay.room_type.not_in(pseudo_types())
+    return [stay.id for stay in Stay.select(Stay.id).where(inside)]
+
+
+def lines_to_come(date: datetime.date) -> int:
+    """How many guests in house have no line on ``date`` yet; the audit writes them."""
+    staying = _staying(date)
+    return StayPerson.select().where(StayPerson.stay << staying).count() - len(_lines_of_day(date, staying))
 
 
 def _write(act: Act, date: datetime.date, persons: Sequence[StayPerson], **more: Any) -> int:

@@ -10,7 +10,7 @@ import datetime
 import io
 from collections.abc import Sequence
 
-from locales import _, in_language
+from locales import _, current_language, in_language
 from locales.countries import country_name
 from locales.dates import format_date
 from models.front_office.papers import seller
@@ -156,6 +156,12 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
 
 
+def _long(date: datetime.date) -> str:
+    """In the Buddhist era in both languages; who reads English is told so."""
+    text = format_date(date, "long", era="be")
+    return text if current_language() == "th" else f"{text} B.E."
+
+
 def cover_letter(hotel: Property, first: datetime.date, language: str) -> Paper:
     """To the registrar (นายทะเบียน) with the copies of the week that begins on Monday ``first`` (Hotel Act s.36)."""
     first = monday_of(first)
@@ -176,14 +182,14 @@ def cover_letter(hotel: Property, first: datetime.date, language: str) -> Paper:
             .first()
         )
         span = {
-            "first": format_date(first, "long", era="be"),
-            "last": format_date(days[-1], "long", era="be"),
+            "first": _long(first),
+            "last": _long(days[-1]),
         }
         return Paper(
             kind="rr4-week",
             title=_("Copies of the guest register (R.R.4)"),
             number=_dated(first),
-            date_text=format_date(sent.sent_on if sent else hotel.business_date, "long", era="be"),
+            date_text=_long(sent.sent_on if sent else hotel.business_date),
             language=language,
             seller=seller(hotel, language),
             party=Party(_("The Hotel Registrar"), role=_("To")),

@@ -20,10 +20,10 @@ CHANGE = "change"
 DEPARTURE = "departure"
 STRUCK = "struck"
 KINDS = {
-    ARRIVAL: Message("Arrival"),
+    ARRIVAL: Message("Arrived"),
     NO_CHANGE: Message("No change"),
     CHANGE: Message("Changed"),
-    DEPARTURE: Message("Departure"),
+    DEPARTURE: Message("Departed"),
     STRUCK: Message("Struck out"),
 }
 COLUMNS = (
