@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
 from locales.dates import format_date
+from models.front_office.identity.masking import masked
 from models.front_office.registers.days import (
     Week,
     close_register,
@@ -222,7 +223,12 @@ class RegisterLineScreen(DeskScreen):
         )
 
     def _cells(self) -> MemoryListing[Cell]:
-        cells = cells_of(self.services.property(), self.line)
+        whole, shown = self.line.document_number, masked(self.line.document_number)
+        # The whole number stands on the paper; here it is not needed.
+        cells = [
+            cell.replace(whole, shown) if whole else cell
+            for cell in cells_of(self.services.property(), self.line)
+        ]
         pairs = zip(HEADINGS, cells, strict=True)
         return MemoryListing([Cell(n, heading, value) for n, (heading, value) in enumerate(pairs, 1)])
 

@@ -127,7 +127,7 @@ class RegistersScreen(DeskScreen):
                 Message("Left"), 9, lambda task: hours_left(task.minutes_left(self.services.now())), "right"
             ),
             Column(Message("Room"), 5, lambda task: task.room),
-            Column(Message("Guest"), 24, lambda task: task.name),
+            Column(Message("Guest"), 21, lambda task: task.name),
             Column(Message("To do"), None, lambda task: task.what.say()),
         ]
         yield WindowedList(
