@@ -70,7 +70,7 @@ def test_given_lines_say_what_they_should_however_they_come(row: dict[str, str])
 def test_a_letter_for_a_figure_is_named_and_the_likely_one_offered() -> None:
     refused = refusal(SPECIMEN.replace("L898902C3", "L8989O2C3"))
     assert refused.code == "MRZ_CHECK"
-    assert refused.message.say("en") == "Document number: perhaps 0, not O, in line 2, place 6."
+    assert refused.message.say("en") == "Document number: 0 for O in line 2, place 6?"
     assert refused.suggestion == SPECIMEN.replace("\n", "")
     read_mrz(refused.suggestion, TODAY)
 

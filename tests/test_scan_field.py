@@ -133,7 +133,7 @@ async def test_the_enter_that_ends_a_scan_does_not_take_what_was_perhaps_meant()
         await burst(pilot, LINES[0], "enter", wrong, "enter", "ctrl+j")
         assert app.family == ""
         assert app.scan.error is not None
-        assert "perhaps 0, not O" in app.scan.error.say()
+        assert "0 for O in line 2" in app.scan.error.say()
         assert "Enter takes it" in app.scan.error.say()
         await burst(pilot, "f9")
         assert not app.heard

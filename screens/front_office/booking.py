@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
@@ -15,6 +15,7 @@ from models.front_office.desk_flows import NEW_GUEST, book_with_guest, register_
 from models.front_office.desk_views import room_codes
 from models.front_office.guests import Guest, preferences_of
 from models.front_office.guests.history import Usual, history_of, usual_of
+from models.front_office.identity import TravelDocument
 from models.front_office.inventory import HOUSE, availability, free_rooms
 from models.front_office.payments import payment_methods
 from models.front_office.rates import ages_of, rate_codes, stay_prices
@@ -33,6 +34,7 @@ from models.front_office.segments import MARKET, SOURCE, segments
 from models.front_office.turn_aways import REASONS, turn_away
 from models.house.refusals import Refused
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
+from screens.front_office.scanning import SCAN, PersonForm, known_guest
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Option, Typed
@@ -41,7 +43,6 @@ from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.fields import Field, FieldError
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
-from screens.kit.form_screen import FormScreen
 from screens.navigation import open_screen
 
 GUEST = FieldSpec(
@@ -86,10 +87,12 @@ def search_companies(kind: str) -> Any:
     return search
 
 
-class _GuestAndStay(FormScreen):
+class _GuestAndStay(PersonForm):
     """What booking and walk-in share: guest lookup, quote in the title line, one write."""
 
-    ACTIONS = (Action("save", Message("Save"), ("f9",)),)
+    place = "walk-in"
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action("save", Message("Save"), ("f9",)),)
     title_line: Message
     columns = 1
 
@@ -106,6 +109,7 @@ class _GuestAndStay(FormScreen):
         self._arrival, self._departure = arrival, departure
         self._given = values
         self._profile: int | None = None
+        self._scanned_name: str | None = None
 
     def heading(self) -> str:
         return self.title_line.say()
@@ -174,6 +178,23 @@ class _GuestAndStay(FormScreen):
         ]  # fmt: skip
         wishes = [str(preference) for preference in preferences_of(self._profile)]
         return [" · ".join(filter(None, facts)), " · ".join(wishes)]
+
+    @property
+    def person_id(self) -> int | None:
+        return self._profile
+
+    def take_document(self, document: TravelDocument) -> None:
+        """The guest is found by the document, or is a new one of that name."""
+        known = known_guest(document)
+        name = f"{document.surname} {document.given}".strip()
+        guest: object = (
+            Choice(known, Guest.get_by_id(known).name(current_language())) if known else Typed(name)
+        )
+        self._scanned_name = None if known else name
+        self.form.field("guest").set_value(guest)
+        self._fill_profile(self.form.field("guest"))
+        super().take_document(document)
+        self._draw_frame()
 
     def value(self, name: str) -> Any:
         return _read(self.form.field(name)) if name in self.form.rows else None
@@ -250,8 +271,11 @@ class _GuestAndStay(FormScreen):
         person = tidy({name: values[name] for name in values if name in {s.name for s in (*IDENTITY, PHONE)}})
         chosen = values["guest"]
         if isinstance(chosen, Typed):
-            return NEW_GUEST, {**person, **name_from(chosen.text)}
-        return int(chosen), person
+            beside = self.beside_the_form(values) if chosen.text == self._scanned_name else {}
+            return NEW_GUEST, {**person, **name_from(chosen.text), **beside}
+        beside = self.beside_the_form(values)
+        names = ("family", "given", "middle")  # a known guest keeps the name of the profile
+        return int(chosen), {**person, **{name: value for name, value in beside.items() if name not in names}}
 
 
 def _read(field: Field) -> object:
@@ -371,6 +395,7 @@ class BookingScreen(_GuestAndStay):
 
 
 class WalkInScreen(_GuestAndStay):
+    ACTIONS = (Action("save", Message("Save"), ("f9",)), SCAN)
     title_line = Message("Walk-in")
 
     def specs(self) -> Sequence[FieldSpec]:

@@ -15,20 +15,22 @@ from models.front_office.inventory import free_rooms
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
 from models.front_office.rooms import Room
 from screens.front_office.guest_form import IDENTITY, NAMES, PHONE, tidy, values_of
+from screens.front_office.scanning import SCAN, PersonForm
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
-from screens.kit.form_screen import FormScreen
 from screens.navigation import open_screen
 
 IDENTITY_FIELDS = (*NAMES, *IDENTITY, PHONE)
 
 
-class CheckInScreen(FormScreen):
+class CheckInScreen(PersonForm):
+    place = "check-in"
     ACTIONS = (
         Action("save", Message("Check in"), ("f9",)),
+        SCAN,
         Action("persons", Message("Persons"), ("f4",)),
     )
 
@@ -84,12 +86,20 @@ class CheckInScreen(FormScreen):
         if wishes:
             self.say(" · ".join(wishes))
 
+    @property
+    def person_id(self) -> int | None:
+        return int(self.stay.guest_id)
+
     def do_persons(self) -> None:
         self.app.push_screen(open_screen("stay", self.stay.id))
 
     async def write(self, values: Mapping[str, Any]) -> None:
         written = await self.submit(
-            register_and_check_in, self.stay.id, values["room"], tidy(values), form=self.form
+            register_and_check_in,
+            self.stay.id,
+            values["room"],
+            {**tidy(values), **self.beside_the_form(values)},
+            form=self.form,
         )
         if written is not None:
             self.app.switch_screen(open_screen("folio", self.stay.id))

@@ -15,6 +15,8 @@ from locales.thai_text import fit
 from models.front_office.cancellations import reinstate_booking
 from models.front_office.desk_flows import NEW_GUEST, register_person
 from models.front_office.guests import missing_identity
+from models.front_office.identity import TravelDocument
+from models.front_office.identity.masking import masked
 from models.front_office.inventory import free_rooms
 from models.front_office.lamps import lamps_of
 from models.front_office.reservations import (
@@ -38,6 +40,7 @@ from models.house.refusals import Answer
 from screens.front_office.booking import GUEST
 from screens.front_office.guest_form import IDENTITY, name_from, tidy
 from screens.front_office.registers import show_cards
+from screens.front_office.scanning import SCAN_PERSON, first_values, scan_document, scanned_beside
 from screens.front_office.stay_changes import CHANGES, REASON, when
 from screens.front_office.stay_money import ENDED, MONEY, StayMoney
 from screens.front_office.words import amount, day
@@ -47,8 +50,6 @@ from screens.kit.dialogs import FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
-
-MASK_SHOWN = 4  # of a document number; the whole stands in the profile only
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,6 @@ class Part:
         return (self.number,)
 
 
-def masked(number: str) -> str:
-    return "•" * max(len(number) - MASK_SHOWN, 0) + number[-MASK_SHOWN:]
-
-
 class StayScreen(StayMoney):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
@@ -79,6 +76,7 @@ class StayScreen(StayMoney):
         Action("person", Message("Add a person"), ("p",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
         Action("room", Message("Room"), ("r",), right="check_in", why_not=when(RESERVED, IN_HOUSE)),
         Action("dates", Message("Dates"), ("t",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
+        SCAN_PERSON,
         *MONEY,
         Action("undo", Message("Undo check-in"), ("u",), right="check_in", danger=True, shown=False, why_not=when(IN_HOUSE)),
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
@@ -242,7 +240,14 @@ class StayScreen(StayMoney):
 
     async def do_person(self) -> None:
         """A second guest of the room: found, or written down with identity."""
+        await self._another_person(None)
 
+    async def do_scan(self) -> None:
+        document = await scan_document(self)
+        if document:
+            await self._another_person(document)
+
+    async def _another_person(self, document: TravelDocument | None) -> None:
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
             chosen = values.pop("guest")
             person = tidy(values)
@@ -251,7 +256,7 @@ class StayScreen(StayMoney):
                     register_person,
                     self.stay.id,
                     NEW_GUEST,
-                    {**person, **name_from(chosen.text)},
+                    {**person, **name_from(chosen.text), **scanned_beside(document, chosen.text, values)},
                     token=token,
                     answers=answers,
                 )
@@ -260,7 +265,8 @@ class StayScreen(StayMoney):
                 register_person, self.stay.id, chosen, known, token=token, answers=answers
             )
 
-        dialog = FormDialog(Message("Another person"), (GUEST, *IDENTITY), write)
+        first = first_values(document) if document else None
+        dialog = FormDialog(Message("Another person"), (GUEST, *IDENTITY), write, values=first)
         if await self.app.push_screen_wait(dialog):
             self.reread()
 

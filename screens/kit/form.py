@@ -112,6 +112,17 @@ class Form(Widget):
             return self.form
 
     @dataclass
+    class Opened(Event):
+        """F4 was pressed in a field that ``opens``."""
+
+        form: Form
+        name: str
+
+        @property
+        def control(self) -> Form:
+            return self.form
+
+    @dataclass
     class Scanned(Event):
         """A scan was read; what ``fills`` gave of it stands in the other fields."""
 
@@ -167,6 +178,7 @@ class Form(Widget):
                 raise ValueError(f"two fields are named {spec.name}")
             field = make_field(spec, self._day_of)
             field.keeper = self._keep
+            field.opens = spec.opens
             if isinstance(field, ScanField):
                 field.hand_over = partial(self._scanned, spec)
             self.rows[spec.name] = FieldRow(spec, field, self.line.look)
@@ -238,6 +250,11 @@ class Form(Widget):
         for name, value in values.items():
             self.field(name).set_value(value)
         self._unchanged = self._raw()
+
+    def show_value(self, name: str, value: object) -> None:
+        """Show another value in one field; it does not count as typed."""
+        self.field(name).set_value(value)
+        self._unchanged[name] = self.field(name).raw()
 
     def _raw(self) -> dict[str, str]:
         return {name: row.field.raw() for name, row in self.rows.items()}
@@ -451,6 +468,10 @@ class Form(Widget):
         if self._message and not self.saving:
             self._say(None)
         self.post_message(self.Changed(self, event.field))
+
+    def on_field_opened(self, event: Field.Opened) -> None:
+        event.stop()
+        self.post_message(self.Opened(self, str(event.field.name)))
 
     def respeak(self) -> None:
         """The language was switched: labels and messages are said again, values stay."""

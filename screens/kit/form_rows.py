@@ -46,7 +46,7 @@ class FieldSpec:
 
     ``width`` is in cells between the brackets. ``after`` names the date field from which this one counts
     (departure after arrival). ``options`` are (key, label); ``search`` gives them for letters typed.
-    ``wide`` takes the whole line where the form has two columns. A scan is read by ``read`` once ``complete`` says
+    ``wide`` takes the whole line where the form has two columns. ``opens``: F4 shows what is behind the field. A scan is read by ``read`` once ``complete`` says
     that it is all there; ``fills`` gives what other fields of the form get of it, by their names.
     """
 
@@ -69,6 +69,7 @@ class FieldSpec:
     letters: int = 1
     placeholder: Message | str = ""
     wide: bool = False
+    opens: bool = False
     read: Callable[[str], object] | None = None
     complete: Callable[[str], bool] | None = None
     fills: Callable[[Any], Mapping[str, object]] | None = None

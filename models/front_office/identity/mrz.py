@@ -259,7 +259,7 @@ def _refusal(joined: str, layout: Layout, problem: _Problem) -> Refused:
         at, letter = meant
         line, place = layout.place(at)
         perhaps = Message(
-            "{what}: perhaps {meant}, not {read}, in line {line}, place {place}.",
+            "{what}: {meant} for {read} in line {line}, place {place}?",
             {"what": what, "meant": letter, "read": joined[at], "line": line, "place": place},
         )
         refused = Refused.because(problem.code, perhaps, field="mrz")

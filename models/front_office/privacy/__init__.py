@@ -1,6 +1,13 @@
 """Personal data: who saw it, how long it is kept, what a person may ask, and how it is erased (PDPA B.E. 2562)."""
 
-from models.front_office.privacy.access import PURPOSES, Access, IdentityAccess, accesses, see_documents
+from models.front_office.privacy.access import (
+    PLACES,
+    PURPOSES,
+    Access,
+    IdentityAccess,
+    accesses,
+    see_documents,
+)
 from models.front_office.privacy.erasing import (
     DOCUMENT,
     PROFILE,
@@ -36,6 +43,7 @@ __all__ = [
     "DOCUMENT",
     "KINDS",
     "OUTCOMES",
+    "PLACES",
     "PROFILE",
     "PURPOSES",
     "WHAT",

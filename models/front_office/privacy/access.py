@@ -28,8 +28,17 @@ PURPOSES = {
 }
 
 
+PLACES = {
+    "guest": Message("Guest profile"),
+    "guest card": Message("Guest card"),
+    "check-in": Message("Check-in"),
+    "walk-in": Message("Walk-in"),
+    "data report": Message("Data report"),
+}
+
+
 class IdentityAccess(Base):
-    """Sealed. ``place`` is the screen, ``purpose`` one of ``PURPOSES``."""
+    """Sealed. ``place`` is the screen, one of ``PLACES``; ``purpose`` one of ``PURPOSES``."""
 
     at = StampField()
     business_date = DateField()
@@ -44,8 +53,9 @@ class IdentityAccess(Base):
 
 
 def _write_down(act: Act, guest: Guest, place: str, purpose: str) -> None:
-    if purpose not in PURPOSES:
-        raise Refused("NO_CHOICE", "There is no {value} here.", field="purpose", value=purpose)
+    for field, value, known in (("purpose", purpose, PURPOSES), ("place", place, PLACES)):
+        if value not in known:
+            raise Refused("NO_CHOICE", "There is no {value} here.", field=field, value=value)
     act.create(
         IdentityAccess, at=act.now, business_date=act.business_date, staff=act.staff, terminal=act.desk.terminal,
         guest=guest, place=place, purpose=purpose,

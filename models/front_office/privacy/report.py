@@ -197,7 +197,7 @@ def _accesses(guest: Guest, hotel: Property) -> Table:
         (format_stamp(a.at, hotel.zone), a.who, PURPOSES[a.purpose].say())
         for a in accesses(guest.id).first(MOST_ROWS)
     ]
-    return _table(_("Who saw document numbers"), ((_("When"), 18), (_("Who"), 14), (_("What for"), 0)), rows)
+    return _table(_("Who saw document numbers"), ((_("When"), 18), (_("Who"), 14), (_("Purpose"), 0)), rows)
 
 
 def _kept() -> Table:

@@ -32,7 +32,7 @@ CATEGORIES = (
         "retention_profile_years", Message("Guest profile"), Message("contract, legitimate interest"), "years", 1, 30
     ),
     Category(
-        "retention_registers_years", Message("Registers (ร.ร.3, ร.ร.4)"), Message("Hotel Act, own lines"), "years", 1, 30
+        "retention_registers_years", Message("Registers ร.ร.3, ร.ร.4"), Message("Hotel Act, own lines"), "years", 1, 30
     ),
     Category("retention_tax_years", Message("Tax papers and books"), Message("Revenue Code"), "years", 5, 30),
 )  # fmt: skip

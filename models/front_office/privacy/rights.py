@@ -17,9 +17,9 @@ from models.house.staff import Staff
 DAYS_TO_ANSWER = 30  # PDPA s.30
 LONGEST_ANSWER = 500
 KINDS = {
-    "access": Message("See what is held"),
-    "correct": Message("Correct it"),
-    "erase": Message("Erase it"),
+    "access": Message("See the data"),
+    "correct": Message("Correct data"),
+    "erase": Message("Erase data"),
 }
 OUTCOMES = {
     "done": Message("Done"),
