@@ -117,6 +117,11 @@ class ConsoleServices:
 
         self._console.push_screen(PaperScreen(paper, printed))
 
+    def show_papers(self, papers: Sequence[Paper]) -> None:
+        from screens.kit.paper_screen import PaperScreen
+
+        self._console.push_screen(PaperScreen(papers[0], more=papers[1:]))
+
     def paper_text(self, paper: Paper, width: int = 80) -> str:
         from app.documents import as_text
 
@@ -140,9 +145,12 @@ class ConsoleServices:
         return files_to_import(import_folder())
 
     def save_text(self, name: str, content: str) -> Path:
+        return self.save_bytes(name, content.encode("utf-8"))
+
+    def save_bytes(self, name: str, content: bytes) -> Path:
         file = papers_folder() / name
         part = file.with_name(file.name + ".part")
-        part.write_bytes(content.encode("utf-8"))
+        part.write_bytes(content)
         part.replace(file)
         return file
 

@@ -15,6 +15,14 @@ from models.front_office.payments import (
     move_deposit_to_folio,
     reopen_windows,
 )
+from models.front_office.registers import (
+    enter_persons,
+    follow_rooms,
+    person_goes,
+    stay_leaves,
+    stay_returns,
+    strike_stay,
+)
 from models.front_office.registration import check_party, countersign_minors
 from models.front_office.reservations import (
     CHECKED_OUT,
@@ -61,7 +69,10 @@ def add_person(act: Act, stay_id: int, guest_id: int) -> int:
         )
     ask_do_not_rent(act, guest)
     last = StayPerson.select().where(StayPerson.stay == stay).order_by(StayPerson.position.desc()).first()
-    return act.create(StayPerson, stay=stay, guest=guest, position=last.position + 1 if last else 1).id
+    person = act.create(StayPerson, stay=stay, guest=guest, position=last.position + 1 if last else 1)
+    if stay.state == IN_HOUSE:
+        enter_persons(act, stay.id)
+    return int(person.id)
 
 
 @operation("book")
@@ -73,6 +84,8 @@ def remove_person(act: Act, stay_id: int, guest_id: int) -> None:
     if stay.guest_id == guest_id:
         raise Refused("MAIN_GUEST", "The main guest cannot leave the stay.")
     row = StayPerson.get((StayPerson.stay == stay) & (StayPerson.guest == guest_id))
+    if stay.state == IN_HOUSE:
+        person_goes(act, stay_id, guest_id)
     act.changed(row, {"stay": stay_id, "guest": guest_id}, {})
     row.delete_instance()
     if stay.state == IN_HOUSE:
@@ -127,6 +140,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     if stay.is_day_use:
         for night in Night.select().where((Night.stay == stay) & ~Night.posted):
             post_night(act, night, window)
+    enter_persons(act, stay.id)
     return int(window.id)
 
 
@@ -185,6 +199,7 @@ def undo_check_in(act: Act, stay_id: int) -> None:
         )
     move_deposit_back(act, stay, window)
     act.update(stay, state=RESERVED, checked_in_at=None)
+    strike_stay(act, stay.id)
     settle_share(act, stay)
 
 
@@ -217,6 +232,7 @@ def move_room(act: Act, stay_id: int, room: str, reason: str, alone: bool = Fals
         act.because(reason)
         act.update(old, housekeeping=str(Housekeeping.DIRTY))
         take_room(act, group, new, act.business_date)
+    follow_rooms(act, [member.id for member in group])
 
 
 def ask_do_not_move(act: Act, stay: Stay) -> None:
@@ -264,6 +280,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     close_windows(act, stay)
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
+    stay_leaves(act, stay.id)
     if not Stay.select().where((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE)).exists():
         act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
 
@@ -336,4 +353,5 @@ def reinstate(act: Act, stay_id: int, room: str = "") -> None:
         ask_relet(act, stay, inside)
         share_again(act, stay, inside)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
+    stay_returns(act, stay.id)
     reopen_windows(act, stay)

@@ -36,6 +36,7 @@ from screens.front_office.alerts import show_alerts
 from screens.front_office.booking import method_options
 from screens.front_office.early_out import fee_decided
 from screens.front_office.receipts import show_receipt
+from screens.front_office.registers import show_cards
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
@@ -116,6 +117,7 @@ class FolioScreen(DeskScreen):
             why_not=lambda s: s.why_not_selected(),
         ),
         Action("stay", Message("Booking"), ("s",), shown=False),
+        Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
     )
 
     def __init__(self, stay_id: int, then: str = "", posting_id: int | None = None) -> None:
@@ -445,6 +447,9 @@ class FolioScreen(DeskScreen):
 
     def do_stay(self) -> None:
         self.app.push_screen(open_screen("stay", self.stay.id))
+
+    def do_card(self) -> None:
+        show_cards(self, self.stay.id)
 
 
 def _amount_cell(row: Shown) -> str:
