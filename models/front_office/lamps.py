@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from locales import Message
+from models.front_office.keys import keys_lamp
 from models.front_office.reservations import Stay
 
 WISHES = {
@@ -56,6 +57,7 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
 LAMPS = (
     Lamp("N", Message("No information"), _no_information),
     Lamp("S", Message("Service wish"), _service_wish),
+    Lamp("K", Message("Keys"), keys_lamp, "keys"),
 )
 
 

@@ -75,6 +75,7 @@ DEFAULTS = {
     "fax_address": "",  # of the gateway, with {number} in it
     "fax_command": "",
     "text_command": "",
+    "encoder_command": "",  # writes key cards: docs/keys.md; RECEPTION_ENCODER of a desk goes before it
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 
