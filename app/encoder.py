@@ -35,13 +35,19 @@ class Encoded:
     cards: tuple[str, ...] = ()
 
 
-def encode(command: str, request: CardRequest, environ: Mapping[str, str], seconds: float = ENCODER_SECONDS) -> Encoded:
+def encode(
+    command: str, request: CardRequest, environ: Mapping[str, str], seconds: float = ENCODER_SECONDS
+) -> Encoded:
     """Run the program once; it never raises for what the program does."""
     try:
         argv = shlex.split(command)
     except ValueError as error:
         return Encoded("failed", str(error))
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as errors:
+    with (
+        tempfile.TemporaryFile() as asked,
+        tempfile.TemporaryFile() as said,
+        tempfile.TemporaryFile() as errors,
+    ):
         asked.write(request_text(request).encode())
         asked.seek(0)
         try:
@@ -81,7 +87,9 @@ def _answer(code: int, said: str, errors: str) -> Encoded:
     if code > 0:
         return Encoded("failed", words)
     if answer is None or not isinstance(answer.get("ok"), bool):
-        return Encoded("uncertain", _("The program's answer cannot be read: {text}", text=_printable(said)[:80]))
+        return Encoded(
+            "uncertain", _("The program's answer cannot be read: {text}", text=_printable(said)[:80])
+        )
     if not answer["ok"]:
         return Encoded("failed", _words(answer, errors) or _("The program gave no reason."))
     cards = answer.get("cards", [])

@@ -182,7 +182,7 @@ def test_a_metal_key_is_out_once(hotel: Hotel) -> None:
     assert lamp(hotel, stay) == "key 201-A is out"
     with refused("KEY_OUT") as refusal:
         give_metal_key(hotel.desk("nok"), stay, "201-A")
-    assert refusal.said.jump == f"keys {stay}"
+    assert refusal.said.jump == f"keys stay {stay}"
     with refused("KEY_OTHER_ROOM"):
         give_metal_key(hotel.desk("nok"), other, "201-A")
     with refused("NO_KEY"):
@@ -293,7 +293,7 @@ def test_check_out_asks_for_what_is_out(hotel: Hotel) -> None:
     with asked("KEYS_OUT", "check_in") as refusal:
         check_out(hotel.desk("nok"), stay)
     assert refusal.said.message.say("en") == "Not given back: 2 × key card, key 201-A."
-    assert refusal.said.jump == f"keys {stay}"
+    assert refusal.said.jump == f"keys stay {stay}"
     check_out(hotel.answering("nok", KEYS_OUT="will post it from the airport"), stay)
     assert [(k.kind, k.state) for k in StayKey.select().order_by(StayKey.number)] == [
         ("card", "cancelled"), ("card", "cancelled"), ("metal", "out"),

@@ -33,6 +33,7 @@ from models.front_office.segments import MARKET, SOURCE, segments
 from models.front_office.turn_aways import REASONS, turn_away
 from models.house.refusals import Refused
 from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
+from screens.front_office.key_work import folio_with_keys
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Option, Typed
@@ -412,4 +413,4 @@ class WalkInScreen(_GuestAndStay):
             register_walk_in, booking, person, values["payment"], values["method"] or "CASH", form=self.form
         )
         if stay_id is not None:
-            self.app.switch_screen(open_screen("folio", stay_id))
+            self.app.switch_screen(folio_with_keys(self, stay_id))

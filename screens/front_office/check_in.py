@@ -15,6 +15,7 @@ from models.front_office.inventory import free_rooms
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
 from models.front_office.rooms import Room
 from screens.front_office.guest_form import IDENTITY, NAMES, PHONE, tidy, values_of
+from screens.front_office.key_work import folio_with_keys
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -92,4 +93,4 @@ class CheckInScreen(FormScreen):
             register_and_check_in, self.stay.id, values["room"], tidy(values), form=self.form
         )
         if written is not None:
-            self.app.switch_screen(open_screen("folio", self.stay.id))
+            self.app.switch_screen(folio_with_keys(self, self.stay.id))

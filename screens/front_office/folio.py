@@ -25,6 +25,7 @@ from models.front_office.folios import (
     window_balance,
     window_of,
 )
+from models.front_office.keys import keys_of
 from models.front_office.papers import folio_paper
 from models.front_office.payments import refund, take_payment
 from models.front_office.receipts import Receipt, paper_of_posting, receipt_by_number
@@ -33,6 +34,7 @@ from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.booking import method_options
+from screens.front_office.key_work import cancel_kept, give_cards, keys_back
 from screens.front_office.receipts import show_receipt
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
@@ -114,6 +116,7 @@ class FolioScreen(DeskScreen):
             why_not=lambda s: s.why_not_selected(),
         ),
         Action("stay", Message("Booking"), ("s",), shown=False),
+        Action("keys", Message("Keys"), ("k",), right="see_desk", shown=False),
     )
 
     def __init__(self, stay_id: int, then: str = "", posting_id: int | None = None) -> None:
@@ -365,6 +368,17 @@ class FolioScreen(DeskScreen):
             if note is not None:
                 show_receipt(self, note)
 
+    async def do_keys(self) -> None:
+        """The first cards at once; later on the list of what was given."""
+        if (
+            self.stay.state == IN_HOUSE
+            and not self.stay.room_type.pseudo
+            and not keys_of(self.stay.id).count()
+        ):
+            await give_cards(self, self.stay)
+        else:
+            self.app.push_screen(open_screen("keys", self.stay.id))
+
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
         today = self.services.today()
@@ -382,6 +396,8 @@ class FolioScreen(DeskScreen):
             )
             if not await self.app.push_screen_wait(ConfirmDialog(question)):
                 return
+        if not await keys_back(self, self.stay):
+            return
         receipt = None
         if stay_balance(self.stay.id) > 0:
             receipt = await self._pay()
@@ -389,7 +405,9 @@ class FolioScreen(DeskScreen):
                 return
         if await self.submit(check_out, self.stay.id, early) is None:
             return
-        self.say(Message("Checked out. Keys back?"))
+        noted = keys_of(self.stay.id).count()
+        self.say(Message("Checked out.") if noted else Message("Checked out. Keys back?"))
+        await cancel_kept(self, self.stay.id)
         if receipt is not None:
             show_receipt(self, Receipt.get_by_id(receipt))
 

@@ -70,7 +70,7 @@ def _check_in_the_house(key: HouseKey) -> None:
     held = StayKey.get_or_none((StayKey.house_key == key) & (StayKey.state == OUT))
     if held is not None:
         raise Refused(
-            "KEY_OUT", "{tag} is with {guest}, room {room}.", field="tag", jump=f"keys {held.stay_id}", tag=key.tag,
+            "KEY_OUT", "{tag} is with {guest}, room {room}.", field="tag", jump=f"keys stay {held.stay_id}", tag=key.tag,
             guest=held.stay.guest.spoken, room=held.room.number,
         )  # fmt: skip
 
@@ -164,7 +164,7 @@ def ask_keys_back(act: Act, stay: Stay) -> None:
         "KEYS_OUT",
         "Not given back: {keys}.",
         right="check_in",
-        jump=f"keys {stay.id}",
+        jump=f"keys stay {stay.id}",
         keys=_named(keys, making.count()),
     )
     for key in keys:

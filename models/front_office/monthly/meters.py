@@ -24,7 +24,6 @@ def keep_meter(
     room: str,
     kind: str,
     rate: Decimal,
-    *,
     minimum: Decimal = Decimal("0.00"),
     number: str = "",
     digits: int = 5,
@@ -166,6 +165,10 @@ class MeterRow:
     last_value: int | None
     last_date: datetime.date | None
     last_units: int
+
+    @property
+    def id(self) -> int:
+        return self.meter_id
 
     @property
     def key(self) -> tuple[str, str, int]:
