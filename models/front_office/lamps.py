@@ -57,7 +57,7 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
 LAMPS = (
     Lamp("N", Message("No information"), _no_information),
     Lamp("S", Message("Service wish"), _service_wish),
-    Lamp("K", Message("Keys"), keys_lamp, "keys stay"),
+    Lamp("K", Message("Room keys"), keys_lamp, "keys stay"),
 )
 
 

@@ -46,7 +46,7 @@ STATE = Column[KeyLine](Message("State"), 18, lambda r: r.state.say())
 RETURNED = Action(
     "returned", Message("Is back"), ("r",), right="check_in", why_not=lambda s: s.why_not_back()
 )
-LOST = Action("lost", Message("Lost"), ("x",), right="check_in", why_not=lambda s: s.why_not_out())
+LOST = Action("lost", Message("Is lost"), ("x",), right="check_in", why_not=lambda s: s.why_not_out())
 RECODE = Action(
     "recode", Message("Encode again"), ("e",), right="check_in", why_not=lambda s: s.why_not_card()
 )

@@ -117,7 +117,7 @@ def _key_line(key: StayKey) -> KeyLine:
         what = Message("Key {tag}", {"tag": key.house_key.tag})
     elsewhere = key.kind != CARD and key.state == OUT and stay.room_id != key.room_id
     state = (
-        Message("to be encoded again")
+        Message("encode again")
         if recode
         else Message("of the old room")
         if elsewhere
@@ -132,7 +132,7 @@ def _key_line(key: StayKey) -> KeyLine:
 
 def _job_line(job: CardJob) -> KeyLine:
     stay = job.stay
-    what = Message("{n} × {action}", {"n": job.copies, "action": ACTIONS[job.action]})
+    what = Message("{action} × {n}", {"n": job.copies, "action": ACTIONS[job.action]})
     return KeyLine(
         stay.id, 0, job.room.number, what, job.until_date, JOB_STATES[job.state], job.at, stay.guest.name("th"),
         stay.guest.name("en"), job_id=job.id, due=job.state == "due",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from locales import _, in_language, p_
+from locales import _, in_language, n_, p_
 from locales.dates import format_date
 from locales.money import format_money
 from models.front_office.monthly.bills import MonthlyBill, Usage, month_words
@@ -17,7 +17,7 @@ from models.house.property import Property
 def monthly_bill_paper(hotel: Property, bill: MonthlyBill, language: str) -> Paper:
     """What a month came to. It is no tax invoice; that is given for what is paid."""
     with in_language(language):
-        rows = [Row((_("Rent"), _("{n} nights", n=bill.nights), "", "", format_money(bill.rent)))]
+        rows = [Row((_("Rent"), n_("{n} night", "{n} nights", bill.nights), "", "", format_money(bill.rent)))]
         rows += [row for use in bill.usage if use.amount is not None for row in _rows(use)]
         return Paper(
             kind="monthly-bill",
