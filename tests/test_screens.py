@@ -74,6 +74,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "letters": (1,),
     "group": (1,),
     "group bookings": (1,),
+    "keys": (1,),
 }
 
 

@@ -34,7 +34,7 @@ from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.booking import method_options
-from screens.front_office.key_work import cancel_kept, give_cards, keys_back
+from screens.front_office.key_work import cancel_kept, give_cards, may_leave
 from screens.front_office.receipts import show_receipt
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
@@ -382,6 +382,8 @@ class FolioScreen(DeskScreen):
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
         today = self.services.today()
+        if not await may_leave(self, self.stay):
+            return
         early = self.stay.departure > today and not self.stay.room_type.pseudo
         if early and self.stay.arrival == today:
             question = Message("Arrived today. Charge the first night as day use and leave?")
@@ -396,8 +398,6 @@ class FolioScreen(DeskScreen):
             )
             if not await self.app.push_screen_wait(ConfirmDialog(question)):
                 return
-        if not await keys_back(self, self.stay):
-            return
         receipt = None
         if stay_balance(self.stay.id) > 0:
             receipt = await self._pay()

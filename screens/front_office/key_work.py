@@ -17,10 +17,11 @@ from models.front_office.keys import (
     return_all,
     start_job,
 )
+from models.front_office.monthly import open_meters
 from models.front_office.reservations import Stay
 from models.house.refusals import Answer
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import ChooseDialog, FormDialog
+from screens.kit.dialogs import ChooseDialog, ConfirmDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.navigation import open_screen
 
@@ -76,8 +77,18 @@ async def order(screen: DeskScreen, operation: Callable[..., Any], key_id: int) 
         await finish(screen, job_id, by_hand)
 
 
-async def keys_back(screen: DeskScreen, stay: Stay) -> bool:
-    """Before the bill is paid: what became of the keys. False where the desk thinks better of leaving."""
+async def may_leave(screen: DeskScreen, stay: Stay) -> bool:
+    """Before the bill is paid: meters read and billed, keys back. False where the desk thinks better of it."""
+    if open_meters(stay, screen.services.today()):
+        question = Message("The meters were not read or not billed for the last days. Leave all the same?")
+        if not await screen.app.push_screen_wait(ConfirmDialog(question, danger=True)):
+            screen.run_line("monthly guests")
+            return False
+    return await _keys_back(screen, stay)
+
+
+async def _keys_back(screen: DeskScreen, stay: Stay) -> bool:
+    """What became of the keys."""
     keys = keys_with(stay.id)
     if not keys:
         return True

@@ -14,6 +14,7 @@ from models.front_office.monthly.bills import (
     month_words,
     monthly_bills,
     monthly_rates,
+    open_meters,
 )
 from models.front_office.monthly.meters import (
     MeterRow,
@@ -62,6 +63,7 @@ __all__ = [
     "month_words",
     "monthly_bills",
     "monthly_rates",
+    "open_meters",
     "read_meter",
     "replace_meter",
 ]

@@ -377,23 +377,29 @@ def _forget_taken_back(act: Act, stay_id: int, month: datetime.date, kind: str) 
         charge.delete_instance()
 
 
-def ask_meters_read(act: Act, stay: Stay) -> None:
-    """Ask (METERS_OPEN) when a monthly guest leaves with meters that nobody read today, or whose units nobody billed."""
+def open_meters(stay: Stay, date: datetime.date) -> list[Meter]:
+    """The meters of a monthly guest's room that nobody read on ``date``, or whose units nobody billed."""
     if not is_monthly(stay):
-        return
+        return []
+    found = []
     for kind in KINDS:
         for meter, since, last in _meters_of(stay, kind):
             if meter.room_id != stay.room_id or not meter.active:
                 continue
-            read = MeterReading.select().where(
-                (MeterReading.meter == meter) & (MeterReading.date >= min(stay.departure, act.business_date))
-            )
-            unbilled = any(r.units for r in _to_bill(meter, since, max(last, act.business_date)))
+            read = MeterReading.select().where((MeterReading.meter == meter) & (MeterReading.date >= date))
+            unbilled = any(r.units for r in _to_bill(meter, since, max(last, date)))
             if unbilled or not read.exists():
-                act.ask(
-                    "METERS_OPEN", "Room {room}, {kind}: not read or not billed for the last days.",
-                    right="check_in", jump="monthly guests", room=meter.room.number, kind=KINDS[kind],
-                )  # fmt: skip
+                found.append(meter)
+    return found
+
+
+def ask_meters_read(act: Act, stay: Stay) -> None:
+    """Ask (METERS_OPEN) when a monthly guest leaves with meters not read today, or not billed."""
+    for meter in open_meters(stay, act.business_date):
+        act.ask(
+            "METERS_OPEN", "Room {room}, {kind}: not read or not billed for the last days.",
+            right="check_in", jump="monthly guests", room=meter.room.number, kind=KINDS[meter.kind],
+        )  # fmt: skip
 
 
 def month_words(month: datetime.date) -> str:
