@@ -83,7 +83,7 @@ class StayScreen(StayMoney):
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
-        Action("keys", Message("Room keys"), (), right="see_desk", shown=False, commands=(Message("keys"),)),
+        Action("keys", Message("Room keys"), (), right="see_desk", shown=False, commands=(Message("key list"),)),
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
     )  # fmt: skip
 
