@@ -120,6 +120,10 @@ def test_a_one_shot_card_opens_within_the_hour_and_is_never_encoded_again(small_
     assert (job.action, job.valid_until - job.valid_from) == ("one-shot", datetime.timedelta(hours=1))
     change_dates(hotel.desk(), stay, hotel.day, hotel.after(1))
     assert lamp(hotel, stay) == ""
+    hotel.audit()
+    hotel.pay_all(stay)
+    check_out(hotel.desk("nok"), stay)
+    assert StayKey.get().state == "cancelled"
 
 
 def test_cards_follow_an_extension_and_a_move_and_the_mark_goes_back_with_them(hotel: Hotel) -> None:
@@ -129,7 +133,9 @@ def test_cards_follow_an_extension_and_a_move_and_the_mark_goes_back_with_them(h
     assert lamp(hotel, stay) == "2 × key card to be encoded again"
     change_dates(hotel.desk(), stay, hotel.day, hotel.after(2))
     assert lamp(hotel, stay) == ""
-    move_room(hotel.desk(), stay, "202", "noise")
+    heard: list[str] = []
+    move_room(replace(hotel.desk(), heard=lambda note: heard.append(note.code)), stay, "202", "noise")
+    assert heard == ["CARDS_RECODE"]
     assert [line.to_recode for line in keys_of(stay).first(9)] == [True, True]
     order_recode(hotel.desk("nok"), first.id, by_hand=True)
     assert lamp(hotel, stay) == "1 × key card to be encoded again"

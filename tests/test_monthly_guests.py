@@ -23,7 +23,6 @@ from models.front_office.monthly import (
     bill_departure,
     bill_month,
     correct_reading,
-    extend_contract,
     first_of,
     keep_meter,
     last_reading,
@@ -37,7 +36,7 @@ from models.front_office.night_audit import DayStatistics
 from models.front_office.rates import set_price
 from models.front_office.rates.prices import night_of_month
 from models.front_office.rates.rate_codes import RateTerms, save_rate_code
-from models.front_office.reservations import Night, Stay, stay_nights
+from models.front_office.reservations import Night, Stay, change_dates, stay_nights
 from models.front_office.rooms import RoomType
 from models.front_office.stays import check_out, move_room
 from models.house.database import database
@@ -116,19 +115,17 @@ def test_a_contract_prices_the_nights_to_come_and_those_of_an_extension(hotel: H
         agreed, stay, rent=Decimal("7500.00"), term_until=datetime.date(2027, 11, 22), note="quiet room"
     )
     assert sum(n.amount for n in stay_nights(stay) if n.date.month == 12) == Decimal("7500.00")
-    extend_contract(agreed, stay, datetime.date(2027, 2, 1))
+    change_dates(agreed, stay, hotel.day, datetime.date(2027, 2, 1))
     assert sum(n.amount for n in stay_nights(stay) if n.date.month == 1) == Decimal("7500.00")
-    extend_contract(agreed, stay, datetime.date(2027, 1, 1))
+    change_dates(agreed, stay, hotel.day, datetime.date(2027, 1, 1))
     assert Stay.get_by_id(stay).departure == datetime.date(2027, 1, 1)
 
 
 def test_a_contract_is_for_guests_by_the_month(small_hotel: Hotel) -> None:
     hotel = small_hotel
     daily = hotel.in_house("202")
-    for refusing in (agree_contract, extend_contract):
-        more = {} if refusing is agree_contract else {"departure": hotel.after(9)}
-        with refused("NOT_MONTHLY"):
-            refusing(hotel.desk(), daily, **more)  # type: ignore[operator]
+    with refused("NOT_MONTHLY"):
+        agree_contract(hotel.desk(), daily)
     stay = monthly_guest(hotel)
     with refused("NEGATIVE_PRICE"):
         agree_contract(hotel.desk(), stay, rent=Decimal(-1))

@@ -216,6 +216,9 @@ class KeysOutScreen(_KeyList):
             keys_out(), columns, search=self.listing, empty=Message("All keys are in the house."), id="keys"
         )
 
+    def reload(self) -> None:
+        self._list.renew(keys_out())
+
     def why_not_row(self) -> Message | None:
         return None if self.selected else Message("Choose a key first.")
 

@@ -83,7 +83,7 @@ class MeterRoundScreen(DeskScreen):
         return self.query_one("#round", WindowedList)
 
     def reload(self) -> None:
-        self._list.renew(self._listing(self._list.searched))
+        self._list.renew(self._listing())
 
     def why_not(self) -> Message | None:
         return None if self._list.selected else Message("Nothing here.")

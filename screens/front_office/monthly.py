@@ -17,13 +17,12 @@ from models.front_office.monthly import (
     agree_contract,
     bill_departure,
     bill_month,
-    extend_contract,
     first_of,
     month_words,
     monthly_bills,
 )
 from models.front_office.monthly.papers import monthly_bill_paper
-from models.front_office.reservations import Stay
+from models.front_office.reservations import Stay, change_dates
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.words import amount, day, guest_name
@@ -80,6 +79,7 @@ class MonthlyGuestsScreen(DeskScreen):
             Column[MonthlyBill](Message("Water"), 10, lambda r: _used(r, WATER), "right"),
             Column[MonthlyBill](Message("Electricity"), 11, lambda r: _used(r, ELECTRICITY), "right"),
             Column[MonthlyBill](Message("Balance"), 12, lambda r: amount(r.balance), "right"),
+            Column[MonthlyBill](Message("Term until"), 13, lambda r: day(r.term_until), min_screen_width=100),
         ]
         yield WindowedList(
             MemoryListing(monthly_bills(self.month)),
@@ -159,8 +159,8 @@ class MonthlyGuestsScreen(DeskScreen):
         spec = FieldSpec("departure", Message("Departure"), "date", required=True)
 
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            departure = values["departure"]
-            await self.services.write(extend_contract, row.stay_id, departure, token=token, answers=answers)
+            dates = (row.arrival, values["departure"])
+            await self.services.write(change_dates, row.stay_id, *dates, token=token, answers=answers)
             return True
 
         title = Message("Stays until {date}; new departure", {"date": row.departure})

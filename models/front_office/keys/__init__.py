@@ -17,6 +17,7 @@ from models.front_office.keys.cards import (
 )
 from models.front_office.keys.giving import (
     ask_keys_back,
+    cards_follow,
     fee_of,
     give_metal_key,
     keep_house_key,
@@ -51,6 +52,7 @@ __all__ = [
     "card_request",
     "card_uncertain",
     "card_written",
+    "cards_follow",
     "cards_wanted",
     "due_jobs",
     "fee_of",

@@ -22,7 +22,7 @@ from models.front_office.keys.tables import (
     HouseKey,
     StayKey,
 )
-from models.front_office.reservations import Stay
+from models.front_office.reservations import IN_HOUSE, Stay
 from models.front_office.rooms import Room
 from models.front_office.rooms import room as find_room
 from models.house.acts import Act, operation
@@ -146,14 +146,32 @@ def fee_of(kind: str) -> Article | None:
 
 
 def keys_with(stay_id: int) -> list[StayKey]:
-    """What the guests of a stay hold."""
+    """What the guests of a stay hold and have to give back; a card for one opening is worth nothing afterwards."""
     query = StayKey.select(StayKey, HouseKey, Room).join(HouseKey, JOIN.LEFT_OUTER).switch(StayKey).join(Room)
-    return list(query.where((StayKey.stay == stay_id) & (StayKey.state == OUT)).order_by(StayKey.number))
+    return list(
+        query.where((StayKey.stay == stay_id) & (StayKey.state == OUT) & ~StayKey.one_shot).order_by(
+            StayKey.number
+        )
+    )
+
+
+def needs_recoding(key: StayKey, stay: Stay) -> bool:
+    """Derived and never kept, so that a move taken back takes the mark back too."""
+    written_for = (key.room_id, key.until_date)
+    return bool(
+        key.state == OUT
+        and key.kind == CARD
+        and not key.one_shot
+        and stay.state == IN_HOUSE
+        and written_for != (stay.room_id, stay.departure)
+    )
 
 
 def ask_keys_back(act: Act, stay: Stay) -> None:
     """Ask (KEYS_OUT) for what has not come back when the guest leaves. With a reason he leaves all the same: his cards
     end, and those that would open the door beyond today are to be cancelled at the lock; metal keys stay missed."""
+    for used in StayKey.select().where((StayKey.stay == stay) & (StayKey.state == OUT) & StayKey.one_shot):
+        act.update(used, state=CANCELLED, ended_at=act.now)
     keys = keys_with(stay.id)
     making = CardJob.select().where(
         (CardJob.stay == stay) & (CardJob.state << OPEN_JOBS) & CardJob.key.is_null()
@@ -168,7 +186,7 @@ def ask_keys_back(act: Act, stay: Stay) -> None:
         keys=_named(keys, making.count()),
     )
     for key in keys:
-        if key.kind == CARD and not key.one_shot and key.until_date > act.business_date:
+        if key.kind == CARD and key.until_date > act.business_date:
             cancel_later(act, key)
         elif key.kind == CARD:
             act.update(key, state=CANCELLED, ended_at=act.now)
@@ -186,3 +204,15 @@ def _named(keys: list[StayKey], uncertain: int) -> Message:
 def listed(parts: list[Message]) -> Message:
     """One after the other with commas."""
     return reduce(lambda before, one: Message("{before}, {one}", {"before": before, "one": one}), parts)
+
+
+def cards_follow(act: Act, stay_id: int) -> None:
+    """Once what the act does to the stay is done: NOTE (CARDS_RECODE) where cards no longer fit it."""
+
+    def follow() -> None:
+        stay = Stay.get_by_id(stay_id)
+        n = sum(needs_recoding(key, stay) for key in keys_with(stay_id))
+        if n:
+            act.note("CARDS_RECODE", "{n} × key card to be encoded again", n=n)
+
+    act.before_the_end(("key cards", stay_id), follow)

@@ -11,7 +11,7 @@ from peewee import JOIN
 from locales import Message
 from locales.thai_text import fold
 from models.front_office.guests import Guest
-from models.front_office.keys.giving import listed
+from models.front_office.keys.giving import listed, needs_recoding
 from models.front_office.keys.tables import (
     ACTIONS,
     CARD,
@@ -24,7 +24,7 @@ from models.front_office.keys.tables import (
     HouseKey,
     StayKey,
 )
-from models.front_office.reservations import IN_HOUSE, Stay
+from models.front_office.reservations import Stay
 from models.front_office.rooms import Room
 from models.house.lists import MemoryListing
 
@@ -96,18 +96,6 @@ def _lines(keys_where: object, jobs_where: object) -> list[KeyLine]:
     return sorted(lines, key=lambda line: line.key)
 
 
-def needs_recoding(key: StayKey, stay: Stay) -> bool:
-    """Derived and never kept, so that a move taken back takes the mark back too."""
-    written_for = (key.room_id, key.until_date)
-    return bool(
-        key.state == OUT
-        and key.kind == CARD
-        and not key.one_shot
-        and stay.state == IN_HOUSE
-        and written_for != (stay.room_id, stay.departure)
-    )
-
-
 def _key_line(key: StayKey) -> KeyLine:
     stay = key.stay
     recode = needs_recoding(key, stay)
@@ -151,7 +139,7 @@ def keys_lamp(stay_ids: Collection[int], date: datetime.date) -> dict[int, Messa
             said.setdefault(key.stay_id, []).append(Message("key {tag} is out", {"tag": key.house_key.tag}))
         elif needs_recoding(key, key.stay):
             to_recode[key.stay_id] = to_recode.get(key.stay_id, 0) + 1
-        elif key.stay.departure <= date:
+        elif key.stay.departure <= date and not key.one_shot:
             leaving[key.stay_id] = leaving.get(key.stay_id, 0) + 1
     for stay_id, n in to_recode.items():
         said.setdefault(stay_id, []).append(Message("{n} × key card to be encoded again", {"n": n}))

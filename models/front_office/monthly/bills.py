@@ -40,9 +40,7 @@ from models.front_office.reservations import (
     IN_HOUSE,
     Night,
     Stay,
-    change_dates,
     change_nights,
-    nights_between,
     open_nights,
 )
 from models.front_office.reservations.nights import agreed_prices
@@ -110,15 +108,10 @@ def agree_contract(
         act.update(row, **values)
 
 
-@operation("book")
-def extend_contract(act: Act, stay_id: int, departure: datetime.date) -> None:
-    """Longer, or shorter, at the rent agreed. Refused: NOT_MONTHLY, and as ``change_dates``; ASK: PRICE_CHANGED."""
-    stay = Stay.get_by_id(stay_id)
-    _check_monthly(stay)
-    row = MonthlyContract.get_or_none(MonthlyContract.stay == stay)
-    new = nights_between(stay.departure, departure)
-    prices = [night_of_month(row.rent, date) for date in new] if row and row.rent is not None else None
-    change_dates(act, stay_id, stay.arrival, departure, prices=prices)
+def contract_prices(stay_id: int, dates: Sequence[datetime.date]) -> list[Decimal] | None:
+    """Shares of the rent agreed for further nights, baht; None where none was agreed beside the rate."""
+    row = MonthlyContract.get_or_none(MonthlyContract.stay == stay_id)
+    return [night_of_month(row.rent, date) for date in dates] if row and row.rent is not None else None
 
 
 def _check_monthly(stay: Stay) -> None:
@@ -162,6 +155,7 @@ class MonthlyBill:
     usage: tuple[Usage, ...]
     balance: Decimal
     in_house: bool
+    term_until: datetime.date | None
 
     @property
     def key(self) -> tuple[str, int]:
@@ -211,11 +205,12 @@ def _bill(stay: Stay, month: datetime.date, final: bool = False) -> MonthlyBill:
         .where((Night.stay == stay) & Night.date.between(month, last_of(month)))
         .scalar()
     )
+    contract = MonthlyContract.get_or_none(MonthlyContract.stay == stay)
     return MonthlyBill(
         stay.id, month, stay.room.number, stay.guest.name("th"), stay.guest.name("en"),
         stay.reservation.confirmation, stay.arrival, stay.departure, nights.where(Night.posted).count(),
         money(rent), tuple(use for kind in KINDS if (use := _usage(stay, month, kind, final)) is not None),
-        stay_balance(stay.id), stay.state == IN_HOUSE,
+        stay_balance(stay.id), stay.state == IN_HOUSE, contract.term_until if contract else None,
     )  # fmt: skip
 
 
