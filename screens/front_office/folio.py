@@ -116,7 +116,7 @@ class FolioScreen(DeskScreen):
             why_not=lambda s: s.why_not_selected(),
         ),
         Action("stay", Message("Booking"), ("s",), shown=False),
-        Action("keys", Message("Room keys"), ("k",), right="see_desk", shown=False),
+        Action("keys", Message("Room keys"), ("k",), right="see_desk"),
     )
 
     def __init__(self, stay_id: int, then: str = "", posting_id: int | None = None) -> None:

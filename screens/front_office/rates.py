@@ -153,6 +153,7 @@ class RatesScreen(SetUpList):
 def _kind(rate: RateCode) -> str:
     words = [
         "" if rate.inclusive or rate.free else "++",
+        _("by the month") if rate.monthly else "",
         _("negotiated") if rate.negotiated else "",
         _("free") if rate.free else "",
         "" if rate.active else _("closed"),
