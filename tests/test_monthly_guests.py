@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import importlib
 from dataclasses import replace
 from decimal import Decimal
 
@@ -346,3 +347,30 @@ def test_the_bill_says_what_each_meter_showed(small_hotel: Hotel) -> None:
     for words in ("Nov 2026", "100 → 103", "5000 → 5040", "7.50", "300.00", "933.34"):
         assert words in text
     assert as_text(monthly_bill_paper(Property.the(), bill, "th"), 80)
+
+
+def test_a_hotel_that_was_open_before_gets_the_codes_taxed_as_other_income(hotel: Hotel) -> None:
+    migration = importlib.import_module("models.migrations.0018_keys")
+    own = "SELECT id FROM transaction_code WHERE code IN ('RENT', 'WATR', 'ELEC')"
+
+    def state() -> list[object]:
+        return [
+            *database.execute_sql(
+                "SELECT code, name_th, kind, account_id, by_hand FROM transaction_code ORDER BY code"
+            ),
+            *database.execute_sql(
+                "SELECT p.code, g.position, c.code, basis_points, valid_until FROM generate g"
+                " JOIN transaction_code p ON p.id = parent_id JOIN transaction_code c ON c.id = child_id"
+                " ORDER BY p.code, g.position"
+            ),
+            *database.execute_sql("SELECT code, price, inclusive FROM article ORDER BY code"),
+        ]
+
+    before = state()
+    migration._for_open_hotels(database.obj)
+    assert state() == before
+    database.execute_sql(f"DELETE FROM generate WHERE parent_id IN ({own})")
+    database.execute_sql("DELETE FROM transaction_code WHERE code IN ('RENT', 'WATR', 'ELEC')")
+    database.execute_sql("DELETE FROM article WHERE code IN ('KEYCARD', 'KEYLOST')")
+    migration._for_open_hotels(database.obj)
+    assert state() == before
