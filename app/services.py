@@ -138,9 +138,8 @@ class ConsoleServices:
         from models.front_office import keys
 
         command, request = self.encoder(), keys.card_request(job_id)
-        loop = asyncio.get_running_loop()
         # A thread of its own: the encoder waits for a card, and the desk writes on meanwhile.
-        outcome = await loop.run_in_executor(None, lambda: encode(command, request, os.environ))
+        outcome = await asyncio.to_thread(encode, command, request, os.environ)
         if outcome.kind == "written":
             await self.write(keys.card_written, job_id, outcome.cards)
         elif outcome.kind == "failed":

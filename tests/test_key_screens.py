@@ -61,7 +61,7 @@ async def test_an_encoder_without_a_card_says_so_and_one_that_babbles_is_settled
         await desk.press("k")
         await desk.sees("คีย์การ์ด ห้อง 201")
         await desk.press("enter")
-        await desk.sees("ลองที่ประตูก่อน")
+        await desk.sees("ลองที่ประตูก่อน", "อ่านคำตอบของโปรแกรมไม่ได้: beep")
         await desk.command("กุญแจ 201")
         await desk.sees("บัตรชุดใหม่ 1 ใบ", "ไม่แน่ชัด")
         await desk.press("enter")
