@@ -8,6 +8,8 @@ from models.front_office.blocks.pickup import check_nights
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import deducting_guarantees, weighed
+from models.front_office.keys import ask_keys_back
+from models.front_office.monthly import ask_meters_read
 from models.front_office.packages.nights import drop_elements, lay_after
 from models.front_office.payments import (
     close_windows,
@@ -182,7 +184,7 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
 
 @operation("check_in")
 def undo_check_in(act: Act, stay_id: int) -> None:
-    """Back to reserved. Refused: NOT_IN_HOUSE, ANOTHER_DATE, POSTED_ALREADY."""
+    """Back to reserved. Refused: NOT_IN_HOUSE, ANOTHER_DATE, POSTED_ALREADY; ASK: KEYS_OUT."""
     stay = Stay.get_by_id(stay_id)
     check_somebody_sleeps(stay)
     if stay.state != IN_HOUSE:
@@ -197,6 +199,7 @@ def undo_check_in(act: Act, stay_id: int) -> None:
             "Something has been posted; the check-in stands.",
             jump=f"folio {stay.room.number}",
         )
+    ask_keys_back(act, stay)
     move_deposit_back(act, stay, window)
     act.update(stay, state=RESERVED, checked_in_at=None)
     strike_stay(act, stay.id)
@@ -248,7 +251,8 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD; ASK: EARLY_FEE_WAIVED (``leave_earlier`` first charges the fee).
+    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD; ASK: KEYS_OUT, METERS_OPEN,
+    EARLY_FEE_WAIVED (``leave_earlier`` first charges the fee).
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
@@ -265,6 +269,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
                 date=stay.departure,
             )
         _shorten_to_today(act, stay)
+    ask_meters_read(act, stay)
     for window in FolioWindow.select().where(FolioWindow.stay == stay).order_by(FolioWindow.number):
         balance = window_balance(window.id)
         if balance:
@@ -277,6 +282,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
             )
     check_security_returned(stay)
     note_what_is_held(act, stay)
+    ask_keys_back(act, stay)
     close_windows(act, stay)
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)

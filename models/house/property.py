@@ -84,6 +84,7 @@ DEFAULTS = {
     "retention_profile_years": "3",
     "retention_registers_years": "5",
     "retention_tax_years": "5",
+    "encoder_command": "",  # writes key cards: docs/keys.md; RECEPTION_ENCODER of a desk goes before it
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 

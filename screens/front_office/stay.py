@@ -92,6 +92,7 @@ class StayScreen(StayMoney, StayDeskNotes):
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
+        Action("keys", Message("Room keys"), (), right="see_desk", shown=False, commands=(Message("key list"),)),
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
         *DESK_NOTES,
         Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
@@ -251,6 +252,9 @@ class StayScreen(StayMoney, StayDeskNotes):
         """Of the person with the cursor, or of everybody."""
         row = self._list.selected
         show_cards(self, self.stay.id, row.guest_id if row else None)
+
+    def do_keys(self) -> None:
+        self.app.push_screen(open_screen("keys", self.stay.id))
 
     def do_history(self) -> None:
         self.app.push_screen(open_screen("log", self.stay.id))
