@@ -15,7 +15,7 @@ from models.front_office.folios import FolioWindow
 from models.front_office.guests import Guest, guests_with, search_words
 from models.front_office.lamps import lamps_of
 from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
-from models.front_office.rooms import OUT_OF_ORDER, READY, Room, RoomClosure, RoomType, pseudo_types
+from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType, pseudo_types, ready_statuses
 from models.house.lists import Listing
 from models.ledger.accounts import SubaccountBalance
 from models.ledger.balances import money
@@ -52,6 +52,7 @@ class RackRow:
     vip: bool = False
     persons: int = 0
     lamps: str = ""
+    made: bool = False  # clean or inspected, as the house asks of a room that is given to a guest
 
     @property
     def key(self) -> tuple[str]:
@@ -67,7 +68,7 @@ class RackRow:
 
     @property
     def ready(self) -> bool:
-        return self.vacant and not self.closed and self.code in ("VC", "VI")
+        return self.vacant and not self.closed and self.made
 
 
 def room_rack(date: datetime.date) -> list[RackRow]:
@@ -89,9 +90,17 @@ def room_rack(date: datetime.date) -> list[RackRow]:
         )
     }
     rooms = Room.select(Room, RoomType).join(RoomType).where(~RoomType.pseudo).order_by(Room.number)
+    ready = ready_statuses()
     return [
         _rack_row(
-            room, date, inside.get(room.id), coming.get(room.id), closures.get(room.id), balances, letters
+            room,
+            date,
+            inside.get(room.id),
+            coming.get(room.id),
+            closures.get(room.id),
+            balances,
+            letters,
+            ready,
         )
         for room in rooms
     ]
@@ -109,6 +118,7 @@ def _rack_row(
     closure: RoomClosure | None,
     balances: dict[int, Decimal],
     letters: dict[int, str],
+    ready: tuple[str, ...],
 ) -> RackRow:
     letter = _HOUSEKEEPING_LETTER[room.housekeeping]
     concerns = stay or coming
@@ -132,6 +142,7 @@ def _rack_row(
         vip=bool(concerns and concerns.guest.vip),
         persons=stay.adults + stay.children if stay else 0,
         lamps=letters.get(concerns.id, "") if concerns else "",
+        made=room.housekeeping in ready,
     )  # fmt: skip
 
 
@@ -257,6 +268,8 @@ def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayR
         BY_NAME: [(Guest.sort_name, False), (Stay.id, False)],
     }
 
+    ready = ready_statuses()
+
     def shape(stay: Stay) -> StayRow:
         keys: dict[str, tuple[object, ...]] = {
             BY_ROOM: (stay.room_number, stay.id),
@@ -267,7 +280,7 @@ def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayR
             stay.id, stay.reservation_id, stay.reservation.confirmation, stay.guest.name("th"), stay.guest.name("en"),
             stay.room.number if stay.room_id else "", stay.room_type.code, stay.arrival, stay.departure, stay.state,
             stay.adults + stay.children, money(stay.balance), stay.eta, bool(stay.guest.vip),
-            bool(stay.room_id and not stay.occupied and stay.room.housekeeping in READY), keys[order],
+            bool(stay.room_id and not stay.occupied and stay.room.housekeeping in ready), keys[order],
         )  # fmt: skip
 
     return Listing(query, orders[order], shape)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from locales import Message
+from models.front_office.queue import queued
 from models.front_office.reservations import Stay
 
 WISHES = {
@@ -55,7 +56,8 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
 
 LAMPS = (
     Lamp("N", Message("No information"), _no_information),
-    Lamp("S", Message("Service wish"), _service_wish),
+    Lamp("S", Message("Service wish"), _service_wish, "wish"),
+    Lamp("Q", Message("Queue room"), queued, "queue"),
 )
 
 

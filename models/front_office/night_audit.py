@@ -22,6 +22,8 @@ from models.front_office.codes import TransactionCode
 from models.front_office.desk_views import GUESTS
 from models.front_office.folios import FolioWindow, Posting, post_night, stay_balance
 from models.front_office.guests import Guest, missing_identity
+from models.front_office.housekeeping.night import close_housekeeping_day
+from models.front_office.housekeeping.seeing import NAMES, discrepancies
 from models.front_office.packages.allowances import settle_allowances
 from models.front_office.packages.checks import over_priced
 from models.front_office.reservations import (
@@ -148,6 +150,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_due_out(date),
         *_masters_due_out(date),
         *_out_with_balance(),
+        *_discrepancies(date),
         *_nights_without_rate(date),
         *_packages_over_price(date),
         *_books(),
@@ -271,6 +274,22 @@ def _out_with_balance() -> list[Blocker]:
     ]
 
 
+def _discrepancies(date: datetime.date) -> list[Blocker]:
+    return [
+        Blocker(
+            "A6",
+            Message(
+                "{room} {kind}: {definition}",
+                {"room": d.room, "kind": NAMES[d.kind], "definition": d.definition},
+            ),
+            f"discrepancy {d.room}",
+            blocks=setting("discrepancy_open") == "STOP",
+        )
+        for d in discrepancies(date)
+        if d.open
+    ]
+
+
 def _nights_without_rate(date: datetime.date) -> list[Blocker]:
     has_night = Night.select(Night.stay).where(Night.date == date)
     query = (
@@ -372,6 +391,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
         occupied = Stay.select(Stay.room).where(GUESTS & (Stay.state == IN_HOUSE))
         Room.update(housekeeping=str(Housekeeping.DIRTY)).where(Room.id << occupied).execute()
         act.changed(("room", "occupied"), {}, {"housekeeping": str(Housekeeping.DIRTY)})
+    close_housekeeping_day(act, date)
     watch("ledgers", 0, 1)
     _balance_ledgers(date)
     watch("roll", 0, 1)

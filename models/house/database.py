@@ -435,6 +435,10 @@ _BY_CODE = {
     "BOOKED_ALREADY": Message("This booking has come in already."),
     "POLICY_KEPT": Message("A booking keeps the policy it was made under."),
     "CREDIT_ABOVE_INVOICE": Message("A credit note takes no more from an invoice than is left, at its rate."),
+    "ROOM_CLOSED_ALREADY": Message("The room is closed in these dates already."),
+    "ROOM_CLOSED": Message("The room is out of order on that night."),
+    "ROOM_TAKEN": Message("The room is let or assigned in these dates."),
+    "LOST_ENDED": Message("What was returned, sent or disposed of is kept as it was written."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {

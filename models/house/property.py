@@ -75,6 +75,12 @@ DEFAULTS = {
     "fax_address": "",  # of the gateway, with {number} in it
     "fax_command": "",
     "text_command": "",
+    "ready_status": "clean",  # or inspected: a room is given to a guest only once it was inspected
+    "discrepancy_open": "STOP",  # or NOTE: the audit lets Skip, Sleep and Person stand
+    "lost_days_ordinary": "90",  # how long lost property is kept, days
+    "lost_days_valuable": "365",
+    "lost_days_document": "365",
+    "lost_days_perishable": "3",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 
