@@ -90,7 +90,9 @@ def enter_queue(act: Act, stay_id: int, priority: int = USUAL) -> int:
             date=stay.arrival,
         )  # fmt: skip
     if QueueRoom.get_or_none((QueueRoom.stay == stay) & QueueRoom.left_at.is_null()):
-        raise Refused("QUEUED_ALREADY", "{guest} waits already.", jump="queue", guest=stay.guest.spoken)
+        raise Refused(
+            "QUEUED_ALREADY", "{guest} waits already.", jump=f"queue {stay.id}", guest=stay.guest.spoken
+        )
     if stay.room_id is not None and _ready(stay.room, act.business_date):
         raise Refused(
             "ROOM_READY", "Room {room} is ready: check in.", jump=f"check in {stay.room.number}",

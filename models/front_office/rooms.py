@@ -101,7 +101,7 @@ def _closures_between(room_id: int, first: datetime.date, last: datetime.date) -
 
 def closed(closure: RoomClosure) -> Refused:
     return Refused(
-        "ROOM_CLOSED", "Room {room} is {kind} until {until}: {reason}.", field="room", jump="closures",
+        "ROOM_CLOSED", "Room {room} is {kind} until {until}: {reason}.", field="room", jump="closed rooms",
         room=closure.room.number, kind=closure.kind, until=closure.last_night, reason=closure.reason,
     )  # fmt: skip
 

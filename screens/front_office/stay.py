@@ -39,6 +39,7 @@ from screens.front_office.booking import GUEST
 from screens.front_office.guest_form import IDENTITY, name_from, tidy
 from screens.front_office.stay_changes import CHANGES, REASON, when
 from screens.front_office.stay_money import ENDED, MONEY, StayMoney
+from screens.front_office.stay_service import SERVICE, StayService
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Typed
@@ -71,7 +72,7 @@ def masked(number: str) -> str:
     return "•" * max(len(number) - MASK_SHOWN, 0) + number[-MASK_SHOWN:]
 
 
-class StayScreen(StayMoney):
+class StayScreen(StayService, StayMoney):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
         Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=lambda s: s.why_not_folio()),
@@ -83,6 +84,7 @@ class StayScreen(StayMoney):
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
+        *SERVICE,
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
     )  # fmt: skip
 

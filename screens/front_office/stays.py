@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from locales import Message
 from models.front_office import desk_views as views
 from models.front_office.desk_views import StayRow
+from models.front_office.queue import enter_queue
 from models.front_office.reservations import IN_HOUSE, RESERVED, STATES, Stay
 from models.house.lists import Pages
 from screens.front_office.words import amount, day, guest_name
@@ -103,6 +104,7 @@ class ArrivalsScreen(_StayList):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in"),
         OPEN_STAY,
+        Action("queue_stay", Message("Put in the queue"), ("q",), right="check_in"),
     )
     order = views.BY_NAME
 
@@ -112,6 +114,10 @@ class ArrivalsScreen(_StayList):
     def do_check_in(self) -> None:
         if self.selected:
             self.app.push_screen(open_screen("check-in", self.selected.stay_id))
+
+    async def do_queue_stay(self) -> None:
+        if self.selected and await self.submit(enter_queue, self.selected.stay_id):
+            self.say(Message("The guest waits; housekeeping sees it."))
 
     def open_row(self, row: StayRow) -> None:
         self.app.push_screen(open_screen("check-in", row.stay_id))

@@ -97,7 +97,7 @@ class BoardRow:
 
 Filter = Callable[[BoardRow], bool]
 FILTERS: dict[str, tuple[Message, Filter]] = {
-    "all": (Message("All rooms"), lambda r: True),
+    "all": (Message("All rooms"), lambda _row: True),
     "dirty": (Message("Dirty"), lambda r: r.housekeeping in (Housekeeping.DIRTY, Housekeeping.PICKUP)),
     "inspect": (Message("To inspect"), BoardRow.is_to_inspect),
     "due out": (Message("Due out"), lambda r: DUE_OUT in r.reservation),

@@ -7,16 +7,25 @@ r service declined, x no wish any more. Everything is written or nothing; every 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from locales import Message
 from locales.thai_keyboard import from_thai_layout
 from locales.thai_text import to_latin_digits
 from models.front_office.housekeeping.seeing import in_room, record_seen
 from models.front_office.housekeeping.service import set_service_wish
-from models.front_office.rooms import Housekeeping, Room, RoomType, closure_of, set_housekeeping
+from models.front_office.lamps import WISHES as WISH_WORDS
+from models.front_office.rooms import (
+    HOUSEKEEPING_WORDS,
+    Housekeeping,
+    Room,
+    RoomType,
+    closure_of,
+    set_housekeeping,
+)
 from models.house.acts import Act, operation
 from models.house.refusals import Refused
 
@@ -46,6 +55,21 @@ class Report:
 class Fault:
     token: str
     why: Message
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A line of the preview: a room, how it stands, and what would be written; or a piece and what is wrong with it."""
+
+    place: int
+    name: str
+    before: Message | None
+    after: tuple[Message, ...]
+    fault: bool = False
+
+    @property
+    def key(self) -> tuple[int]:
+        return (self.place,)
 
 
 def read_round(line: str) -> tuple[list[Report], list[Fault]]:
@@ -79,7 +103,7 @@ def write_round(act: Act, line: str) -> dict[str, int]:
     if len(line) > LONGEST_LINE:
         raise Refused("TOO_MUCH_TEXT", "At most {n} characters.", field="line", n=LONGEST_LINE)
     reports, faults = read_round(line)
-    faults += _cannot_be(act, reports)
+    faults += _cannot_be(act.business_date, reports)
     if faults:
         raise Refused("ROUND_FAULTS", "Nothing was written: {faults}", field="line", faults=_said(faults))
     for report in reports:
@@ -97,12 +121,37 @@ def write_round(act: Act, line: str) -> dict[str, int]:
     }
 
 
-def _cannot_be(act: Act, reports: Sequence[Report]) -> list[Fault]:
+def preview_round(line: str, date: datetime.date) -> list[RoundLine]:
+    """What Enter would write on the business date, the faults first."""
+    reports, faults = read_round(line)
+    faults += _cannot_be(date, reports)
+    lines = [RoundLine(0, fault.token, None, (fault.why,), True) for fault in faults]
+    lines += [
+        RoundLine(0, r.room.number, HOUSEKEEPING_WORDS[Housekeeping(r.room.housekeeping)], _words(r))
+        for r in reports
+    ]
+    return [replace(one, place=place) for place, one in enumerate(lines)]
+
+
+def _words(report: Report) -> tuple[Message, ...]:
+    said = []
+    if report.status is not None:
+        said.append(HOUSEKEEPING_WORDS[report.status])
+    if report.persons is not None:
+        said.append(Message("seen occupied by {n}", {"n": report.persons}))
+    elif report.occupied is not None:
+        said.append(Message("seen occupied") if report.occupied else Message("seen vacant"))
+    if report.wish is not None:
+        said.append(WISH_WORDS[report.wish] if report.wish else Message("no wish any more"))
+    return tuple(said)
+
+
+def _cannot_be(date: datetime.date, reports: Sequence[Report]) -> list[Fault]:
     """What can be read and yet not be written: closed rooms, wishes of nobody."""
     faults = []
     for report in reports:
         number = report.room.number
-        closure = closure_of(report.room.id, act.business_date, act.business_date)
+        closure = closure_of(report.room.id, date, date)
         if report.status is not None and closure is not None:
             why = Message("{kind} until {until}", {"kind": closure.kind, "until": closure.last_night})
             faults.append(Fault(number, why))

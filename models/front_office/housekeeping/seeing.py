@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from locales import Message
 from models.front_office.guests import Guest, guest_in_force
 from models.front_office.housekeeping.tables import RoomSeen
@@ -112,7 +114,7 @@ def discrepancies(date: datetime.date) -> list[Discrepancy]:
         .switch(RoomSeen)
         .join(Staff, on=(RoomSeen.staff == Staff.id))
         .switch(RoomSeen)
-        .join(accepted, "LEFT OUTER", on=(RoomSeen.accepted_by == accepted.id), attr="accepted_by")
+        .join(accepted, JOIN.LEFT_OUTER, on=(RoomSeen.accepted_by == accepted.id), attr="accepted_by")
         .where(RoomSeen.date == date)
         .order_by(Room.number)
     )

@@ -10,6 +10,8 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from models.front_office.housekeeping.board import ARRIVAL, BoardRow, board
 from models.front_office.housekeeping.tables import (
     DEPARTURE,
@@ -131,7 +133,7 @@ def attendants(date: datetime.date) -> list[AttendantRow]:
     rooms: dict[int, list[int]] = {}
     for row in RoomWork.select().where(RoomWork.date == date):
         rooms.setdefault(row.attendant_id, []).append(row.credits)
-    found = Attendant.select(Attendant, Staff).join(Staff, "LEFT OUTER")
+    found = Attendant.select(Attendant, Staff).join(Staff, JOIN.LEFT_OUTER)
     return [
         AttendantRow(
             one.id, one.name, one.floors, one.staff.login if one.staff_id else "", one.active, one.id in on_duty,
@@ -170,7 +172,7 @@ def remove_credits(act: Act, credit_id: int) -> None:
 
 
 def credit_rows() -> list[RoomCredit]:
-    rows = RoomCredit.select(RoomCredit, RoomType).join(RoomType, "LEFT OUTER")
+    rows = RoomCredit.select(RoomCredit, RoomType).join(RoomType, JOIN.LEFT_OUTER)
     return list(rows.order_by(RoomCredit.task, RoomCredit.id))
 
 
