@@ -90,7 +90,7 @@ class DiscrepanciesScreen(DeskScreen):
         owed = ""
         if row.stay_id is not None:
             owed = f"{guest_name(row)} · " + _("owes {amount}", amount=amount(stay_balance(row.stay_id)))
-        stands = _("{name}: {reason}", name=row.accepted_by, reason=row.reason) if row.accepted_by else ""
+        stands = f"{row.accepted_by}: {row.reason}" if row.accepted_by else ""
         return row.definition.say(), " · ".join(filter(None, [seen, owed])), stands
 
     def why_not_any(self) -> Message | None:

@@ -40,7 +40,7 @@ WISH_CODES = {"": "", "dnd": "DND", "mur": "MUR", "declined": "–"}
 TURN_DOWN_CHOICES = (
     (DONE, TURNED_DOWN[DONE]),
     (DECLINED, TURNED_DOWN[DECLINED]),
-    ("", Message("not yet")),
+    ("", Message("not done yet")),
 )
 WISH_CHOICES = (("", Message("No wish")), *WISHES.items())
 

@@ -23,7 +23,7 @@ from screens.kit.form_screen import FormScreen
 from screens.kit.windowed_list import Column, WindowedList
 
 LINE = FieldSpec(
-    "line", Message("Rooms"), required=True, width=66, max_length=LONGEST_LINE,
+    "line", Message("Line"), required=True, width=66, max_length=LONGEST_LINE,
     help=Message("c clean, d dirty, i inspected, p pickup · o2 seen with 2, v seen vacant"),
 )  # fmt: skip
 

@@ -176,7 +176,7 @@ class AttendantsScreen(DeskScreen):
             Column(Message("Signs in as"), 12, lambda r: r.login),
             Column(Message("Floors"), 10, lambda r: r.floors),
             Column(Message("Today"), 12, _today),
-            Column(Message("Rooms"), 6, lambda r: str(r.rooms or ""), "right"),
+            Column(Message("No. of rooms"), 12, lambda r: str(r.rooms or ""), "right"),
             Column(Message("Credits"), 8, lambda r: str(r.credits or ""), "right"),
         ]
         yield WindowedList(

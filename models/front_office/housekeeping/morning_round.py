@@ -58,6 +58,16 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Faults:
+    """All of them, spoken in the language of the sentence they stand in."""
+
+    faults: tuple[Fault, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(f"{fault.token}: {fault.why}" for fault in self.faults)
+
+
+@dataclass(frozen=True)
 class RoundLine:
     """A line of the preview: a room, how it stands, and what would be written; or a piece and what is wrong with it."""
 
@@ -105,7 +115,9 @@ def write_round(act: Act, line: str) -> dict[str, int]:
     reports, faults = read_round(line)
     faults += _cannot_be(act.business_date, reports)
     if faults:
-        raise Refused("ROUND_FAULTS", "Nothing was written: {faults}", field="line", faults=_said(faults))
+        raise Refused(
+            "ROUND_FAULTS", "Nothing was written: {faults}", field="line", faults=Faults(tuple(faults))
+        )
     for report in reports:
         if report.status is not None:
             set_housekeeping(act, report.room.id, report.status)
@@ -158,16 +170,6 @@ def _cannot_be(date: datetime.date, reports: Sequence[Report]) -> list[Fault]:
         if report.wish is not None and not in_room(report.room.id):
             faults.append(Fault(number, Message("nobody is in it")))
     return faults
-
-
-def _said(faults: Sequence[Fault]) -> Message:
-    """One sentence of them all, said anew in each language."""
-    first, *more = faults
-    said = Message("{token}: {why}", {"token": first.token, "why": first.why})
-    for fault in more:
-        values = {"before": said, "token": fault.token, "why": fault.why}
-        said = Message("{before}; {token}: {why}", values)
-    return said
 
 
 def _read(token: str, rooms: Sequence[Room]) -> list[Report] | Message:
