@@ -55,6 +55,7 @@ STAY_ENGLISH = {
     "wash {dates}",
     "Wash",
     "{guest} → {room}, {date}",
+    "{room} {kind} {definition}",
     "{why}",
     # Headings of availability; their legend is in Thai.
     *("Arr", "Avl", "Bkd", "Blk", "Block", "Blocks", "Ded", "Dep", "Inv", "Lim", "Max", "Min", "OOO", "Occ"),

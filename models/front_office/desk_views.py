@@ -163,6 +163,11 @@ def room_codes(date: datetime.date) -> dict[str, str]:
     return {row.number: row.code for row in room_rack(date)}
 
 
+def ready_codes() -> tuple[str, ...]:
+    """The states of a vacant room in which a guest may have it: VC and VI, or VI alone."""
+    return tuple("V" + _HOUSEKEEPING_LETTER[status] for status in ready_statuses())
+
+
 @dataclass(frozen=True)
 class HouseStatus:
     """Arrivals and departures still to come today, rooms in house, vacant, out of order."""

@@ -291,7 +291,7 @@ def handing_over_paper(hotel: Property, item_id: int, language: str) -> Paper:
         fields = [
             (_("What"), item.what),
             (_("Found on"), format_date(item.found_on)),
-            (_("Where"), where_found(item)),
+            (_("Found at"), where_found(item)),
             (_("Found by"), item.found_by),
             (_("Contact"), item.contact),
             (_("Document shown, end of number"), item.document_end),
@@ -304,7 +304,7 @@ def handing_over_paper(hotel: Property, item_id: int, language: str) -> Paper:
             party=Party(item.claimant or "…" * 12, role=_("Returned to")),
             fields=tuple(Field(label, value) for label, value in fields if value),
             notes=(_("I have received this and it is mine."),),
-            signatures=(_("Received by"), _("Handed over by")),
+            signatures=(_("Taken by"), _("Handed over by")),
         )  # fmt: skip
 
 

@@ -279,7 +279,7 @@ def _discrepancies(date: datetime.date) -> list[Blocker]:
         Blocker(
             "A6",
             Message(
-                "Room {room}, {kind}: {definition}",
+                "{room} {kind} {definition}",
                 {"room": d.room, "kind": NAMES[d.kind], "definition": d.definition},
             ),
             f"discrepancy {d.room}",

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _
 from models.front_office.desk_flows import register_and_check_in
-from models.front_office.desk_views import room_codes
+from models.front_office.desk_views import ready_codes, room_codes
 from models.front_office.guests import preferences_of
 from models.front_office.inventory import free_rooms
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
@@ -57,7 +57,7 @@ class CheckInScreen(FormScreen):
             required=True,
             search=self.search_rooms,
             letters=0,
-            help=Message("Free rooms of the type come first; VC and VI are ready."),
+            help=Message("Free rooms of the type come first, and of these the ready ones."),
         )
         values = values_of(self.stay.guest, IDENTITY_FIELDS)
         number = self.stay.room.number if self.stay.room_id else ""
@@ -71,10 +71,8 @@ class CheckInScreen(FormScreen):
         rooms = free_rooms(None, self.stay.arrival, self.stay.departure)
         if self.stay.room_id:
             rooms.insert(0, self.stay.room)
-        wanted = self.stay.room_type_id
-        rooms.sort(
-            key=lambda r: (r.room_type_id != wanted, self._codes.get(r.number) not in ("VC", "VI"), r.number)
-        )
+        wanted, ready = self.stay.room_type_id, ready_codes()
+        rooms.sort(key=lambda r: (r.room_type_id != wanted, self._codes.get(r.number) not in ready, r.number))
         start = text.strip().split(" ")[0]
         return [(r.number, self._label(r)) for r in rooms if r.number.startswith(start)][:12]
 

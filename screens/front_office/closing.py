@@ -81,7 +81,7 @@ class ClosuresScreen(DeskScreen):
         columns: list[Column[Entry]] = [
             Column(Message("Room"), 5, lambda e: e.row.room.number),
             Column(Message("Type"), 4, lambda e: e.row.room.room_type.code),
-            Column(Message("Kind"), 4, lambda e: e.row.kind),
+            Column(Message("Kind"), 6, lambda e: e.row.kind),
             Column(Message("First night"), 11, lambda e: day(e.row.first_night)),
             Column(Message("Last night"), 12, lambda e: day(e.row.last_night)),
             Column(Message("Reason"), None, lambda e: e.row.reason),

@@ -20,7 +20,7 @@ from models.front_office.housekeeping.service import (
     set_status_of,
     set_turn_down,
 )
-from models.front_office.housekeeping.sheets import remarks, reservation_words, turn_down_list
+from models.front_office.housekeeping.sheets import reservation_words, turn_down_list
 from models.front_office.housekeeping.work import attendants, give_work
 from models.front_office.lamps import WISHES
 from models.front_office.rooms import Housekeeping, Room, end_closure
@@ -36,6 +36,7 @@ from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
 NOBODY = 0
+MINUTE_SECONDS = 60.0
 WISH_CODES = {"": "", "dnd": "DND", "mur": "MUR", "declined": "–"}
 TURN_DOWN_CHOICES = (
     (DONE, TURNED_DOWN[DONE]),
@@ -97,10 +98,11 @@ class HousekeepingScreen(DeskScreen):
         self._read()
         columns: list[Column[BoardRow]] = [
             Column(Message("Room"), 6, lambda r: r.number + ("*" if r.room_id in self._marked else "")),
-            Column(Message("Type"), 4, lambda r: r.room_type),
+            Column(Message("Type"), 4, lambda r: r.room_type, min_screen_width=100),
             Column(Message("State"), 5, lambda r: r.code, style=_style),
             Column(Message("Reservation"), 18, reservation_words),
             Column(Message("Pax"), 3, lambda r: str(r.persons or ""), "right"),
+            Column(Message("ETA"), 5, lambda r: r.eta),
             Column(Message("Wish"), 4, lambda r: WISH_CODES[r.wish]),
             Column(Message("Queue"), 6, _queue),
             Column(Message("By"), 8, lambda r: r.attendant),
@@ -114,6 +116,7 @@ class HousekeepingScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self._list.focus()
+        self.set_interval(MINUTE_SECONDS, self.reread)  # the minutes of those who wait
         if self._line:
             self.start(self._write_line())
 
@@ -326,7 +329,7 @@ def _remarks(row: BoardRow) -> str:
     if row.closure:
         return row.closure_reason
     down = _("turned down") if row.turn_down == DONE else ""
-    return " · ".join(filter(None, [down, remarks(row)]))
+    return " · ".join(filter(None, ["VIP" if row.vip else "", down, row.note]))
 
 
 def _style(row: BoardRow) -> str:

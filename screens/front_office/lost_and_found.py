@@ -8,6 +8,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from locales.dates import format_date
 from models.front_office.desk_views import find_stays
 from models.front_office.lost_and_found import (
     KEPT,
@@ -94,12 +95,12 @@ class LostAndFoundScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         columns: list[Column[LostRow]] = [
             Column(Message("Number"), 12, lambda r: r.number),
-            Column(Message("Found"), 10, lambda r: day(r.found_on)),
-            Column(Message("Where"), 10, lambda r: r.where),
+            Column(Message("Found"), 7, lambda r: day(r.found_on)),
+            Column(Message("Found at"), 8, lambda r: r.where),
             Column(Message("What"), None, lambda r: r.what),
-            Column(Message("Guest"), 14, guest_name),
-            Column(Message("State"), 9, lambda r: LOST_STATES[r.state].say()),
-            Column(Message("Keep until"), 12, _until, style=lambda r: "bold" if r.due else ""),
+            Column(Message("Guest"), 11, guest_name),
+            Column(Message("State"), 8, lambda r: LOST_STATES[r.state].say()),
+            Column(Message("Keep until"), 11, _until, style=lambda r: "bold" if r.due else ""),
             Column(Message("Kept at"), 16, lambda r: r.kept_at, min_screen_width=110),
         ]
         yield WindowedList(
@@ -233,4 +234,4 @@ class LostAndFoundScreen(DeskScreen):
 def _until(row: LostRow) -> str:
     if row.state not in KEPT:
         return ""
-    return day(row.keep_until) + (" !" if row.due else "")
+    return format_date(row.keep_until, "short") + (" !" if row.due else "")

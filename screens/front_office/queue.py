@@ -59,7 +59,7 @@ class QueueScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         columns: list[Column[Waits]] = [
-            Column(Message("No."), 3, lambda r: str(r.place), "right"),
+            Column(Message("Turn"), 5, lambda r: str(r.place), "right"),
             Column(Message("Waits"), 6, lambda r: f"{r.minutes}′", "right"),
             Column(Message("Guest"), None, guest_name),
             Column(Message("VIP"), 3, lambda r: "V" if r.vip else ""),

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from locales import Message
+from locales import Message, p_
 from models.front_office.guests import Guest
 from models.front_office.housekeeping.tables import Attendant, RoomWork, TurnDown
 from models.front_office.queue import Waits, queue
@@ -28,13 +28,19 @@ NOT_RESERVED, ARRIVAL, ARRIVED, STAY_OVER, DUE_OUT, DEPARTED, DAY_USE = (
 )  # fmt: skip
 RESERVATION_WORDS = {
     NOT_RESERVED: Message("Not reserved"),
-    ARRIVAL: Message("Arrival"),
     ARRIVED: Message("Arrived"),
     STAY_OVER: Message("Stay-over"),
     DUE_OUT: Message("Due out"),
     DEPARTED: Message("Departed"),
     DAY_USE: Message("Day use"),
 }
+
+
+def reservation_word(value: str) -> str:
+    """The word of one value; "Arrival" is a guest to come here, elsewhere a day."""
+    return p_("state of a room", "Arrival") if value == ARRIVAL else RESERVATION_WORDS[value].say()
+
+
 LETTERS = {
     Housekeeping.CLEAN: "C",
     Housekeeping.DIRTY: "D",

@@ -24,9 +24,9 @@ from models.house.staff import Staff
 SKIP, SLEEP, PERSON = "skip", "sleep", "person"
 NAMES = {SKIP: Message("Skip"), SLEEP: Message("Sleep"), PERSON: Message("Person")}
 DEFINITIONS = {
-    SKIP: Message("The front office says occupied, housekeeping saw the room vacant."),
-    SLEEP: Message("The front office says vacant, housekeeping saw the room occupied."),
-    PERSON: Message("The front office says {booked} persons, housekeeping saw {seen}."),
+    SKIP: Message("Front office: occupied. Housekeeping: vacant."),
+    SLEEP: Message("Front office: vacant. Housekeeping: occupied."),
+    PERSON: Message("Persons: {booked} by the front office, {seen} seen."),
 }
 
 

@@ -9,7 +9,7 @@ import datetime
 
 from locales import _, in_language, n_
 from locales.dates import format_date
-from models.front_office.housekeeping.board import FILTERS, RESERVATION_WORDS, BoardRow, board
+from models.front_office.housekeeping.board import FILTERS, BoardRow, board, reservation_word
 from models.front_office.housekeeping.service import TURNED_DOWN
 from models.front_office.housekeeping.tables import TASKS
 from models.front_office.housekeeping.work import Work, work_of
@@ -21,7 +21,7 @@ from models.house.property import Property
 
 def reservation_words(row: BoardRow) -> str:
     """``Due out / Arrival``."""
-    return " / ".join(RESERVATION_WORDS[value].say() for value in row.reservation)
+    return " / ".join(reservation_word(value) for value in row.reservation)
 
 
 def remarks(row: BoardRow) -> str:
@@ -48,11 +48,10 @@ def attendant_sheet(
         rows = [work for work in work_of(date, now) if work.attendant_id == attendant_id]
         columns = (
             Column(_("Room"), width=5),
-            Column(_("Type"), width=4),
             Column(_("State"), width=5),
-            Column(_("Reservation"), width=18),
+            Column(_("Reservation"), width=17),
             Column(_("Pax"), "right", 3),
-            Column(_("Task"), width=16),
+            Column(_("Task"), width=15),
             Column(_("Cr."), "right", 3),
             Column(_("Remarks")),
             Column(_("Done"), width=5),
@@ -77,7 +76,7 @@ def _sheet_row(work: Work) -> Row:
     row = work.row
     return Row(
         (
-            work.number, work.room_type, row.code, reservation_words(row), str(row.persons or ""),
+            work.number, row.code, reservation_words(row), str(row.persons or ""),
             TASKS[work.task].say(), str(work.credits), remarks(row), "",
         )
     )  # fmt: skip
