@@ -274,21 +274,28 @@ def share_out(
 ) -> list[tuple[int, list[Work]]]:
     """Stretches of neighbouring rooms, one for each attendant, with ``loads`` counted in.
 
-    Attendants stand in the order of the first floor they take; each goes on until she has her part of what is left.
+    The next room goes to one who takes its floor, else to one who takes any, else to the first by name; each goes on
+    until she has her part of what is left.
     """
-    left = sorted(free, key=lambda w: (w.floor, len(w.number), w.number))
-    order = sorted(on_duty, key=lambda a: (min(a.floors.split(",")) if a.floors else "~", a.name))
+    left = sorted(free, key=lambda w: (len(w.floor), w.floor, len(w.number), w.number))
+    rest = sorted(on_duty, key=lambda a: a.name)
     shares = []
-    for place, attendant in enumerate(order):
-        rest = order[place:]
+    while rest:
+        attendant = min(rest, key=lambda a: _wants(a, left[0].floor if left else ""))
         part = (sum(w.credits for w in left) + sum(loads[a.id] for a in rest)) / len(rest)
+        rest.remove(attendant)
         taken: list[Work] = []
         load = loads[attendant.id]
-        while left and (len(rest) == 1 or load + left[0].credits / 2 <= part):
+        while left and (not rest or load + left[0].credits / 2 <= part):
             load += left[0].credits
             taken.append(left.pop(0))
         shares.append((attendant.id, taken))
     return shares
+
+
+def _wants(attendant: Attendant, floor: str) -> int:
+    floors = attendant.floors.split(",") if attendant.floors else []
+    return 0 if floor in floors else 1 if not floors else 2
 
 
 @operation("housekeeping")
