@@ -26,7 +26,6 @@ NAMES = {SKIP: Message("Skip"), SLEEP: Message("Sleep"), PERSON: Message("Person
 DEFINITIONS = {
     SKIP: Message("Front office: occupied. Housekeeping: vacant."),
     SLEEP: Message("Front office: vacant. Housekeeping: occupied."),
-    PERSON: Message("Persons: {booked} by the front office, {seen} seen."),
 }
 
 
@@ -62,7 +61,8 @@ class Discrepancy:
     def definition(self) -> Message:
         if self.kind != PERSON:
             return DEFINITIONS[self.kind]
-        return Message(DEFINITIONS[PERSON].text, {"booked": self.persons, "seen": self.seen})
+        values: dict[str, object] = {"booked": self.persons, "seen": self.seen}
+        return Message("Persons: {booked} by the front office, {seen} seen.", values)
 
     @property
     def jump(self) -> str:
