@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 
+from app.documents.pdf import as_pdf
 from app.documents.text import as_text
 from locales import use_language
 from locales.thai_keyboard import to_thai_layout
@@ -35,6 +37,7 @@ from models.front_office.opening import set_setting
 from models.front_office.reservations import Stay
 from models.front_office.rooms import Room, RoomType, close_room, set_housekeeping
 from models.front_office.stays import charge_day_use, check_in, check_out
+from models.house.acts import ChangeLog
 from models.house.property import Property
 from tests.hotel import Hotel
 from tests.housekeeping import room, state
@@ -156,6 +159,17 @@ def test_a_house_that_inspects_gives_no_room_that_is_only_clean(hotel: Hotel) ->
         check_in(hotel.desk("nok"), stay)
     set_housekeeping(hotel.desk("noi"), room("201"), "inspected")
     check_in(hotel.desk("nok"), stay)
+
+
+def test_occupied_rooms_turn_dirty_overnight_and_the_log_says_what_they_were(small_hotel: Hotel) -> None:
+    small_hotel.in_house("201")
+    small_hotel.in_house("202")
+    set_housekeeping(small_hotel.desk("noi"), room("202"), "inspected")
+    small_hotel.audit()
+    assert (state("201"), state("202"), state("203")) == ("dirty", "dirty", "clean")
+    line = ChangeLog.get((ChangeLog.subject == "room") & (ChangeLog.subject_id == "occupied"))
+    assert json.loads(line.before) == {"201": "clean", "202": "inspected"}
+    assert json.loads(line.after) == {"201": "dirty", "202": "dirty"}
 
 
 # Wishes and the evening
@@ -313,6 +327,7 @@ def test_a_sheet_fits_80_columns_and_names_no_guest(morning: Hotel, language: st
     malai = Attendant.get(Attendant.name == "Malai").id
     paper = attendant_sheet(Property.the(), morning.day, morning.clock(), malai, language)
     text = as_text(paper)
+    assert as_pdf(paper).startswith(b"%PDF")
     use_language(language)
     assert "Malai" in text
     assert "303" in text

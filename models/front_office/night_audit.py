@@ -40,7 +40,7 @@ from models.front_office.reservations import (
     deposit_of,
     security_of,
 )
-from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
+from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
 from models.front_office.waitlist import NO_ROOM_OFFERED, release_waiting
 from models.house.acts import Act, Desk, operation
 from models.house.database import Base, MoneyField, StampField, transaction
@@ -387,10 +387,6 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     settle_allowances(act, date)
     watch("statistics", 0, 1)
     _freeze_statistics(date, no_shows)
-    if setting("dirty_after_audit") == "yes":
-        occupied = Stay.select(Stay.room).where(GUESTS & (Stay.state == IN_HOUSE))
-        Room.update(housekeeping=str(Housekeeping.DIRTY)).where(Room.id << occupied).execute()
-        act.changed(("room", "occupied"), {}, {"housekeeping": str(Housekeeping.DIRTY)})
     close_housekeeping_day(act, date)
     watch("ledgers", 0, 1)
     _balance_ledgers(date)

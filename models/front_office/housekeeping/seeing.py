@@ -33,7 +33,7 @@ DEFINITIONS = {
 class Discrepancy:
     """A difference in one room. ``persons`` by the front office, ``seen`` by housekeeping (None: not counted).
 
-    ``jump``: the command that leads to the fix. ``accepted_by`` and ``reason`` where it is let stand.
+    ``accepted_by`` and ``reason`` where it is let stand.
     """
 
     room_id: int
@@ -63,12 +63,6 @@ class Discrepancy:
             return DEFINITIONS[self.kind]
         values: dict[str, object] = {"booked": self.persons, "seen": self.seen}
         return Message("Persons: {booked} by the front office, {seen} seen.", values)
-
-    @property
-    def jump(self) -> str:
-        if self.kind == SLEEP:
-            return f"check in {self.room}"
-        return f"check out {self.room}" if self.kind == SKIP else f"stay {self.stay_id}"
 
 
 @operation("housekeeping")
