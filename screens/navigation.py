@@ -107,6 +107,15 @@ SCREENS: dict[str, tuple[str, str]] = {
     "monthly guests": (f"{FRONT}.monthly", "MonthlyGuestsScreen"),
     "meter readings": (f"{FRONT}.meters", "MeterRoundScreen"),
     "meters": (f"{FRONT}.meters", "MetersScreen"),
+    "housekeeping": (f"{FRONT}.housekeeping", "HousekeepingScreen"),
+    "morning round": (f"{FRONT}.morning_round", "MorningRoundScreen"),
+    "room assignment": (f"{FRONT}.room_assignment", "RoomAssignmentScreen"),
+    "attendants": (f"{FRONT}.room_assignment", "AttendantsScreen"),
+    "credits": (f"{FRONT}.room_assignment", "CreditsScreen"),
+    "closures": (f"{FRONT}.closing", "ClosuresScreen"),
+    "discrepancies": (f"{FRONT}.discrepancies", "DiscrepanciesScreen"),
+    "queue": (f"{FRONT}.queue", "QueueScreen"),
+    "lost and found": (f"{FRONT}.lost_and_found", "LostAndFoundScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
     "groups": (f"{FRONT}.groups", "GroupsScreen"),
     "group form": (f"{FRONT}.groups", "GroupFormScreen"),
@@ -196,6 +205,14 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("monthly_guests", Message("Monthly guests"), (), right="see_desk", shown=False, commands=(Message("monthly guests"),)),
     Action("meter_readings", Message("Meter readings"), (), right="housekeeping", shown=False, commands=(Message("meter readings"),)),
     Action("meters", Message("Meters"), (), right="see_desk", shown=False, commands=(Message("meters"),)),
+    Action("housekeeping", Message("Housekeeping"), ("g h",), right="see_desk", shown=False, commands=(Message("housekeeping"),)),
+    Action("room_assignment", Message("Room assignment"), (), right="see_desk", shown=False, commands=(Message("room assignment"),)),
+    Action("attendants", Message("Attendants"), (), right="see_desk", shown=False, commands=(Message("attendants"),)),
+    Action("credits", Message("Credits"), (), right="see_desk", shown=False, commands=(Message("credits"),)),
+    Action("closures", Message("Closed rooms"), (), right="see_desk", shown=False, commands=(Message("closed rooms"),)),
+    Action("discrepancies", Message("Discrepancies"), (), right="see_desk", shown=False, commands=(Message("discrepancies"),)),
+    Action("queue", Message("Queue rooms"), ("g q",), right="see_desk", shown=False, commands=(Message("queued rooms"),)),
+    Action("lost_and_found", Message("Lost and found"), (), right="see_desk", shown=False, commands=(Message("lost-and-found"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -232,6 +249,11 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "tickets of": (Message("tickets of"), Message("tickets of 17: service tickets of a booking")),
     "keys": (Message("keys"), Message("keys 305: the keys of the guest in 305")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
+    "hk": (Message("hk"), Message("hk 301c 302d 305o2: states of rooms in one line")),
+    "queue": (Message("queue"), Message("queue 17: the guest of a booking who waits")),
+    "wish": (Message("wish"), Message("wish 17: the service wish of a stay")),
+    "discrepancy": (Message("discrepancy"), Message("discrepancy 305: what housekeeping saw in a room")),
+    "lost": (Message("lost"), Message("lost umbrella: lost property")),
 }
 
 
@@ -429,6 +451,44 @@ def _keys(console: Console, rest: str) -> None:
     console.push_screen(open_screen("keys", stay.id))
 
 
+def _hk(console: Console, line: str) -> None:
+    _need(console, "housekeeping")
+    console.push_screen(open_screen("housekeeping", line))
+
+
+def _queue(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.reservations import find_stay
+
+    stay = find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    console.push_screen(open_screen("queue", stay.id))
+
+
+def _wish(console: Console, number: str) -> None:
+    """On the booking, where the wish is chosen."""
+    _need(console, "housekeeping")
+    from models.front_office.reservations import find_stay
+
+    stay = find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    screen = open_screen("stay", stay.id)
+    console.push_screen(screen)
+    screen.call_after_refresh(screen.perform_by_id, "service_wish")
+
+
+def _discrepancy(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("discrepancies", number.upper()))
+
+
+def _lost(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("lost and found", text))
+
+
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
@@ -450,4 +510,9 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "tickets of": _of_stay("tickets", searched=True),
     "keys": _keys,
     "find": _find,
+    "hk": _hk,
+    "queue": _queue,
+    "wish": _wish,
+    "discrepancy": _discrepancy,
+    "lost": _lost,
 }

@@ -14,6 +14,7 @@ from locales import Message
 from models.front_office.alerts import alerts_lit
 from models.front_office.bell_desk.views import cars_lit, luggage_lit, parcels_lit
 from models.front_office.keys import keys_lamp
+from models.front_office.queue import queued
 from models.front_office.reservations import Stay
 from models.front_office.service_tickets import tickets_lit
 from models.front_office.traces import traces_lit
@@ -61,13 +62,14 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
 LAMPS = (
     Lamp("!", Message("Alert"), alerts_lit, "alerts of"),
     Lamp("N", Message("No information"), _no_information),
-    Lamp("S", Message("Service wish"), _service_wish),
     Lamp("T", Message("Trace"), traces_lit, "traces of"),
     Lamp("T", Message("Service ticket"), tickets_lit, "tickets of"),
     Lamp("L", Message("Luggage"), luggage_lit, "luggage of"),
     Lamp("P", Message("Parcel"), parcels_lit, "parcels of"),
     Lamp("C", Message("Car"), cars_lit, "cars of"),
     Lamp("K", Message("Room keys"), keys_lamp, "keys stay"),
+    Lamp("S", Message("Service wish"), _service_wish, "wish"),
+    Lamp("Q", Message("Queue room"), queued, "queue"),
 )
 
 

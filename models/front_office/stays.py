@@ -17,6 +17,7 @@ from models.front_office.payments import (
     move_deposit_to_folio,
     reopen_windows,
 )
+from models.front_office.queue import leave_queue
 from models.front_office.registers import (
     enter_persons,
     follow_rooms,
@@ -49,7 +50,14 @@ from models.front_office.reservations import (
     take_room,
 )
 from models.front_office.returning import ask_relet, share_again, who_is_in
-from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
+from models.front_office.rooms import (
+    HOUSEKEEPING_WORDS,
+    Housekeeping,
+    Room,
+    closed,
+    closure_of,
+    ready_statuses,
+)
 from models.front_office.rooms import room as find_room
 from models.front_office.security import check_security_returned
 from models.house.acts import Act, operation
@@ -136,6 +144,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
             settle_share(act, stay)
     else:
         act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
+    leave_queue(act, stay.id)
     window = FolioWindow.get_or_none((FolioWindow.stay == stay) & (FolioWindow.number == 1))
     window = window or open_window(act, stay, 1)
     move_deposit_to_folio(act, stay, window)
@@ -171,7 +180,7 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
             guest=inside.guest.spoken,
         )
     here = [m for m in group_of(stay) if m.id != stay.id and m.state == IN_HOUSE and m.room_id == room.id]
-    if room.housekeeping not in READY and not here:
+    if room.housekeeping not in ready_statuses() and not here:
         act.ask(
             "ROOM_NOT_READY",
             "Room {room} is not ready ({status}).",

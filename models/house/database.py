@@ -446,6 +446,10 @@ _BY_CODE = {
     "READING_SEALED": Message("A reading can be neither changed nor deleted. Correct it with a new one."),
     "READING_BILLED": Message("This reading was billed. Take the charge back first."),
     "METER_BILLED": Message("This was billed already."),
+    "ROOM_CLOSED_ALREADY": Message("The room is closed in these dates already."),
+    "ROOM_CLOSED": Message("The room is out of order on that night."),
+    "ROOM_TAKEN": Message("The room is let or assigned in these dates."),
+    "LOST_ENDED": Message("What was returned, sent or disposed of is kept as it was written."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {

@@ -85,6 +85,12 @@ DEFAULTS = {
     "retention_registers_years": "5",
     "retention_tax_years": "5",
     "encoder_command": "",  # writes key cards: docs/keys.md; RECEPTION_ENCODER of a desk goes before it
+    "ready_status": "clean",  # or inspected: a room is given to a guest only once it was inspected
+    "discrepancy_open": "STOP",  # or NOTE: the audit lets Skip, Sleep and Person stand
+    "lost_days_ordinary": "90",  # how long lost property is kept, days
+    "lost_days_valuable": "365",
+    "lost_days_document": "365",
+    "lost_days_perishable": "3",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 
