@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from locales import Message
 from models.front_office.reservations import Stay
+from models.front_office.switchboard.messages import waiting_messages
 
 WISHES = {
     "dnd": Message("Do not disturb"),
@@ -53,7 +54,12 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
     return {stay.id: WISHES[stay.service_wish] for stay in rows}
 
 
+def _messages(stay_ids: Collection[int], _date: datetime.date) -> dict[int, Message]:
+    return {stay: Message("{n} not handed over", {"n": n}) for stay, n in waiting_messages(stay_ids).items()}
+
+
 LAMPS = (
+    Lamp("M", Message("Messages"), _messages, "messages stay"),
     Lamp("N", Message("No information"), _no_information),
     Lamp("S", Message("Service wish"), _service_wish),
 )

@@ -38,6 +38,7 @@ from models.front_office.reservations import (
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
 from models.front_office.rooms import room as find_room
 from models.front_office.security import check_security_returned
+from models.front_office.switchboard.messages import tell_of_messages
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.property import setting
@@ -120,6 +121,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     if stay.is_day_use:
         for night in Night.select().where((Night.stay == stay) & ~Night.posted):
             post_night(act, night, window)
+    tell_of_messages(act, stay)
     return int(window.id)
 
 
@@ -283,6 +285,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     close_windows(act, stay)
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
+    tell_of_messages(act, stay)
     if not Stay.select().where((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE)).exists():
         act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
 

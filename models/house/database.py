@@ -435,6 +435,9 @@ _BY_CODE = {
     "BOOKED_ALREADY": Message("This booking has come in already."),
     "POLICY_KEPT": Message("A booking keeps the policy it was made under."),
     "CREDIT_ABOVE_INVOICE": Message("A credit note takes no more from an invoice than is left, at its rate."),
+    "MESSAGE_KEPT": Message("A message keeps the words it was taken down in."),
+    "MESSAGE_ENDED": Message("This message was handed over or withdrawn already."),
+    "CALL_KEPT": Message("A call that was put through stays as it was written down."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {

@@ -75,8 +75,14 @@ DEFAULTS = {
     "fax_address": "",  # of the gateway, with {number} in it
     "fax_command": "",
     "text_command": "",
+    "operator_days_back": "3",  # whom the operator finds: departures from then on
+    "operator_days_ahead": "7",  # and arrivals up to then
+    "switchboard_days": "90",  # messages, calls and whereabouts are kept so long after the departure
+    "dialling_note": "",  # how one dials outside, over the telephone book
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
+NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
+"""Settings that are a whole number."""
 
 
 def setting(name: str) -> str:
