@@ -14,7 +14,7 @@ from locales import LANGUAGES, Message
 from locales.thai_keyboard import from_thai_layout
 from locales.thai_text import to_latin_digits
 from models.house.refusals import Refused
-from models.house.staff import RIGHTS
+from models.house.staff import RIGHTS, Rights
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.services import Services
@@ -82,6 +82,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     "letters": (f"{FRONT}.letters", "LettersScreen"),
     "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
     "letter texts": (f"{FRONT}.letter_texts", "LetterTextsScreen"),
+    "operator": (f"{FRONT}.operator", "OperatorScreen"),
+    "messages": (f"{FRONT}.messages", "MessagesScreen"),
+    "calls": (f"{FRONT}.calls", "CallsScreen"),
+    "call statistic": (f"{FRONT}.calls", "CallStatisticScreen"),
+    "phone book": (f"{FRONT}.phone_book", "PhoneBookScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
     "groups": (f"{FRONT}.groups", "GroupsScreen"),
     "group form": (f"{FRONT}.groups", "GroupFormScreen"),
@@ -106,6 +111,19 @@ def screen_class(name: str) -> type[DeskScreen]:
 def open_screen(name: str, *args: object, **values: object) -> DeskScreen:
     screen: Callable[..., DeskScreen] = screen_class(name)
     return screen(*args, **values)
+
+
+# Who has no check-in has a desk of another kind: right → the screen that opens at sign-in.
+_DUTIES = (("switchboard", "operator"), ("bell_desk", "bell desk"), ("housekeeping", "housekeeping"))
+
+
+def home(rights: Rights) -> str:
+    """The name of the screen at the bottom of the stack: the rack, or that of the duty one is here for."""
+    if not rights.allow("check_in"):
+        for right, name in _DUTIES:
+            if rights.allow(right) and name in SCREENS:
+                return name
+    return "rooms"
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -150,6 +168,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
     Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
+    Action("operator", Message("Operator"), ("g o",), right="see_desk", shown=False, commands=(Message("operator"),)),
+    Action("undelivered", Message("Messages not handed over"), (), right="switchboard", shown=False, commands=(Message("messages"),)),
+    Action("calls", Message("Calls"), (), right="switchboard", shown=False, commands=(Message("calls"),)),
+    Action("phone_book", Message("Telephone book"), (), right="see_desk", shown=False, commands=(Message("phone book"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -178,6 +200,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
     "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
+    "messages": (Message("messages"), Message("messages 305: the messages of the guest in 305")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
 }
 
@@ -337,6 +360,19 @@ def _group(console: Console, text: str) -> None:
     console.push_screen(open_screen("group", block_called(text).id))
 
 
+def _messages(console: Console, text: str) -> None:
+    """A room somebody is in, or a stay: ``305``, ``17``, ``stay 17``."""
+    _need(console, "switchboard")
+    from models.front_office.desk_views import stay_in_room
+    from models.front_office.reservations import find_stay
+
+    number = text.removeprefix("stay ")
+    stay = (stay_in_room(text.upper()) if number == text else None) or find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    console.push_screen(open_screen("messages", stay.id))
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -355,5 +391,6 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "account": _account,
     "entry": _entry,
     "group": _group,
+    "messages": _messages,
     "find": _find,
 }

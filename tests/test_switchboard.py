@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-
-from models.front_office.opening import set_setting
-from models.front_office.reservations import Stay
-from models.front_office.switchboard.finding import callees, standing, window
+from models.front_office.switchboard.finding import callees, window
 from tests.hotel import Hotel
 
 

@@ -16,7 +16,7 @@ from locales import Message
 from models.front_office.guests import Guest
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.rooms import Room
-from models.front_office.switchboard.messages import person_of
+from models.front_office.switchboard.messages import person_of, take_message
 from models.front_office.switchboard.phone_book import PhoneEntry, department_names, dialled
 from models.house.acts import Act, operation
 from models.house.database import Base, StampField
@@ -89,6 +89,19 @@ def ask_to_ring(act: Act, stay: Stay, guest: Guest) -> None:
 
 
 @operation("switchboard")
+def take_message_instead(
+    act: Act, stay_id: int, caller: str, text: str = "", *, guest_id: int | None = None, phone: str = "",
+    wish: str = "", urgent: bool = False,
+) -> int:  # fmt: skip
+    """The caller leaves a message: both are written down at once; the message's id. Refused as ``take_message``."""
+    message_id = take_message(
+        act, stay_id, caller, text, guest_id=guest_id, phone=phone, wish=wish, urgent=urgent
+    )
+    call_guest(act, stay_id, MESSAGE, guest_id=guest_id, caller=caller)
+    return message_id
+
+
+@operation("switchboard")
 def call_department(act: Act, department_id: int, outcome: str, *, caller: str = "", note: str = "") -> int:
     """Refused: CALL_OUTCOME, and as ``words``."""
     return _log(act, outcome, caller, note, department=Department.get_by_id(department_id))
@@ -131,7 +144,6 @@ class CallRow:
     outcome: str
     note: str
     by: str
-    no_information: bool
 
     @property
     def key(self) -> tuple[int]:
@@ -167,9 +179,8 @@ def _shape(call: CallTransfer) -> CallRow:
         to_th, to_en, where = call.department.name_th, call.department.name_en, call.department.extension
     elif call.entry_id:
         to_th, to_en, where = call.entry.name_th, call.entry.name_en, call.entry.number
-    hidden = bool(call.stay_id and call.stay.no_information)
     return CallRow(
-        call.id, call.at, call.caller, to_th, to_en, where, call.outcome, call.note, call.staff.login, hidden
+        call.id, call.at, call.caller, to_th, to_en, where, call.outcome, call.note, call.staff.login
     )
 
 
@@ -213,7 +224,13 @@ def call_statistic(since: datetime.date, until: datetime.date) -> list[CallCount
     outside: Counter[str] = Counter()
     house: dict[int, Counter[str]] = {}
     for department_id, for_guest, outcome, count in rows:
-        of = to_guests if for_guest else house.setdefault(department_id, Counter()) if department_id else outside
+        of = (
+            to_guests
+            if for_guest
+            else house.setdefault(department_id, Counter())
+            if department_id
+            else outside
+        )
         of[outcome] += count
     names = department_names()
     parts = [(GUESTS.say("th"), GUESTS.say("en"), to_guests)]

@@ -15,6 +15,7 @@ from typing import Any
 from peewee import JOIN, Case, ModelSelect, fn
 
 from locales import Message
+from locales.dates import format_date
 from models.front_office.blocks import Block
 from models.front_office.companies import Company, companies_with
 from models.front_office.guests import Guest, GuestKey, search_words
@@ -26,7 +27,9 @@ from models.front_office.switchboard.locator import Place, places_of
 from models.house.lists import Listing
 from models.house.property import setting
 
-NOT_TOLD = Message("I find no guest of that name. If a guest of that name comes to us, I can pass a message on.")
+NOT_TOLD = Message(
+    "I find no guest of that name. If a guest of that name comes to us, I can pass a message on."
+)
 """What a caller hears who asks for a guest whom nobody is told of."""
 NOT_TO_BE_DISTURBED = Message("The guest does not take calls just now. May I take a message?")
 LETTERS_FOR_PARTS = 3
@@ -78,17 +81,33 @@ class Callee:
         return self.state == IN_HOUSE and self.service_wish == "dnd"
 
 
+@dataclass(frozen=True)
+class _Day:
+    """A date near enough to need no year."""
+
+    date: datetime.date
+
+    def __str__(self) -> str:
+        return format_date(self.date, "day_month")
+
+
 def standing(callee: Callee, today: datetime.date) -> Message:
     """Where the stay stands, in words."""
     if callee.state == IN_HOUSE:
         if callee.departure <= today:
             return Message("In house, leaves today")
-        return Message("In house until {date}", {"date": callee.departure})
+        return Message("In house until {date}", {"date": _Day(callee.departure)})
     if callee.state == RESERVED:
         if callee.arrival == today:
-            return Message("Due in today {eta}", {"eta": callee.eta}) if callee.eta else Message("Due in today")
-        return Message("Due in {date}", {"date": callee.arrival})
-    return Message("Left today") if callee.departure == today else Message("Left {date}", {"date": callee.departure})
+            return (
+                Message("Due in today {eta}", {"eta": callee.eta}) if callee.eta else Message("Due in today")
+            )
+        return Message("Due in {date}", {"date": _Day(callee.arrival)})
+    return (
+        Message("Left today")
+        if callee.departure == today
+        else Message("Left {date}", {"date": _Day(callee.departure)})
+    )
 
 
 def callees(span: Window, now: datetime.datetime, text: str = "", *, hidden: bool) -> Listing[Callee]:
@@ -140,7 +159,9 @@ def _found_by(word: str, *, alone: bool) -> Any:
         )
     )
     firms = Company.select(Company.id).where(_company(word))
-    found = named | (Reservation.company << firms) | (Reservation.agent << firms) | (Block.code == word.upper())
+    found = (
+        named | (Reservation.company << firms) | (Reservation.agent << firms) | (Block.code == word.upper())
+    )
     if len(word) >= LETTERS_FOR_PARTS:
         found |= Block.name.contains(word)
     if any(letter.isdigit() for letter in word):

@@ -74,7 +74,7 @@ def person_of(stay: Stay, guest_id: int | None) -> Guest:
     row = StayPerson.get_or_none((StayPerson.stay == stay) & (StayPerson.guest == guest_id))
     if row is None:
         raise Refused("NOT_ON_STAY", "This guest is not on the stay any more.", field="guest")
-    return row.guest  # type: ignore[no-any-return]
+    return row.guest
 
 
 @operation("switchboard")
@@ -116,7 +116,9 @@ def take_message(
 def _open(message_id: int) -> GuestMessage:
     message = GuestMessage.get_by_id(message_id)
     if message.ended_at is not None:
-        raise Refused("MESSAGE_ENDED", "This message is {state} already.", state=MESSAGE_STATES[message.state])
+        raise Refused(
+            "MESSAGE_ENDED", "This message is {state} already.", state=MESSAGE_STATES[message.state]
+        )
     return message
 
 
@@ -187,7 +189,6 @@ class MessageRow:
     guest_en: str
     room: str
     stay_state: str
-    no_information: bool
     taken_at: datetime.datetime
     taken_by_th: str
     taken_by_en: str
@@ -229,17 +230,15 @@ def messages(stay_id: int | None = None) -> Listing[MessageRow]:
             query.where(GuestMessage.stay == stay_id), [(GuestMessage.id, True)], lambda m: _shape(m, (m.id,))
         )
     order = [(GuestMessage.urgent, True), (GuestMessage.id, False)]
-    return Listing(
-        query.where(GuestMessage.ended_at.is_null()), order, lambda m: _shape(m, (m.urgent, m.id))
-    )
+    return Listing(query.where(GuestMessage.ended_at.is_null()), order, lambda m: _shape(m, (m.urgent, m.id)))
 
 
 def _shape(message: GuestMessage, key: tuple[object, ...]) -> MessageRow:
     ender = message.ended_by if message.ended_by_id else None
     return MessageRow(
         message.id, message.stay_id, message.guest.name("th"), message.guest.name("en"),
-        message.stay.room.number if message.stay.room_id else "", message.stay.state, message.stay.no_information,
-        message.taken_at, message.taken_by.name("th"), message.taken_by.name("en"), message.caller, message.phone,
+        message.stay.room.number if message.stay.room_id else "", message.stay.state, message.taken_at,
+        message.taken_by.name("th"), message.taken_by.name("en"), message.caller, message.phone,
         message.words, message.wish, message.urgent, message.state, message.ended_at,
         ender.name("th") if ender else "", ender.name("en") if ender else "", message.ended_note, key,
     )  # fmt: skip

@@ -18,10 +18,12 @@ from models.house.departments import Department, all_departments, departments
 from models.house.departments import department as find_department
 from models.house.inputs import words
 from models.house.lists import MemoryListing
+from models.house.property import Setting
 from models.house.refusals import Refused
 
 STAFF, OUTSIDE, DEPARTMENT = "staff", "outside", "department"
 PHONE_KINDS = {STAFF: Message("Staff"), OUTSIDE: Message("Outside")}
+DIALLING_NOTE = "dialling_note"
 KIND_WORDS = {DEPARTMENT: Message("Department"), **PHONE_KINDS}
 
 
@@ -58,8 +60,8 @@ def dialled(number: str, field: str = "number") -> str:
 
 
 def _checked(
-    act: Act, kind: str, name_th: str, name_en: str, number: str, second_number: str, department: str,
-    emergency: bool, note: str,
+    kind: str, name_th: str, name_en: str, number: str, second_number: str, department: str, emergency: bool,
+    note: str,
 ) -> dict[str, object]:  # fmt: skip
     if kind not in PHONE_KINDS:
         raise Refused("PHONE_KIND", "Staff or outside.", field="kind")
@@ -88,7 +90,7 @@ def add_phone(
 
     Refused: PHONE_KIND, NO_NAME, NO_NUMBER, PHONE_NUMBER, NO_DEPARTMENT, PHONE_TWICE, and as ``words``.
     """
-    values = _checked(act, kind, name_th, name_en, number, second_number, department, emergency, note)
+    values = _checked(kind, name_th, name_en, number, second_number, department, emergency, note)
     _check_not_twice(values, None)
     return int(act.create(PhoneEntry, **values).id)
 
@@ -99,7 +101,7 @@ def change_phone(
     department: str = "", emergency: bool = False, note: str = "",
 ) -> None:  # fmt: skip
     """Refused as ``add_phone``."""
-    values = _checked(act, kind, name_th, name_en, number, second_number, department, emergency, note)
+    values = _checked(kind, name_th, name_en, number, second_number, department, emergency, note)
     _check_not_twice(values, entry_id)
     act.update(PhoneEntry.get_by_id(entry_id), **values)
 
@@ -112,7 +114,9 @@ def _check_not_twice(values: dict[str, object], entry_id: int | None) -> None:
         & PhoneEntry.active
     )
     if same is not None and same.id != entry_id:
-        raise Refused("PHONE_TWICE", "{name} is in the telephone book already.", field="number", name=same.name_en)
+        raise Refused(
+            "PHONE_TWICE", "{name} is in the telephone book already.", field="number", name=same.name_en
+        )
 
 
 @operation("switchboard")
@@ -124,7 +128,17 @@ def drop_phone(act: Act, entry_id: int) -> None:
 @operation("switchboard")
 def set_extension(act: Act, department_id: int, extension: str) -> None:
     """Where a department is called; empty where it has no telephone. Refused: PHONE_NUMBER."""
-    act.update(Department.get_by_id(department_id), extension=dialled(extension, "number"))
+    act.update(Department.get_by_id(department_id), extension=dialled(extension, "extension"))
+
+
+@operation("switchboard")
+def set_dialling_note(act: Act, note: str) -> None:
+    """How one dials outside, as it stands over the book: "9 for a line, 0 for the operator"."""
+    row, value = Setting.get_or_none(Setting.name == DIALLING_NOTE), words(note, "note", 60)
+    if row is None:
+        act.create(Setting, name=DIALLING_NOTE, value=value)
+    else:
+        act.update(row, value=value)
 
 
 # The book
