@@ -169,7 +169,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
     Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
     Action("operator", Message("Operator"), ("g o",), right="see_desk", shown=False, commands=(Message("operator"),)),
-    Action("undelivered", Message("Messages not handed over"), (), right="switchboard", shown=False, commands=(Message("messages"),)),
+    Action("undelivered", Message("Messages not handed over"), (), right="switchboard", shown=False, commands=(Message("undelivered"),)),
     Action("calls", Message("Calls"), (), right="switchboard", shown=False, commands=(Message("calls"),)),
     Action("phone_book", Message("Telephone book"), (), right="see_desk", shown=False, commands=(Message("phone book"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
@@ -361,13 +361,19 @@ def _group(console: Console, text: str) -> None:
 
 
 def _messages(console: Console, text: str) -> None:
-    """A room somebody is in, or a stay: ``305``, ``17``, ``stay 17``."""
+    """By room, else by the number of a booking: ``305``, ``17``; ``stay 17`` is never a room."""
     _need(console, "switchboard")
-    from models.front_office.desk_views import stay_in_room
+    from models.front_office.desk_views import arrival_for_room, stay_in_room
     from models.front_office.reservations import find_stay
+    from models.front_office.rooms import Room
 
-    number = text.removeprefix("stay ")
-    stay = (stay_in_room(text.upper()) if number == text else None) or find_stay(number)
+    number = text.removeprefix("stay ").upper()
+    if number == text.upper() and Room.get_or_none(Room.number == number):
+        stay = stay_in_room(number) or arrival_for_room(number, console.services.today())
+        if stay is None:
+            raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    else:
+        stay = find_stay(number)
     if stay is None:
         raise Refused("NO_STAY", "There is no booking {number}.", number=number)
     console.push_screen(open_screen("messages", stay.id))

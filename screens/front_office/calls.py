@@ -29,7 +29,7 @@ from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
 CALLER = FieldSpec(
-    "caller", Message("From"), width=40, max_length=80, help=Message("Name or number of the caller.")
+    "caller", Message("Caller"), width=40, max_length=80, help=Message("Name or number of the caller.")
 )
 NOTE = FieldSpec("note", Message("Note"), width=40, max_length=200)
 _DAY = datetime.timedelta(days=1)
@@ -70,9 +70,9 @@ class CallsScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         columns: list[Column[CallRow]] = [
             Column(Message("Time"), 5, self._time),
-            Column(Message("From"), 18, lambda r: r.caller),
-            Column(Message("To"), None, _to),
-            Column(Message("Number"), 12, lambda r: r.where),
+            Column(Message("Caller"), 18, lambda r: r.caller),
+            Column(Message("Called"), None, _to),
+            Column(Message("Room, number"), 12, lambda r: r.where),
             Column(Message("Outcome"), 15, lambda r: OUTCOMES[r.outcome].say()),
             Column(Message("By"), 8, lambda r: r.by),
             Column(Message("Note"), 30, lambda r: r.note, min_screen_width=110),
@@ -94,7 +94,7 @@ class CallsScreen(DeskScreen):
             said = {name: "" if value is None else value for name, value in values.items()}
             return await self.services.write(call_number, token=token, answers=answers, **said)
 
-        number = FieldSpec("number", Message("Number"), required=True, width=24, max_length=40)
+        number = FieldSpec("number", Message("Phone number"), required=True, width=24, max_length=40)
         specs = (number, *outcome_fields(tuple(OUTCOMES)))
         if await self.app.push_screen_wait(FormDialog(Message("A call outside"), specs, write)):
             self.reread()
@@ -121,7 +121,7 @@ def _to(row: CallRow) -> str:
 class CallStatisticScreen(DeskScreen):
     """This month so far, unless other dates are asked for."""
 
-    ACTIONS = (Action("dates", Message("Dates"), ("t",)),)
+    ACTIONS = (Action("dates", Message("Other dates"), ("t",)),)
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class CallStatisticScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         columns: list[Column[CallCount]] = [
-            Column(Message("To"), None, name_of),
+            Column(Message("Called"), None, name_of),
             Column(Message("Calls"), 6, lambda r: str(r.calls), "right"),
             *(_counted(outcome) for outcome in OUTCOMES),
         ]
@@ -168,5 +168,15 @@ class CallStatisticScreen(DeskScreen):
             self.reread()
 
 
+# Short, for one line over five columns of figures.
+_HEADINGS = {
+    "answered": Message("Answered"),
+    "no answer": Message("No answer"),
+    "busy": Message("Busy"),
+    "refused": Message("Refused"),
+    "message": Message("Message"),
+}
+
+
 def _counted(outcome: str) -> Column[CallCount]:
-    return Column(OUTCOMES[outcome], 11, lambda r: str(r.outcomes.get(outcome) or ""), "right")
+    return Column(_HEADINGS[outcome], 10, lambda r: str(r.outcomes.get(outcome) or ""), "right")

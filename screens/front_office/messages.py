@@ -24,7 +24,7 @@ from models.front_office.switchboard.messages import (
 from models.front_office.switchboard.slips import message_slip
 from models.house.acts import Desk
 from models.house.refusals import Answer
-from screens.front_office.words import guest_name
+from screens.front_office.words import day, guest_name
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.detail import Detail
@@ -33,7 +33,7 @@ from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 
 MESSAGE_FIELDS = (
-    FieldSpec("caller", Message("From"), required=True, width=40, max_length=80),
+    FieldSpec("caller", Message("Caller"), required=True, width=40, max_length=80),
     FieldSpec("phone", Message("Phone"), width=24, max_length=40),
     FieldSpec("text", Message("Message"), width=48, max_length=LONGEST_MESSAGE),
     FieldSpec("wish", Message("Asks for"), "pick", options=tuple(CALL_WISHES.items()), default=""),
@@ -76,11 +76,14 @@ class MessagesScreen(DeskScreen):
         return n_("{n} message", "{n} messages", messages(self.stay.id if self.stay else None).count())
 
     def compose_body(self) -> ComposeResult:
-        columns: list[Column[MessageRow]] = [
-            Column(Message("Taken"), 15, self._taken),
+        whose: list[Column[MessageRow]] = [
             Column(Message("For"), 20, guest_name),
             Column(Message("Room"), 5, lambda r: r.room),
-            Column(Message("From"), None, _from),
+        ]
+        columns: list[Column[MessageRow]] = [
+            Column(Message("Taken"), 13, self._taken),
+            *(() if self.stay else whose),
+            Column(Message("Caller and message"), None, _from),
             Column(Message("State"), 12, lambda r: MESSAGE_STATES[r.state].say()),
         ]
         yield WindowedList(
@@ -110,7 +113,9 @@ class MessagesScreen(DeskScreen):
         self.perform_by_id("slip")
 
     def _taken(self, row: MessageRow) -> str:
-        return format_stamp(row.taken_at, self.services.property().zone)
+        """Without the year: it is of these days."""
+        at = row.taken_at.astimezone(self.services.property().timezone)
+        return f"{day(at.date())} {at:%H:%M}"
 
     def _lines(self) -> list[str]:
         """Who called and what was said, whole; how it ended."""

@@ -22,6 +22,7 @@ from models.front_office.switchboard.finding import (
     window,
 )
 from models.front_office.switchboard.locator import end_place, place_guest
+from models.front_office.switchboard.phone_book import set_room_extension
 from models.house.lists import Pages
 from models.house.refusals import Answer
 from screens.front_office.calls import outcome_fields
@@ -38,7 +39,7 @@ from screens.navigation import open_screen
 NOT_SHOWN = "–"
 RING, NOTED = "ring", "noted"
 PLACE = (
-    FieldSpec("place", Message("Where"), required=True, width=36, max_length=60, help=Message("As it is said: at the pool, in the lobby.")),
+    FieldSpec("place", Message("Place"), required=True, width=36, max_length=60, help=Message("As it is said: at the pool, in the lobby.")),
     FieldSpec("until", Message("Until"), required=True, width=6, max_length=5, help=Message("A time: 15, 15:30.")),
     FieldSpec("since", Message("From"), width=6, max_length=5, help=Message("Empty: from now on.")),
 )  # fmt: skip
@@ -62,6 +63,7 @@ class OperatorScreen(DeskScreen):
         Action("place", Message("Whereabouts"), ("w",), right="switchboard", why_not=lambda s: s.why_not_in_house()),
         Action("back_in", Message("Is back"), ("k",), right="switchboard", shown=False, why_not=lambda s: s.why_not_placed()),
         Action("messages", Message("Messages of the guest"), ("v",), right="switchboard", shown=False, why_not=lambda s: s.why_not_any()),
+        Action("extension", Message("Extension of the room"), ("e",), right="switchboard", shown=False, why_not=lambda s: s.why_not_room()),
         Action("stay", Message("Booking"), ("s",), right="see_desk", shown=False, why_not=lambda s: s.why_not_any()),
         Action("phone_book", Message("Phone book"), ("p",), right="see_desk"),
         Action("calls", Message("Calls"), ("l",), right="switchboard"),
@@ -95,7 +97,11 @@ class OperatorScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self._list.focus()
-        self._list.open_search()
+
+    def on_screen_resume(self) -> None:
+        """Whatever was done for one caller, the next letters look for the next."""
+        super().on_screen_resume()
+        self._list.offer_search()
 
     def _found(self, text: str) -> Pages[Callee]:
         services = self.services
@@ -176,6 +182,10 @@ class OperatorScreen(DeskScreen):
         callee = self.selected
         return None if callee and callee.state == IN_HOUSE else Message("This guest is not in house.")
 
+    def why_not_room(self) -> Message | None:
+        callee = self.selected
+        return None if callee and callee.room else Message("This stay has no room yet.")
+
     def why_not_placed(self) -> Message | None:
         callee = self.selected
         return None if callee and callee.place else Message("Nothing is noted of where the guest is.")
@@ -208,7 +218,8 @@ class OperatorScreen(DeskScreen):
         if callee.state == IN_HOUSE:
             return RING
         said = Message(
-            "{guest}: {state}.", {"guest": spoken(callee), "state": standing(callee, self.services.today())}
+            "{guest} is not in house. {state}",
+            {"guest": spoken(callee), "state": standing(callee, self.services.today())},
         )
         return await self.app.push_screen_wait(ChooseDialog(said, leave))
 
@@ -233,6 +244,27 @@ class OperatorScreen(DeskScreen):
         assert self.selected is not None
         title = Message("Where is {guest}?", {"guest": spoken(self.selected)})
         await self._form(title, PLACE, place_guest, self.selected)
+
+    async def do_extension(self) -> None:
+        """For telephones that do not have the number of the room."""
+        assert self.selected is not None
+        room = self.selected.room
+
+        async def write(values: dict[str, object], token: str, answers: Mapping[str, Answer]) -> object:
+            await self.services.write(set_room_extension, room, token=token, answers=answers, **values)
+            return True
+
+        spec = FieldSpec(
+            "extension",
+            Message("Extension"),
+            width=20,
+            max_length=20,
+            help=Message("Empty: the number of the room."),
+        )
+        if await self.app.push_screen_wait(
+            FormDialog(Message("Extension of room {room}", {"room": room}), (spec,), write)
+        ):
+            self.reread()
 
     async def do_back_in(self) -> None:
         assert self.selected is not None

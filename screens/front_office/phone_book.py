@@ -34,7 +34,7 @@ from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 
-NUMBER = FieldSpec("number", Message("Number"), required=True, width=24, max_length=40)
+NUMBER = FieldSpec("number", Message("Phone number"), required=True, width=24, max_length=40)
 SOURCE = "telephone list"
 
 
@@ -59,7 +59,7 @@ class PhoneBookScreen(DeskScreen):
         Action("call", Message("Put through"), ("f9", "c"), right="switchboard", why_not=lambda s: s.why_not_any()),
         Action("new", Message("New"), ("n", "insert"), right="switchboard"),
         Action("edit", Message("Edit"), ("e", "f4"), right="switchboard", why_not=lambda s: s.why_not_any()),
-        Action("drop", Message("Take out"), ("delete", "x"), right="switchboard", danger=True, shown=False, why_not=lambda s: s.why_not_entry()),
+        Action("drop", Message("Drop from the book"), ("delete", "x"), right="switchboard", danger=True, shown=False, why_not=lambda s: s.why_not_entry()),
         Action("note", Message("How to dial out"), ("o",), right="switchboard", shown=False),
         Action("take_in", Message("Take a list in"), ("i",), right="switchboard", shown=False),
     )  # fmt: skip
@@ -73,7 +73,7 @@ class PhoneBookScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         columns: list[Column[PhoneRow]] = [
             Column(Message("Name"), None, _name, style=lambda r: "bold" if r.emergency else ""),
-            Column(Message("Number"), 16, lambda r: r.number),
+            Column(Message("Phone number"), 16, lambda r: r.number),
             Column(Message("Second number"), 13, lambda r: r.second_number),
             Column(Message("Belongs to"), 18, _belongs),
             Column(Message("Note"), 30, lambda r: r.note, min_screen_width=110),
@@ -85,7 +85,10 @@ class PhoneBookScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self._list.focus()
-        self._list.open_search()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self._list.offer_search()
 
     @property
     def _list(self) -> WindowedList[PhoneRow]:
@@ -116,7 +119,7 @@ class PhoneBookScreen(DeskScreen):
         operation, target = (
             (call_entry, row.entry_id) if row.entry_id else (call_department, row.department_id)
         )
-        title = Message("{number}: {name}", {"number": row.number or "–", "name": name_of(row)})
+        title = Message("Call to {name} {number}", {"number": row.number, "name": name_of(row)})
         if await self._form(title, outcome_fields(tuple(OUTCOMES)), operation, target):
             self.say(Message("The call is written down."))
 

@@ -15,7 +15,7 @@ PHONES = (
     ImportField("external_id", Message("Its number there"), called="id|no|ลำดับ"),
     ImportField("name_th", Message("Name in Thai"), called="thai name|ชื่อ|ชื่อไทย|รายชื่อ"),
     ImportField("name_en", Message("Name in English"), called="name|english name|ชื่ออังกฤษ"),
-    ImportField("number", Message("Number"), called="phone|telephone|tel|extension|ext|เบอร์|เบอร์โทร|โทรศัพท์|เบอร์ต่อ|เบอร์ภายใน"),
+    ImportField("number", Message("Phone number"), called="phone|telephone|tel|extension|ext|เบอร์|เบอร์โทร|โทรศัพท์|เบอร์ต่อ|เบอร์ภายใน"),
     ImportField("second_number", Message("Second number"), called="mobile|mobile phone|other phone|มือถือ|เบอร์มือถือ|เบอร์สำรอง"),
     ImportField("kind", Message("Kind"), "choice", "type|ประเภท", {"staff": "staff|employee|internal|พนักงาน|ภายใน", "outside": "outside|external|ภายนอก"}),
     ImportField("department", Message("Department"), called="dept|แผนก|ฝ่าย"),

@@ -184,7 +184,7 @@ def _shape(call: CallTransfer) -> CallRow:
     )
 
 
-GUESTS, OUTSIDE = Message("Guests"), Message("Outside the house")
+TO_GUESTS, OUTSIDE = Message("To guests"), Message("Outside the house")
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ def call_statistic(since: datetime.date, until: datetime.date) -> list[CallCount
         )
         of[outcome] += count
     names = department_names()
-    parts = [(GUESTS.say("th"), GUESTS.say("en"), to_guests)]
+    parts = [(TO_GUESTS.say("th"), TO_GUESTS.say("en"), to_guests)]
     parts += [(names[i].name_th, names[i].name_en, house[i]) for i in names if i in house]
     parts.append((OUTSIDE.say("th"), OUTSIDE.say("en"), outside))
     return [

@@ -27,9 +27,7 @@ from models.front_office.switchboard.locator import Place, places_of
 from models.house.lists import Listing
 from models.house.property import setting
 
-NOT_TOLD = Message(
-    "I find no guest of that name. If a guest of that name comes to us, I can pass a message on."
-)
+NOT_TOLD = Message("There is no guest of that name. Should one come, I can pass on a message.")
 """What a caller hears who asks for a guest whom nobody is told of."""
 NOT_TO_BE_DISTURBED = Message("The guest does not take calls just now. May I take a message?")
 LETTERS_FOR_PARTS = 3

@@ -171,8 +171,8 @@ def tell_of_messages(act: Act, stay: Stay) -> None:
     count = waiting_messages([stay.id]).get(stay.id)
     if count:
         act.note(
-            "MESSAGES_WAITING", "Messages for {guest} that were not handed over: {n}. :messages {room}",
-            guest=stay.guest.spoken, n=count, room=stay.room.number if stay.room_id else stay.id,
+            "MESSAGES_WAITING", "Messages for {guest} that were not handed over: {n}. :messages stay {stay}",
+            guest=stay.guest.spoken, n=count, stay=stay.id,
         )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from peewee import JOIN, BooleanField, ForeignKeyField, TextField
 
 from locales import Message
 from locales.thai_text import fold
+from models.front_office.rooms import Room
+from models.front_office.rooms import room as find_room
 from models.house.acts import Act, operation
 from models.house.database import Base
 from models.house.departments import Department, all_departments, departments
@@ -129,6 +131,20 @@ def drop_phone(act: Act, entry_id: int) -> None:
 def set_extension(act: Act, department_id: int, extension: str) -> None:
     """Where a department is called; empty where it has no telephone. Refused: PHONE_NUMBER."""
     act.update(Department.get_by_id(department_id), extension=dialled(extension, "extension"))
+
+
+@operation("switchboard")
+def set_room_extension(act: Act, room: str, extension: str) -> None:
+    """What is dialled for a room; empty where that is its number. Refused: NO_ROOM, PHONE_NUMBER, EXTENSION_TAKEN."""
+    row, extension = find_room(room), dialled(extension, "extension")
+    called = (Room.extension == extension) | ((Room.extension == "") & (Room.number == extension))
+    other = Room.get_or_none(called & (Room.id != row.id)) if extension else None
+    if other is not None:
+        raise Refused(
+            "EXTENSION_TAKEN", "Extension {number} is that of room {room}.", field="extension", number=extension,
+            room=other.number,
+        )  # fmt: skip
+    act.update(row, extension=extension)
 
 
 @operation("switchboard")

@@ -21,7 +21,7 @@ def message_slip(hotel: Property, message_id: int) -> Paper:
         fields = (
             Field(_("For"), message.guest.name(language)),
             Field(_("Room"), stay.room.number if stay.room_id else ""),
-            Field(_("From"), message.caller),
+            Field(_("Caller"), message.caller),
             Field(_("Phone"), message.phone),
             Field(_("Taken"), format_stamp(message.taken_at, hotel.zone, language)),
             Field(_("Taken by"), message.taken_by.name(language)),
