@@ -248,22 +248,18 @@ class OperatorScreen(DeskScreen):
     async def do_extension(self) -> None:
         """For telephones that do not have the number of the room."""
         assert self.selected is not None
-        room = self.selected.room
+        room, dialled = self.selected.room, self.selected.extension
 
         async def write(values: dict[str, object], token: str, answers: Mapping[str, Answer]) -> object:
             await self.services.write(set_room_extension, room, token=token, answers=answers, **values)
             return True
 
         spec = FieldSpec(
-            "extension",
-            Message("Extension"),
-            width=20,
-            max_length=20,
-            help=Message("Empty: the number of the room."),
-        )
-        if await self.app.push_screen_wait(
-            FormDialog(Message("Extension of room {room}", {"room": room}), (spec,), write)
-        ):
+            "extension", Message("Extension"), width=20, max_length=20, help=Message("Empty: the number of the room."),
+            default="" if dialled == room else dialled,
+        )  # fmt: skip
+        title = Message("Extension of room {room}", {"room": room})
+        if await self.app.push_screen_wait(FormDialog(title, (spec,), write)):
             self.reread()
 
     async def do_back_in(self) -> None:
