@@ -88,6 +88,7 @@ CODES = (
     ("PKGP", "กำไรจากแพ็กเกจ", "Package profit", "revenue", "package", "41170", False),
     ("PKGL", "ขาดทุนจากแพ็กเกจ", "Package loss", "revenue", "package", "41195", False),
     ("NOSHO", "ค่าธรรมเนียม No-show", "No-show fee", "revenue", "cancellation", "41180", False),
+    ("EARLY", "ค่าธรรมเนียมออกก่อนกำหนด", "Early departure fee", "revenue", "cancellation", "41180", False),
     ("SVC", "ค่าบริการ", "Service charge", "tax", "", "21600", False),
     ("VAT", "ภาษีมูลค่าเพิ่ม", "VAT", "tax", "", "21300", False),
     ("CASH", "เงินสด", "Cash", "payment", "", "11110", True),
@@ -97,7 +98,7 @@ CODES = (
     ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
 )
 WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA")
-VAT_ONLY = ("MISC", "FORF", "NOSHO")
+VAT_ONLY = ("MISC", "FORF", "NOSHO", "EARLY")
 
 
 @dataclass(frozen=True)
@@ -282,7 +283,8 @@ def add_article(
 
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
-    if name not in DEFAULTS or (name in NUMBERS and not (value.isdecimal() and len(value) <= MOST_FIGURES)):
+    counted = name in NUMBERS or name.startswith("retention_")
+    if name not in DEFAULTS or (counted and not (value.isdecimal() and len(value) <= MOST_FIGURES)):
         raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     row = Setting.get_or_none(Setting.name == name)
     if row:

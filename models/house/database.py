@@ -438,6 +438,12 @@ _BY_CODE = {
     "MESSAGE_KEPT": Message("A message keeps the words it was taken down in."),
     "MESSAGE_ENDED": Message("This message was handed over or withdrawn already."),
     "CALL_KEPT": Message("A call that was put through stays as it was written down."),
+    "LUGGAGE_COLLECTED": Message("This piece has been collected already."),
+    "GROUP_CLOSED": Message("The luggage of this group has been closed."),
+    "PARCEL_HANDED": Message("This parcel has been handed over already."),
+    "TRACE_RESOLVED": Message("This trace has been resolved already."),
+    "TICKET_CLOSED": Message("This ticket has been closed."),
+    "LOG_BOOK_SEALED": Message("What was written in the log book stays. Write a further entry."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {

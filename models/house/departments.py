@@ -40,7 +40,7 @@ def department(code: str) -> Department:
         raise Refused(
             "NO_DEPARTMENT", "There is no department {code}.", field="department", code=code.strip()
         )
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 @operation("set_up")

@@ -79,6 +79,10 @@ DEFAULTS = {
     "operator_days_ahead": "7",  # and arrivals up to then
     "switchboard_days": "90",  # messages, calls and whereabouts are kept so long after the departure
     "dialling_note": "",  # how one dials outside, over the telephone book
+    "retention_document_days": "90",  # docs/privacy.md
+    "retention_profile_years": "3",
+    "retention_registers_years": "5",
+    "retention_tax_years": "5",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
