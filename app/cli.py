@@ -31,6 +31,7 @@ IMPORT_KINDS = (
     "bookings",
     "rooms",
     "articles",
+    "phones",
     "calendar",
 )
 

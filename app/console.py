@@ -24,7 +24,7 @@ from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog
 from screens.kit.key_map import KeyMap, load_key_map
 from screens.kit.theme import use_theme
-from screens.navigation import GLOBAL_ACTIONS, open_screen, screen_actions
+from screens.navigation import GLOBAL_ACTIONS, home, open_screen, screen_actions
 from screens.sign_in import LockScreen, SignInScreen
 
 WATCH_SECONDS = 1.0
@@ -75,7 +75,7 @@ class Console(App[None]):
             return
         use_language(staff.language)
         self.services.sign_in(staff)
-        self.push_screen(open_screen("rooms"))
+        self.push_screen(open_screen(home(self.services.rights)))
 
     async def do_switch_user(self) -> None:
         """F8: back to sign-in; every screen is closed. What is half typed is asked about first."""
@@ -155,6 +155,10 @@ class Console(App[None]):
     do_data_requests = _opens("data requests")
     do_access_log = _opens("access log")
     do_walk_in = _opens("walk-in")
+    do_operator = _opens("operator")
+    do_undelivered = _opens("messages")
+    do_calls = _opens("calls")
+    do_phone_book = _opens("phone book")
     do_audit = _opens("audit")
     do_housekeeping = _opens("housekeeping")
     do_room_assignment = _opens("room assignment")
@@ -179,7 +183,10 @@ class Console(App[None]):
     do_letter_texts = _opens("letter texts")
 
     async def do_rooms(self) -> None:
-        """Back to the rack at the bottom of the stack."""
+        """Back to the rack at the bottom of the stack; another duty's desk has it on top."""
+        if home(self.services.rights) != "rooms":
+            self.open_screen("rooms")
+            return
         if not await self._may_leave():
             return
         while len(self.screen_stack) > 2:

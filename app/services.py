@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.console import Console
     from app.post_office.background import BackgroundPost
 
+SMALL_PAPERS = ("message",)
+"""Kinds of paper that are printed on A5."""
 LABELS = (Message("arr"), Message("dep"), Message("inh"), Message("vac"), Message("ooo"))
 
 
@@ -131,7 +133,7 @@ class ConsoleServices:
     def save_pdf(self, paper: Paper) -> Path:
         from app.documents import save_pdf
 
-        return save_pdf(paper, papers_folder())
+        return save_pdf(paper, papers_folder(), "a5" if paper.kind in SMALL_PAPERS else "a4")
 
     # Key cards
 

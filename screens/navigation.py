@@ -14,7 +14,7 @@ from locales import LANGUAGES, Message
 from locales.thai_keyboard import from_thai_layout
 from locales.thai_text import to_latin_digits
 from models.house.refusals import Refused
-from models.house.staff import RIGHTS
+from models.house.staff import RIGHTS, Rights
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.services import Services
@@ -116,6 +116,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     "discrepancies": (f"{FRONT}.discrepancies", "DiscrepanciesScreen"),
     "queue": (f"{FRONT}.queue", "QueueScreen"),
     "lost and found": (f"{FRONT}.lost_and_found", "LostAndFoundScreen"),
+    "operator": (f"{FRONT}.operator", "OperatorScreen"),
+    "messages": (f"{FRONT}.messages", "MessagesScreen"),
+    "calls": (f"{FRONT}.calls", "CallsScreen"),
+    "call statistic": (f"{FRONT}.calls", "CallStatisticScreen"),
+    "phone book": (f"{FRONT}.phone_book", "PhoneBookScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
     "groups": (f"{FRONT}.groups", "GroupsScreen"),
     "group form": (f"{FRONT}.groups", "GroupFormScreen"),
@@ -140,6 +145,19 @@ def screen_class(name: str) -> type[DeskScreen]:
 def open_screen(name: str, *args: object, **values: object) -> DeskScreen:
     screen: Callable[..., DeskScreen] = screen_class(name)
     return screen(*args, **values)
+
+
+# Who has no check-in has a desk of another kind: right → the screen that opens at sign-in.
+_DUTIES = (("switchboard", "operator"), ("bell_desk", "bell desk"), ("housekeeping", "housekeeping"))
+
+
+def home(rights: Rights) -> str:
+    """The name of the screen at the bottom of the stack: the rack, or that of the duty one is here for."""
+    if not rights.allow("check_in"):
+        for right, name in _DUTIES:
+            if rights.allow(right) and name in SCREENS:
+                return name
+    return "rooms"
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -213,6 +231,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("discrepancies", Message("Discrepancies"), (), right="see_desk", shown=False, commands=(Message("discrepancies"),)),
     Action("queue", Message("Queue rooms"), ("g q",), right="see_desk", shown=False, commands=(Message("queued rooms"),)),
     Action("lost_and_found", Message("Lost and found"), (), right="see_desk", shown=False, commands=(Message("lost-and-found"),)),
+    Action("operator", Message("Operator"), ("g o",), right="see_desk", shown=False, commands=(Message("operator"),)),
+    Action("undelivered", Message("Messages not handed over"), (), right="switchboard", shown=False, commands=(Message("undelivered"),)),
+    Action("calls", Message("Calls"), (), right="switchboard", shown=False, commands=(Message("calls"),)),
+    Action("phone_book", Message("Telephone book"), (), right="see_desk", shown=False, commands=(Message("phone book"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -241,6 +263,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
     "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
+    "messages": (Message("messages"), Message("messages 305: the messages of the guest in 305")),
     "luggage of": (Message("luggage of"), Message("luggage of 17, luggage of kim: what is found")),
     "parcels of": (Message("parcels of"), Message("parcels of 17: parcels of a booking")),
     "cars of": (Message("cars of"), Message("cars of 17: of a booking; cars of กข: by the plate")),
@@ -412,6 +435,25 @@ def _group(console: Console, text: str) -> None:
     console.push_screen(open_screen("group", block_called(text).id))
 
 
+def _messages(console: Console, text: str) -> None:
+    """By room, else by the number of a booking: ``305``, ``17``; ``stay 17`` is never a room."""
+    _need(console, "switchboard")
+    from models.front_office.desk_views import arrival_for_room, stay_in_room
+    from models.front_office.reservations import find_stay
+    from models.front_office.rooms import Room
+
+    number = text.removeprefix("stay ").upper()
+    if number == text.upper() and Room.get_or_none(Room.number == number):
+        stay = stay_in_room(number) or arrival_for_room(number, console.services.today())
+        if stay is None:
+            raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    else:
+        stay = find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    console.push_screen(open_screen("messages", stay.id))
+
+
 def _of_stay(name: str, searched: bool = False) -> Callable[[Console, str], None]:
     """A list of the desk for one booking; where it can be ``searched``, for any other words."""
 
@@ -502,6 +544,7 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "account": _account,
     "entry": _entry,
     "group": _group,
+    "messages": _messages,
     "luggage of": _of_stay("luggage", searched=True),
     "parcels of": _of_stay("parcels", searched=True),
     "cars of": _of_stay("cars", searched=True),

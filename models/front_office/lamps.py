@@ -17,6 +17,7 @@ from models.front_office.keys import keys_lamp
 from models.front_office.queue import queued
 from models.front_office.reservations import Stay
 from models.front_office.service_tickets import tickets_lit
+from models.front_office.switchboard.messages import waiting_messages
 from models.front_office.traces import traces_lit
 
 WISHES = {
@@ -59,8 +60,13 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
     return {stay.id: WISHES[stay.service_wish] for stay in rows}
 
 
+def _messages(stay_ids: Collection[int], _date: datetime.date) -> dict[int, Message]:
+    return {stay: Message("{n} not handed over", {"n": n}) for stay, n in waiting_messages(stay_ids).items()}
+
+
 LAMPS = (
     Lamp("!", Message("Alert"), alerts_lit, "alerts of"),
+    Lamp("M", Message("Messages"), _messages, "messages stay"),
     Lamp("N", Message("No information"), _no_information),
     Lamp("T", Message("Trace"), traces_lit, "traces of"),
     Lamp("T", Message("Service ticket"), tickets_lit, "tickets of"),

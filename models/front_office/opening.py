@@ -16,13 +16,14 @@ from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
 from models.house.acts import Act, Desk, operation
 from models.house.database import transaction
-from models.house.property import DEFAULTS, Property, Setting
+from models.house.property import DEFAULTS, NUMBERS, Property, Setting
 from models.house.refusals import Refused
 from models.house.staff import RIGHTS, Role, RoleRight
 from models.house.staffing import NewStaff, new_staff
 from models.ledger.accounts import account
 from models.ledger.periods import open_periods_until
 
+MOST_FIGURES = 4  # of a setting that is a number
 DESK = (
     "see_desk", "book", "check_in", "post", "pay", "correct", "housekeeping", "see_identity", "bell_desk",
     "switchboard", "service",
@@ -292,8 +293,8 @@ def add_article(
 
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
-    counted = name == "idle_lock_minutes" or name.startswith("retention_")
-    if name not in DEFAULTS or (counted and not value.isdecimal()):
+    counted = name in NUMBERS or name.startswith("retention_")
+    if name not in DEFAULTS or (counted and not (value.isdecimal() and len(value) <= MOST_FIGURES)):
         raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     row = Setting.get_or_none(Setting.name == name)
     if row:

@@ -60,6 +60,7 @@ from models.front_office.rooms import (
 )
 from models.front_office.rooms import room as find_room
 from models.front_office.security import check_security_returned
+from models.front_office.switchboard.messages import tell_of_messages
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.refusals import Refused
@@ -152,6 +153,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         for night in Night.select().where((Night.stay == stay) & ~Night.posted):
             post_night(act, night, window)
     enter_persons(act, stay.id)
+    tell_of_messages(act, stay)
     return int(window.id)
 
 
@@ -296,6 +298,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
     stay_leaves(act, stay.id)
+    tell_of_messages(act, stay)
     if not Stay.select().where((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE)).exists():
         act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
 

@@ -80,6 +80,10 @@ DEFAULTS = {
     "tm30_file": "date",  # one file for each day of arrival, or all: everybody in one
     "tm30_alien_book": "no",  # whether holders of an alien registration book are reported
     "tm30_diplomatic": "no",  # whether holders of a diplomatic passport are
+    "operator_days_back": "3",  # whom the operator finds: departures from then on
+    "operator_days_ahead": "7",  # and arrivals up to then
+    "switchboard_days": "90",  # messages, calls and whereabouts are kept so long after the departure
+    "dialling_note": "",  # how one dials outside, over the telephone book
     "retention_document_days": "90",  # docs/privacy.md
     "retention_profile_years": "3",
     "retention_registers_years": "5",
@@ -93,6 +97,8 @@ DEFAULTS = {
     "lost_days_perishable": "3",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
+NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
+"""Settings that are a whole number."""
 
 
 def setting(name: str) -> str:
