@@ -87,6 +87,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "group": (f"{FRONT}.group", "GroupScreen"),
     "group bookings": (f"{FRONT}.group_guests", "GroupBookingsScreen"),
     "rooming list": (f"{FRONT}.group_guests", "RoomingListScreen"),
+    "wake-ups": (f"{FRONT}.wake_ups", "WakeUpsScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -148,6 +149,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
     Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
+    Action("wake_ups", Message("Wake-up calls"), (), right="see_desk", shown=False, commands=(Message("wake-up"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -176,6 +178,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
     "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
+    "wake-up": (Message("wake-up"), Message("wake-up 305 6:30: wake the guest in 305")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
 }
 
@@ -335,6 +338,14 @@ def _group(console: Console, text: str) -> None:
     console.push_screen(open_screen("group", block_called(text).id))
 
 
+def _wake_up(console: Console, rest: str) -> None:
+    """``305 6:30`` opens the form filled in; ``305`` or ``stay 17`` the calls of that guest."""
+    from screens.front_office.wake_up_command import wake_up
+
+    _need(console, "see_desk")
+    wake_up(console, rest)
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -353,5 +364,6 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "account": _account,
     "entry": _entry,
     "group": _group,
+    "wake-up": _wake_up,
     "find": _find,
 }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from locales import Message
 from models.front_office.reservations import Stay
+from models.front_office.wake_up.views import wake_ups_said
 
 WISHES = {
     "dnd": Message("Do not disturb"),
@@ -54,6 +55,7 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
 
 
 LAMPS = (
+    Lamp("W", Message("Wake-up call"), wake_ups_said, "wake-up stay"),
     Lamp("N", Message("No information"), _no_information),
     Lamp("S", Message("Service wish"), _service_wish),
 )

@@ -82,6 +82,7 @@ CODES = (
     ("MINI", "มินิบาร์", "Minibar", "revenue", "minibar", "41120", True),
     ("LAUN", "ซักรีด", "Laundry", "revenue", "laundry", "41130", True),
     ("SPA", "สปา ทัวร์ รถรับส่ง", "Spa, tour, transfer", "revenue", "other", "41150", True),
+    ("TEL", "ค่าโทรศัพท์", "Telephone", "revenue", "telephone", "42100", True),
     ("MISC", "รายได้อื่น", "Other", "revenue", "other", "42100", True),
     ("FORF", "ค่ายกเลิกการจอง", "Cancellation fee", "revenue", "cancellation", "41180", False),
     ("PKGP", "กำไรจากแพ็กเกจ", "Package profit", "revenue", "package", "41170", False),
@@ -95,7 +96,7 @@ CODES = (
     ("DEP", "โอนเงินมัดจำ", "Deposit transferred", "non-revenue", "", "21200", False),
     ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
 )
-WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA")
+WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA", "TEL")
 VAT_ONLY = ("MISC", "FORF", "NOSHO")
 
 

@@ -38,6 +38,7 @@ from models.front_office.reservations import (
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
 from models.front_office.rooms import room as find_room
 from models.front_office.security import check_security_returned
+from models.front_office.wake_up import calls_come_back, calls_end
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.property import setting
@@ -283,6 +284,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     close_windows(act, stay)
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
+    calls_end(act, stay)
     if not Stay.select().where((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE)).exists():
         act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
 
@@ -347,4 +349,5 @@ def reinstate(act: Act, stay_id: int) -> None:
         )
     _check_not_closed(act, stay.room)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
+    calls_come_back(act, stay)
     reopen_windows(act, stay)

@@ -435,6 +435,10 @@ _BY_CODE = {
     "BOOKED_ALREADY": Message("This booking has come in already."),
     "POLICY_KEPT": Message("A booking keeps the policy it was made under."),
     "CREDIT_ABOVE_INVOICE": Message("A credit note takes no more from an invoice than is left, at its rate."),
+    "WAKE_UP_TWICE": Message("This guest is woken at that minute already."),
+    "WAKE_UP_KEPT": Message("A wake-up call and its result are kept as they were."),
+    "CALL_TWICE": Message("This telephone call has come in already."),
+    "CALL_KEPT": Message("A telephone call is kept as it came in; what was posted stays posted."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
@@ -442,6 +446,10 @@ _BY_KEY = {
     "night.room_id, night.date": "ROOM_NIGHT_TAKEN",
     "posting_corrects_once": "ALREADY_CORRECTED",
     "posting.corrects_id": "ALREADY_CORRECTED",
+    "wake_up_once": "WAKE_UP_TWICE",
+    "wake_up_call.stay_id, wake_up_call.due_at": "WAKE_UP_TWICE",
+    "phone_call_call_key_key": "CALL_TWICE",
+    "phone_call.call_key": "CALL_TWICE",
     "posting_source": "ALREADY_POSTED",
     "posting.source": "ALREADY_POSTED",
     "reservation_external": "BOOKED_ALREADY",

@@ -75,6 +75,13 @@ DEFAULTS = {
     "fax_address": "",  # of the gateway, with {number} in it
     "fax_command": "",
     "text_command": "",
+    "wake_up_tries": "3",  # how often a room that does not answer is rung
+    "wake_up_again_minutes": "5",  # until it is rung again
+    "wake_up_missed_minutes": "5",  # until a call that nobody took counts as missed
+    "call_price_from": "exchange",  # or tariff: what a telephone call costs the guest
+    "call_markup_percent": "0",  # on the cost the exchange says
+    "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
+    "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 

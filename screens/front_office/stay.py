@@ -83,6 +83,7 @@ class StayScreen(StayMoney):
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
+        Action("wake_up", Message("Wake-up calls"), ("W",), right="see_desk", shown=False),
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
     )  # fmt: skip
 
@@ -229,6 +230,9 @@ class StayScreen(StayMoney):
 
     def do_folio(self) -> None:
         self.app.push_screen(open_screen("folio", self.stay.id))
+
+    def do_wake_up(self) -> None:
+        self.app.push_screen(open_screen("wake-ups", self.stay.id))
 
     def do_history(self) -> None:
         self.app.push_screen(open_screen("log", self.stay.id))

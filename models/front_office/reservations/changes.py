@@ -105,6 +105,16 @@ def change_dates(
             own = {n.date: n.amount for n in open_nights(stay.id)}
             divide(act, group, {**own, **pools})
     _deposit_follows(act, stay)
+    _wake_ups_follow(act, stay)
+
+
+def _wake_ups_follow(act: Act, stay: Stay, *, ended: bool = False) -> None:
+    from models.front_office.wake_up import calls_end, calls_follow_dates
+
+    if ended:
+        calls_end(act, stay)
+    else:
+        calls_follow_dates(act, stay)
 
 
 def _deposit_follows(act: Act, stay: Stay) -> None:
@@ -381,6 +391,7 @@ def _release(act: Act, stay: Stay) -> None:
     leave_share(act, stay)
     change_nights(act, stay, open_nights(stay.id), room=None)
     act.update(stay, room=None, waitlist_priority=None)
+    _wake_ups_follow(act, stay, ended=True)
 
 
 def deposit_of(reservation: Reservation) -> Decimal:
