@@ -8,15 +8,19 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+from rich.segment import Segment
 from textual import events
+from textual.strip import Strip
 from textual.widget import Widget
 
 from locales import Message, _, current_language
 from locales.thai_keyboard import from_thai_layout
+from locales.thai_text import fit
 from models.front_office.wake_up.ringing import Alarm, answer_call, take_call
 from models.front_office.wake_up.tables import CALLED_BACK, COMPLETED, NO_ANSWER, SEEN, SENT_SOMEBODY
 from models.house.refusals import Refused
-from screens.kit.dialogs import Dialog, Says, failed
+from screens.kit.dialogs import Dialog, Says, failed, wrap
+from screens.kit.fields import PLAIN
 from screens.kit.services import Services
 
 READING_SECONDS = 0.6
@@ -40,10 +44,13 @@ class AlarmDialog(Dialog[None]):
     def parts(self) -> list[Widget]:
         return [
             Says(Message("Wake-up call"), bold=True),
-            Says(_Spoken(self._lines)),
-            Says(_Spoken(lambda: str(self._said))),
-            Says(_Spoken(self._keys)),
+            _Lines(self._calls),
+            _Lines(lambda: wrap(str(self._said), 70)),
+            _Lines(self._keys),
         ]
+
+    def on_mount(self) -> None:
+        self.query_one("#box").styles.width = 76
 
     @property
     def selected(self) -> Alarm:
@@ -58,7 +65,7 @@ class AlarmDialog(Dialog[None]):
         self._at = next((n for n, a in enumerate(self.alarms) if a.call_id == marked), 0)
         self.respeak()
 
-    def _lines(self) -> str:
+    def _calls(self) -> list[str]:
         first = max(0, min(self._at - SHOWN + 1, len(self.alarms) - SHOWN))
         lines = []
         for number, alarm in list(enumerate(self.alarms))[first : first + SHOWN]:
@@ -73,11 +80,11 @@ class AlarmDialog(Dialog[None]):
         more = len(self.alarms) - first - SHOWN
         if more > 0:
             lines.append(_("  and {n} more", n=more))
-        return "\n".join(lines)
+        return lines
 
-    def _keys(self) -> str:
+    def _keys(self) -> list[str]:
         keys = _("Enter I ring now   c woken   n no answer\nb called back   s sent somebody   Esc later")
-        return keys + ("   " + _("a seen to") if self.selected.missed else "")
+        return (keys + ("   " + _("a seen to") if self.selected.missed else "")).split("\n")
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -118,11 +125,18 @@ class AlarmDialog(Dialog[None]):
         cast(Any, self.app).look_for_alarms()
 
 
-class _Spoken:
-    """Words that are put together when they are shown."""
+class _Lines(Widget):
+    """Lines put together when they are drawn, each cut where it is too long."""
 
-    def __init__(self, words: Callable[[], str]) -> None:
-        self._words = words
+    DEFAULT_CSS = "_Lines { height: auto; width: 1fr; color: $foreground; background: $background; }"
 
-    def __str__(self) -> str:
-        return self._words()
+    def __init__(self, lines: Callable[[], list[str]]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
+        return len(self._lines())
+
+    def render_line(self, y: int) -> Strip:
+        lines, width = self._lines(), self.size.width
+        return Strip([Segment(fit(lines[y] if y < len(lines) else "", width), PLAIN)], width)
