@@ -55,7 +55,7 @@ WHEN = (
 )
 
 
-def _search_stays(text: str) -> list[Option]:
+def search_stays(text: str) -> list[Option]:
     """Guests in house, and those who are to come today and have a room."""
     coming = (Stay.state == RESERVED) & Stay.room.is_null(False)
     where = desk_views.GUESTS & ((Stay.state == IN_HOUSE) | coming)
@@ -166,7 +166,7 @@ class WakeUpsScreen(DeskScreen):
 
     async def _order(self, first: Mapping[str, object]) -> None:
         room = FieldSpec(
-            "stay", Message("Room, guest"), "lookup", required=True, search=_search_stays, width=40,
+            "stay", Message("Room, guest"), "lookup", required=True, search=search_stays, width=40,
             help=Message("Room number or name; ↓ chooses."),
         )  # fmt: skip
 
