@@ -6,6 +6,7 @@ took, and one that is started again begins where it was. Settings file and what 
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import logging
 import os
@@ -63,7 +64,7 @@ def feed_settings(file: Path, zone: str) -> FeedSettings:
     if line.get("baud", 9600) not in BAUD:
         raise wrong("baud")
     try:
-        b"".decode(line.get("encoding", "ascii"))
+        codecs.lookup(line.get("encoding", "ascii"))
         form = _form(record, zone)
         ends = {name: _address(line[name]) for name in ("connect", "listen") if name in line}
     except (LookupError, ValueError, TypeError, AttributeError, re.error) as error:
