@@ -52,7 +52,7 @@ def feed_settings(file: Path, zone: str) -> FeedSettings:
     import tomllib
 
     def wrong(what: str) -> Refused:
-        return Refused("CALL_FEED_FILE", "{file}: {what}", file=file.name, what=what)
+        return Refused("CALL_FEED_FILE", "{file} cannot be used: {what}", file=file.name, what=what)
 
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -60,7 +60,7 @@ class CallsScreen(DeskScreen):
 
     ACTIONS = (
         Action("new", Message("Type a call"), ("n", "insert"), right="switchboard"),
-        Action("post", Message("Charge"), ("c",), right="post", why_not=_why_not_open),
+        Action("post", Message("Charge a guest"), ("c",), right="post", why_not=_why_not_open),
         Action("write_off", Message("Write off"), ("x",), right="post", why_not=_why_not_open),
         Action("again", Message("Try again"), ("a",), right="switchboard"),
         Action("every", Message("All, open"), ("v",), right="see_desk"),
@@ -88,7 +88,7 @@ class CallsScreen(DeskScreen):
         columns: list[Column[CallRow]] = [
             Column(Message("Began"), 13, lambda r: _at(r.at)),
             Column(Message("Ext."), 5, lambda r: r.extension),
-            Column(Message("Number"), 15, lambda r: r.number),
+            Column(Message("Dialled"), 15, lambda r: r.number),
             Column(Message("Length"), 7, lambda r: r.length, "right"),
             Column(Message("Price"), 9, _price, "right"),
             Column(Message("Result"), None, _outcome),
@@ -132,7 +132,7 @@ class CallsScreen(DeskScreen):
         hotel = self.services.property()
         specs = (
             FieldSpec("extension", Message("Room or extension"), required=True, max_length=20, width=8),
-            FieldSpec("number", Message("Number"), required=True, max_length=40, width=20),
+            FieldSpec("number", Message("Number dialled"), required=True, max_length=40, width=20),
             FieldSpec("date", Message("Date"), "date", required=True),
             FieldSpec("time", Message("Began at"), required=True, max_length=8, width=8, help=Message("6:30, 6.30 or 0630")),
             FieldSpec("duration", Message("Length"), required=True, max_length=8, width=8, help=Message("Minutes, or minutes and seconds as 4:30")),

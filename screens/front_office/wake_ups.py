@@ -84,7 +84,7 @@ class WakeUpsScreen(DeskScreen):
         Action("off", Message("Call off"), ("x", "delete"), right="switchboard", why_not=_why_not_waits),
         Action("earlier", Message("Day before"), ("-",), shown=False, right="see_desk"),
         Action("later", Message("Day after"), ("+",), right="see_desk"),
-        Action("sheet", Message("Sheet"), ("p",), right="see_desk"),
+        Action("sheet", Message("Print the list"), ("p",), right="see_desk"),
     )
 
     def __init__(self, stay_id: int | None = None, room_time: tuple[int, str] | None = None) -> None:
@@ -117,7 +117,12 @@ class WakeUpsScreen(DeskScreen):
                 style=lambda r: "bold" if r.waits and r.state != PENDING else "",
             ),
             Column(Message("Note"), None, _note),
-            Column(Message("By"), 8, lambda r: r.by_th if current_language() == "th" else r.by_en),
+            Column(
+                Message("By"),
+                10,
+                lambda r: r.by_th if current_language() == "th" else r.by_en,
+                min_screen_width=100,
+            ),
         ]
         self._rows = self._read()
         yield WindowedList(
@@ -200,7 +205,7 @@ class WakeUpsScreen(DeskScreen):
                 width=36,
             ),
             FieldSpec("booking", Message("or booking"), max_length=12, help=Message("The number of the booking.")),
-            FieldSpec("except_rooms", Message("Without rooms"), max_length=200, width=40, help=Message("305, 306")),
+            FieldSpec("except_rooms", Message("Without rooms"), max_length=200, width=40, placeholder="305, 306"),
             *WHEN,
         )  # fmt: skip
         counts: dict[str, int] = {}

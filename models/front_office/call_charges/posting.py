@@ -10,6 +10,7 @@ from models.front_office.call_charges.prices import price_of
 from models.front_office.call_charges.tables import (
     CUT,
     FREE,
+    NEW,
     POSTED,
     SET_ASIDE,
     TO_POST,
@@ -208,7 +209,7 @@ def try_calls_again(act: Act) -> dict[str, int]:
 def set_line_aside(act: Act, line_id: int, reason: str) -> None:
     """A line that cannot be read tells of no call, or its call was typed. Refused: NO_REASON, CALL_DEALT_WITH."""
     line = CallLine.get_by_id(line_id)
-    if line.state not in (UNREAD, CUT):
+    if line.state not in (NEW, UNREAD, CUT):
         raise Refused("LINE_DEALT_WITH", "This line is dealt with.")
     act.because(said(reason))
     act.update(line, state=SET_ASIDE)
