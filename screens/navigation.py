@@ -152,7 +152,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
     Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
-    Action("wake_ups", Message("Wake-up calls"), (), right="see_desk", shown=False, commands=(Message("wake-up"),)),
+    Action("wake_ups", Message("Wake-up calls"), (), right="see_desk", shown=False, commands=(Message("wake-ups"),)),
     Action("calls", Message("Telephone calls"), (), right="see_desk", shown=False, commands=(Message("calls"),)),
     Action("call_lines", Message("Lines of the exchange"), (), right="see_desk", shown=False, commands=(Message("call lines"),)),
     Action("call_tariff", Message("Tariff of telephone calls"), (), right="see_desk", shown=False, commands=(Message("call tariff"),)),
@@ -189,6 +189,9 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
 }
 
 
+MAY_STAND_ALONE = ("wake-up",)
+
+
 def command_names() -> list[tuple[str, str]]:
     """Commands that take something, for the command line's list; the rest it knows from the actions."""
     return [(word.say(), explanation.say()) for word, explanation in ARGUMENT_COMMANDS.values()]
@@ -202,7 +205,7 @@ def _split(line: str) -> tuple[str, str] | None:
             return "room", words
         for name, (word, _explanation) in ARGUMENT_COMMANDS.items():
             for said in {name, *(word.say(language).casefold() for language in LANGUAGES)}:
-                if words.startswith(said + " "):
+                if words.startswith(said + " ") or (words == said and name in MAY_STAND_ALONE):
                     return name, words[len(said) :].strip()
     return None
 

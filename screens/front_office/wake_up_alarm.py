@@ -83,8 +83,11 @@ class AlarmDialog(Dialog[None]):
         return lines
 
     def _keys(self) -> list[str]:
-        keys = _("Enter I ring now   c woken   n no answer\nb called back   s sent somebody   Esc later")
-        return (keys + ("   " + _("a seen to") if self.selected.missed else "")).split("\n")
+        seen_to = "   " + _("a seen to") if self.selected.missed else ""
+        return [
+            _("Enter I ring now   c woken   n no answer"),
+            _("b called back   s sent somebody   Esc later") + seen_to,
+        ]
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

@@ -1,4 +1,4 @@
-"""``wake-up 305 6:30`` on the command line: the form with room and time in it; without a time, that guest's calls."""
+"""``wake-up 305 6:30`` on the command line: the form with room and time in it; without a time, that guest's calls, alone the day's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from screens.navigation import Console, open_screen
 
 def wake_up(console: Console, rest: str) -> None:
     """Refused: ROOM_VACANT, NO_STAY, WAKE_UP_TIME."""
+    if not rest:
+        console.push_screen(open_screen("wake-ups"))
+        return
     number, *words = rest.split()
     if number == "stay" and words:
         stay = (
