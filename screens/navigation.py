@@ -127,6 +127,10 @@ SCREENS: dict[str, tuple[str, str]] = {
     "group": (f"{FRONT}.group", "GroupScreen"),
     "group bookings": (f"{FRONT}.group_guests", "GroupBookingsScreen"),
     "rooming list": (f"{FRONT}.group_guests", "RoomingListScreen"),
+    "wake-ups": (f"{FRONT}.wake_ups", "WakeUpsScreen"),
+    "call charges": (f"{FRONT}.phone_calls", "CallsScreen"),
+    "call lines": (f"{FRONT}.phone_calls", "CallLinesScreen"),
+    "call tariff": (f"{FRONT}.phone_calls", "CallTariffScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -235,6 +239,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("undelivered", Message("Messages not handed over"), (), right="switchboard", shown=False, commands=(Message("undelivered"),)),
     Action("calls", Message("Calls"), (), right="switchboard", shown=False, commands=(Message("calls"),)),
     Action("phone_book", Message("Telephone book"), (), right="see_desk", shown=False, commands=(Message("phone book"),)),
+    Action("wake_ups", Message("Wake-up calls"), (), right="see_desk", shown=False, commands=(Message("wake-ups"),)),
+    Action("call_charges", Message("Call charges"), (), right="see_desk", shown=False, commands=(Message("call charges"),)),
+    Action("call_lines", Message("Lines of the exchange"), (), right="see_desk", shown=False, commands=(Message("call lines"),)),
+    Action("call_tariff", Message("Tariff of telephone calls"), (), right="see_desk", shown=False, commands=(Message("call tariff"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -271,6 +279,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "traces of": (Message("traces of"), Message("traces of 17: traces of a booking")),
     "tickets of": (Message("tickets of"), Message("tickets of 17: service tickets of a booking")),
     "keys": (Message("keys"), Message("keys 305: the keys of the guest in 305")),
+    "wake-up": (Message("wake-up"), Message("wake-up 305 6:30: wake the guest in 305")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
     "hk": (Message("hk"), Message("hk 301c 302d 305o2: states of rooms in one line")),
     "queue": (Message("queue"), Message("queue 17: the guest of a booking who waits")),
@@ -278,6 +287,9 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "discrepancy": (Message("discrepancy"), Message("discrepancy 305: what housekeeping saw in a room")),
     "lost": (Message("lost"), Message("lost umbrella: lost property")),
 }
+
+
+MAY_STAND_ALONE = ("wake-up",)
 
 
 def command_names() -> list[tuple[str, str]]:
@@ -293,7 +305,7 @@ def _split(line: str) -> tuple[str, str] | None:
             return "room", words
         for name, (word, _explanation) in ARGUMENT_COMMANDS.items():
             for said in {name, *(word.say(language).casefold() for language in LANGUAGES)}:
-                if words.startswith(said + " "):
+                if words.startswith(said + " ") or (words == said and name in MAY_STAND_ALONE):
                     return name, words[len(said) :].strip()
     return None
 
@@ -472,6 +484,14 @@ def _of_stay(name: str, searched: bool = False) -> Callable[[Console, str], None
     return go
 
 
+def _wake_up(console: Console, rest: str) -> None:
+    """``305 6:30`` opens the form filled in; ``305`` or ``stay 17`` the calls of that guest."""
+    from screens.front_office.wake_up_command import wake_up
+
+    _need(console, "see_desk")
+    wake_up(console, rest)
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -552,6 +572,7 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "traces of": _of_stay("traces", searched=True),
     "tickets of": _of_stay("tickets", searched=True),
     "keys": _keys,
+    "wake-up": _wake_up,
     "find": _find,
     "hk": _hk,
     "queue": _queue,

@@ -51,6 +51,8 @@ STAY_ENGLISH = {
     "VIP",
     "Waitlist",
     "Waitlisted",
+    "Wake-up call",
+    "Wake-up calls",
     "Walk-in",
     "wash {dates}",
     "Wash",

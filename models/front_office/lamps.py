@@ -19,6 +19,7 @@ from models.front_office.reservations import Stay
 from models.front_office.service_tickets import tickets_lit
 from models.front_office.switchboard.messages import waiting_messages
 from models.front_office.traces import traces_lit
+from models.front_office.wake_up.views import wake_ups_said
 
 WISHES = {
     "dnd": Message("Do not disturb"),
@@ -67,6 +68,7 @@ def _messages(stay_ids: Collection[int], _date: datetime.date) -> dict[int, Mess
 LAMPS = (
     Lamp("!", Message("Alert"), alerts_lit, "alerts of"),
     Lamp("M", Message("Messages"), _messages, "messages stay"),
+    Lamp("W", Message("Wake-up call"), wake_ups_said, "wake-up stay"),
     Lamp("N", Message("No information"), _no_information),
     Lamp("T", Message("Trace"), traces_lit, "traces of"),
     Lamp("T", Message("Service ticket"), tickets_lit, "tickets of"),

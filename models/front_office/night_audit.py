@@ -17,6 +17,7 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
 from locales import Message
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.blocks.master import masters_due
+from models.front_office.call_charges.views import call_findings
 from models.front_office.cancellations import no_show_by_audit
 from models.front_office.codes import TransactionCode
 from models.front_office.desk_views import GUESTS
@@ -156,6 +157,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_discrepancies(date),
         *_nights_without_rate(date),
         *_packages_over_price(date),
+        *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
         *_books(),
     ]
 

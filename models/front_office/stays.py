@@ -61,6 +61,7 @@ from models.front_office.rooms import (
 from models.front_office.rooms import room as find_room
 from models.front_office.security import check_security_returned
 from models.front_office.switchboard.messages import tell_of_messages
+from models.front_office.wake_up import calls_come_back, calls_end
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.refusals import Refused
@@ -299,6 +300,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
     stay_leaves(act, stay.id)
     tell_of_messages(act, stay)
+    calls_end(act, stay)
     if not Stay.select().where((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE)).exists():
         act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
 
@@ -372,4 +374,5 @@ def reinstate(act: Act, stay_id: int, room: str = "") -> None:
         share_again(act, stay, inside)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
     stay_returns(act, stay.id)
+    calls_come_back(act, stay)
     reopen_windows(act, stay)

@@ -453,6 +453,10 @@ _BY_CODE = {
     "ROOM_CLOSED": Message("The room is out of order on that night."),
     "ROOM_TAKEN": Message("The room is let or assigned in these dates."),
     "LOST_ENDED": Message("What was returned, sent or disposed of is kept as it was written."),
+    "WAKE_UP_TWICE": Message("This guest is woken at that minute already."),
+    "WAKE_UP_KEPT": Message("A wake-up call and its result are kept as they were."),
+    "CALL_TWICE": Message("This telephone call has come in already."),
+    "PHONE_CALL_KEPT": Message("A telephone call is kept as it came in; what was posted stays posted."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
@@ -460,6 +464,10 @@ _BY_KEY = {
     "night.room_id, night.date": "ROOM_NIGHT_TAKEN",
     "posting_corrects_once": "ALREADY_CORRECTED",
     "posting.corrects_id": "ALREADY_CORRECTED",
+    "wake_up_once": "WAKE_UP_TWICE",
+    "wake_up_call.stay_id, wake_up_call.due_at": "WAKE_UP_TWICE",
+    "phone_call_call_key_key": "CALL_TWICE",
+    "phone_call.call_key": "CALL_TWICE",
     "posting_source": "ALREADY_POSTED",
     "posting.source": "ALREADY_POSTED",
     "reservation_external": "BOOKED_ALREADY",

@@ -95,6 +95,7 @@ class StayScreen(StayService, StayMoney, StayDeskNotes):
         *CHANGES,
         Action("keys", Message("Room keys"), (), right="see_desk", shown=False, commands=(Message("key list"),)),
         *SERVICE,
+        Action("wake_up", Message("Wake-up calls"), ("W",), right="see_desk", shown=False),
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
         *DESK_NOTES,
         Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
@@ -257,6 +258,9 @@ class StayScreen(StayService, StayMoney, StayDeskNotes):
 
     def do_keys(self) -> None:
         self.app.push_screen(open_screen("keys", self.stay.id))
+
+    def do_wake_up(self) -> None:
+        self.app.push_screen(open_screen("wake-ups", self.stay.id))
 
     def do_history(self) -> None:
         self.app.push_screen(open_screen("log", self.stay.id))
