@@ -55,6 +55,7 @@ from models.front_office.stays import persons_of
 from models.house.acts import ChangeLog
 from models.house.database import database
 from models.house.property import Property, setting
+from models.house.refusals import Refused
 from models.house.schema import missing_guards
 from tests.hotel import Hotel
 from tests.refusing import refused
@@ -362,6 +363,13 @@ def test_an_erased_guest_is_nobody_and_the_stay_remains(hotel: Hotel) -> None:
         give_consent(hotel.desk(), guest, "form")
     with refused("GUEST_ERASED"):
         place_hold(hotel.desk(), guest, "late")
+    for late in (
+        lambda: add_document(hotel.desk(), guest, "passport", "P1"),
+        lambda: hotel.booked(guest=guest),
+        lambda: merge_guests(hotel.desk(), hotel.guest(), guest),
+    ):
+        with pytest.raises(Refused, match="GUEST_ERASED"):
+            late()
     assert missing_guards(database.obj) == []
 
 
