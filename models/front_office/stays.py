@@ -126,6 +126,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
 def _check_persons_known(act: Act, stay: Stay) -> None:
     for guest in persons_of(stay.id):
         ask_do_not_rent(act, guest)
+        note_expired(act, guest)
         missing = missing_identity(guest)
         if not missing:
             continue

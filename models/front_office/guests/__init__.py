@@ -30,6 +30,7 @@ from models.front_office.guests.profile import (
     ask_do_not_rent,
     create_guest,
     missing_identity,
+    note_expired,
     update_guest,
 )
 from models.front_office.guests.records import (
@@ -91,6 +92,7 @@ __all__ = [
     "merged_values",
     "merges_into",
     "missing_identity",
+    "note_expired",
     "pointing_at_guests",
     "preferences_of",
     "put_in_force",
