@@ -48,7 +48,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "tape chart": (f"{FRONT}.tape_chart", "TapeChartScreen"),
     "drivers": (f"{FRONT}.drivers", "DriversScreen"),
     "booking": (f"{FRONT}.booking", "BookingScreen"),
-    "walk-in": (f"{FRONT}.booking", "WalkInScreen"),
+    "walk-in": (f"{FRONT}.walk_in", "WalkInScreen"),
     "arrivals": (f"{FRONT}.stays", "ArrivalsScreen"),
     "in house": (f"{FRONT}.stays", "InHouseScreen"),
     "departures": (f"{FRONT}.stays", "DeparturesScreen"),
@@ -57,6 +57,17 @@ SCREENS: dict[str, tuple[str, str]] = {
     "waitlist": (f"{FRONT}.waitlist", "WaitlistScreen"),
     "turn-aways": (f"{FRONT}.waitlist", "TurnAwaysScreen"),
     "segments": (f"{FRONT}.segments", "SegmentsScreen"),
+    "bell desk": (f"{FRONT}.bell_desk", "BellDeskScreen"),
+    "group luggage": (f"{FRONT}.bell_desk", "GroupLuggageScreen"),
+    "luggage": (f"{FRONT}.luggage", "LuggageScreen"),
+    "errands": (f"{FRONT}.bell_lists", "ErrandsScreen"),
+    "parcels": (f"{FRONT}.bell_lists", "ParcelsScreen"),
+    "cars": (f"{FRONT}.bell_lists", "CarsScreen"),
+    "alerts": (f"{FRONT}.alerts", "AlertsScreen"),
+    "traces": (f"{FRONT}.traces", "TracesScreen"),
+    "log book": (f"{FRONT}.log_book", "LogBookScreen"),
+    "tickets": (f"{FRONT}.tickets", "TicketsScreen"),
+    "departments": (f"{FRONT}.departments", "DepartmentsScreen"),
     "import": (f"{FRONT}.imports", "ImportScreen"),
     "channels": (f"{FRONT}.channels", "ChannelsScreen"),
     "cancel": (f"{FRONT}.cancel", "CancelScreen"),
@@ -66,6 +77,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "policy": (f"{FRONT}.policies", "PolicyScreen"),
     "policy places": (f"{FRONT}.policies", "PolicyPlacesScreen"),
     "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
+    "group check-in": (f"{FRONT}.group_check_in", "GroupCheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
@@ -140,6 +152,16 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("waitlist", Message("Waitlist"), (), right="see_desk", shown=False, commands=(Message("waitlist"),)),
     Action("turn_aways", Message("Turn-aways"), (), right="see_desk", shown=False, commands=(Message("turn-aways"),)),
     Action("segments", Message("Markets and sources"), (), right="see_desk", shown=False, commands=(Message("markets"),)),
+    Action("bell_desk", Message("Bell desk"), ("g x",), right="see_desk", shown=False, commands=(Message("bell desk"),)),
+    Action("group_luggage", Message("Group luggage"), (), right="see_desk", shown=False, commands=(Message("bus luggage"),)),
+    Action("luggage_list", Message("Luggage"), (), right="see_desk", shown=False, commands=(Message("luggage"),)),
+    Action("errand_list", Message("Errands"), (), right="see_desk", shown=False, commands=(Message("errands"),)),
+    Action("parcel_list", Message("Parcels"), (), right="see_desk", shown=False, commands=(Message("parcels"),)),
+    Action("car_list", Message("Cars"), (), right="see_desk", shown=False, commands=(Message("cars"),)),
+    Action("traces", Message("Traces"), ("g n",), right="see_desk", shown=False, commands=(Message("traces"),)),
+    Action("log_book_list", Message("Log book"), (), right="see_desk", shown=False, commands=(Message("log book"),)),
+    Action("ticket_list", Message("Service tickets"), (), right="see_desk", shown=False, commands=(Message("tickets"),)),
+    Action("departments", Message("Departments"), (), right="see_desk", shown=False, commands=(Message("departments"),)),
     Action("import", Message("Take lists in"), (), right="book", shown=False, commands=(Message("import"),)),
     Action("channels", Message("Channels"), (), right="see_desk", shown=False, commands=(Message("channels"),)),
     Action("groups", Message("Groups"), ("g y",), right="see_desk", shown=False, commands=(Message("groups"),)),
@@ -182,6 +204,12 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
     "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
+    "luggage of": (Message("luggage of"), Message("luggage of 17, luggage of kim: what is found")),
+    "parcels of": (Message("parcels of"), Message("parcels of 17: parcels of a booking")),
+    "cars of": (Message("cars of"), Message("cars of 17: of a booking; cars of กข: by the plate")),
+    "alerts of": (Message("alerts of"), Message("alerts of 17: alerts of a booking")),
+    "traces of": (Message("traces of"), Message("traces of 17: traces of a booking")),
+    "tickets of": (Message("tickets of"), Message("tickets of 17: service tickets of a booking")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
 }
 
@@ -341,6 +369,24 @@ def _group(console: Console, text: str) -> None:
     console.push_screen(open_screen("group", block_called(text).id))
 
 
+def _of_stay(name: str, searched: bool = False) -> Callable[[Console, str], None]:
+    """A list of the desk for one booking; where it can be ``searched``, for any other words."""
+
+    def go(console: Console, text: str) -> None:
+        _need(console, "see_desk")
+        from models.front_office.reservations import find_stay
+
+        stay = find_stay(text)
+        if stay is not None:
+            console.push_screen(open_screen(name, stay.id))
+        elif searched:
+            console.push_screen(open_screen(name, None, text))
+        else:
+            raise Refused("NO_STAY", "There is no booking {number}.", number=text)
+
+    return go
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -359,5 +405,11 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "account": _account,
     "entry": _entry,
     "group": _group,
+    "luggage of": _of_stay("luggage", searched=True),
+    "parcels of": _of_stay("parcels", searched=True),
+    "cars of": _of_stay("cars", searched=True),
+    "alerts of": _of_stay("alerts"),
+    "traces of": _of_stay("traces", searched=True),
+    "tickets of": _of_stay("tickets", searched=True),
     "find": _find,
 }

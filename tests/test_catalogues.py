@@ -48,6 +48,8 @@ STAY_ENGLISH = {
     "Wash",
     "{guest} → {room}, {date}",
     "{why}",
+    "{words}",
+    *("!", "#", "●", "✓"),  # signs over a column
     # Headings of availability; their legend is in Thai.
     *("Arr", "Avl", "Bkd", "Blk", "Block", "Blocks", "Ded", "Dep", "Inv", "Lim", "Max", "Min", "OOO", "Occ"),
     *("Phys", "SO", "Ten"),

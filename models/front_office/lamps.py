@@ -11,7 +11,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from locales import Message
+from models.front_office.alerts import alerts_lit
+from models.front_office.bell_desk.views import cars_lit, luggage_lit, parcels_lit
 from models.front_office.reservations import Stay
+from models.front_office.service_tickets import tickets_lit
+from models.front_office.traces import traces_lit
 
 WISHES = {
     "dnd": Message("Do not disturb"),
@@ -54,8 +58,14 @@ def _service_wish(stay_ids: Collection[int], _date: datetime.date) -> dict[int, 
 
 
 LAMPS = (
+    Lamp("!", Message("Alert"), alerts_lit, "alerts of"),
     Lamp("N", Message("No information"), _no_information),
     Lamp("S", Message("Service wish"), _service_wish),
+    Lamp("T", Message("Trace"), traces_lit, "traces of"),
+    Lamp("T", Message("Service ticket"), tickets_lit, "tickets of"),
+    Lamp("L", Message("Luggage"), luggage_lit, "luggage of"),
+    Lamp("P", Message("Parcel"), parcels_lit, "parcels of"),
+    Lamp("C", Message("Car"), cars_lit, "cars of"),
 )
 
 

@@ -439,6 +439,12 @@ _BY_CODE = {
     "BOOKED_ALREADY": Message("This booking has come in already."),
     "POLICY_KEPT": Message("A booking keeps the policy it was made under."),
     "CREDIT_ABOVE_INVOICE": Message("A credit note takes no more from an invoice than is left, at its rate."),
+    "LUGGAGE_COLLECTED": Message("This piece has been collected already."),
+    "GROUP_CLOSED": Message("The luggage of this group has been closed."),
+    "PARCEL_HANDED": Message("This parcel has been handed over already."),
+    "TRACE_RESOLVED": Message("This trace has been resolved already."),
+    "TICKET_CLOSED": Message("This ticket has been closed."),
+    "LOG_BOOK_SEALED": Message("What was written in the log book stays. Write a further entry."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {

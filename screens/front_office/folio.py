@@ -32,7 +32,9 @@ from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
+from screens.front_office.alerts import show_alerts
 from screens.front_office.booking import method_options
+from screens.front_office.early_out import fee_decided
 from screens.front_office.receipts import show_receipt
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
@@ -175,6 +177,7 @@ class FolioScreen(DeskScreen):
         self._list.focus()
         if self._posting_id is not None:
             self._list.select((self._posting_id, 0))
+        self.start(show_alerts(self, "billing", stay_id=self.stay.id))
         if self._then:
             self.call_after_refresh(self.perform_by_id, self._then)
 
@@ -367,6 +370,7 @@ class FolioScreen(DeskScreen):
 
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
+        await show_alerts(self, "check-out", stay_id=self.stay.id)
         today = self.services.today()
         early = self.stay.departure > today and not self.stay.room_type.pseudo
         if early and self.stay.arrival == today:
@@ -381,6 +385,8 @@ class FolioScreen(DeskScreen):
                 "Booked until {date}. Leave today and drop the nights to come?", {"date": self.stay.departure}
             )
             if not await self.app.push_screen_wait(ConfirmDialog(question)):
+                return
+            if not await fee_decided(self, self.stay):
                 return
         receipt = None
         if stay_balance(self.stay.id) > 0:

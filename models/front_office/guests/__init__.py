@@ -30,7 +30,6 @@ from models.front_office.guests.profile import (
     ask_do_not_rent,
     create_guest,
     missing_identity,
-    note_expired,
     update_guest,
 )
 from models.front_office.guests.records import (
@@ -92,7 +91,6 @@ __all__ = [
     "merged_values",
     "merges_into",
     "missing_identity",
-    "note_expired",
     "pointing_at_guests",
     "preferences_of",
     "put_in_force",

@@ -170,15 +170,6 @@ def ask_do_not_rent(act: Act, guest: Guest) -> None:
         )  # fmt: skip
 
 
-def note_expired(act: Act, guest: Guest) -> None:
-    """NOTE (``DOCUMENT_EXPIRED``) for a document that is no longer valid on the business date."""
-    if guest.document_expiry and guest.document_expiry < act.business_date:
-        act.note(
-            "DOCUMENT_EXPIRED", "The document of {guest} expired on {date}.", guest=guest.spoken,
-            date=guest.document_expiry,
-        )  # fmt: skip
-
-
 def missing_identity(guest: Guest) -> list[str]:
     """The fields the registers need and this profile does not have."""
     return [name for name in NEEDED_AT_CHECK_IN if not getattr(guest, name)]
