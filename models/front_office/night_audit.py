@@ -146,7 +146,6 @@ def findings(date: datetime.date) -> list[Blocker]:
     """What stands in the way of closing ``date``; read-only, as often as one likes."""
     return [
         *_without_identity(),
-        *_register_incomplete(date),
         *_due_in(date),
         *_due_out(date),
         *_masters_due_out(date),
@@ -154,6 +153,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_nights_without_rate(date),
         *_packages_over_price(date),
         *_books(),
+        *_register_incomplete(date),
     ]
 
 
