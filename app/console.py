@@ -15,6 +15,7 @@ from textual.app import App
 from textual.driver import Driver
 
 from app.services import ConsoleServices, wall_clock
+from app.wake_up_alarm import WakeUpAlarm
 from locales import Message, use_language
 from models.house.database import Watch
 from models.house.property import setting
@@ -24,7 +25,7 @@ from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog
 from screens.kit.key_map import KeyMap, load_key_map
 from screens.kit.theme import use_theme
-from screens.navigation import GLOBAL_ACTIONS, open_screen, screen_actions
+from screens.navigation import GLOBAL_ACTIONS, home, open_screen, screen_actions
 from screens.sign_in import LockScreen, SignInScreen
 
 WATCH_SECONDS = 1.0
@@ -57,6 +58,7 @@ class Console(App[None]):
         self.key_map = load_key_map(key_file, screen_actions()) if key_file else KeyMap()
         self.fault: Exception | None = None
         self._watch = Watch()
+        self._alarm = WakeUpAlarm(self)
         self._last_key = time.monotonic()
         self._idle_seconds = int(setting("idle_lock_minutes")) * 60
 
@@ -75,7 +77,7 @@ class Console(App[None]):
             return
         use_language(staff.language)
         self.services.sign_in(staff)
-        self.push_screen(open_screen("rooms"))
+        self.push_screen(open_screen(home(self.services.rights)))
 
     async def do_switch_user(self) -> None:
         """F8: back to sign-in; every screen is closed. What is half typed is asked about first."""
@@ -134,6 +136,16 @@ class Console(App[None]):
     do_deposits = _opens("deposits")
     do_policies = _opens("policies")
     do_segments = _opens("segments")
+    do_departments = _opens("departments")
+    do_bell_desk = _opens("bell desk")
+    do_group_luggage = _opens("group luggage")
+    do_luggage_list = _opens("luggage")
+    do_errand_list = _opens("errands")
+    do_parcel_list = _opens("parcels")
+    do_car_list = _opens("cars")
+    do_traces = _opens("traces")
+    do_log_book_list = _opens("log book")
+    do_ticket_list = _opens("tickets")
     do_import = _opens("import")
     do_channels = _opens("channels")
     do_groups = _opens("groups")
@@ -149,7 +161,23 @@ class Console(App[None]):
     do_register = _opens("register")
     do_register_weeks = _opens("register weeks")
     do_tm30 = _opens("tm30")
+    do_operator = _opens("operator")
+    do_undelivered = _opens("messages")
+    do_calls = _opens("calls")
+    do_phone_book = _opens("phone book")
+    do_wake_ups = _opens("wake-ups")
+    do_call_charges = _opens("call charges")
+    do_call_lines = _opens("call lines")
+    do_call_tariff = _opens("call tariff")
     do_audit = _opens("audit")
+    do_housekeeping = _opens("housekeeping")
+    do_room_assignment = _opens("room assignment")
+    do_attendants = _opens("attendants")
+    do_credits = _opens("credits")
+    do_closures = _opens("closures")
+    do_discrepancies = _opens("discrepancies")
+    do_queue = _opens("queue")
+    do_lost_and_found = _opens("lost and found")
     do_accounts = _opens("accounts")
     do_trial_balance = _opens("trial balance")
     do_voucher = _opens("voucher")
@@ -157,10 +185,18 @@ class Console(App[None]):
     do_log = _opens("log")
     do_staff = _opens("staff")
     do_letters = _opens("letter queue")
+    do_keys_out = _opens("keys out")
+    do_metal_keys_set_up = _opens("metal keys")
+    do_monthly_guests = _opens("monthly guests")
+    do_meter_readings = _opens("meter readings")
+    do_meters = _opens("meters")
     do_letter_texts = _opens("letter texts")
 
     async def do_rooms(self) -> None:
-        """Back to the rack at the bottom of the stack."""
+        """Back to the rack at the bottom of the stack; another duty's desk has it on top."""
+        if home(self.services.rights) != "rooms":
+            self.open_screen("rooms")
+            return
         if not await self._may_leave():
             return
         while len(self.screen_stack) > 2:
@@ -171,6 +207,7 @@ class Console(App[None]):
     def seen(self) -> None:
         """Our own write is no news."""
         self._watch.changed()
+        self._alarm.stale()
 
     def _leave_with_the_terminal(self) -> None:
         """A line that is cut without a word would leave the program reading from nothing, for ever."""
@@ -178,8 +215,16 @@ class Console(App[None]):
             self.exit(return_code=1)
 
     def _look_for_changes(self) -> None:
-        if self.services.staff is not None and self._watch.changed() and isinstance(self.screen, DeskScreen):
+        changed = self.services.staff is not None and self._watch.changed()
+        if changed and isinstance(self.screen, DeskScreen):
             self.screen.reread()
+        self._alarm.look(changed)
+
+    def look_for_alarms(self) -> None:
+        self._alarm.look(False)
+
+    def seconds_without_key(self) -> float:
+        return time.monotonic() - self._last_key
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.settings import encoder_command
 from locales import Message, current_language, use_language
 from models.front_office.desk_views import house_status
 from models.house.acts import Desk
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from app.console import Console
     from app.post_office.background import BackgroundPost
 
+SMALL_PAPERS = ("message",)
+"""Kinds of paper that are printed on A5."""
 LABELS = (Message("arr"), Message("dep"), Message("inh"), Message("vac"), Message("ooo"))
 
 
@@ -130,7 +133,27 @@ class ConsoleServices:
     def save_pdf(self, paper: Paper) -> Path:
         from app.documents import save_pdf
 
-        return save_pdf(paper, papers_folder())
+        return save_pdf(paper, papers_folder(), "a5" if paper.kind in SMALL_PAPERS else "a4")
+
+    # Key cards
+
+    def encoder(self) -> str:
+        return encoder_command(os.environ)
+
+    async def encode(self, job_id: int) -> Message:
+        from app.encoder import encode
+        from models.front_office import keys
+
+        command, request = self.encoder(), keys.card_request(job_id)
+        # A thread of its own: the encoder waits for a card, and the desk writes on meanwhile.
+        outcome = await asyncio.to_thread(encode, command, request, os.environ)
+        if outcome.kind == "written":
+            await self.write(keys.card_written, job_id, outcome.cards)
+        elif outcome.kind == "failed":
+            await self.write(keys.card_failed, job_id, outcome.words)
+        else:
+            await self.write(keys.card_uncertain, job_id, outcome.words)
+        return keys.outcome_words(job_id)
 
     # Files that come in and go out
 

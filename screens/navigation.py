@@ -14,7 +14,7 @@ from locales import LANGUAGES, Message
 from locales.thai_keyboard import from_thai_layout
 from locales.thai_text import to_latin_digits
 from models.house.refusals import Refused
-from models.house.staff import RIGHTS
+from models.house.staff import RIGHTS, Rights
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.services import Services
@@ -48,7 +48,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "tape chart": (f"{FRONT}.tape_chart", "TapeChartScreen"),
     "drivers": (f"{FRONT}.drivers", "DriversScreen"),
     "booking": (f"{FRONT}.booking", "BookingScreen"),
-    "walk-in": (f"{FRONT}.booking", "WalkInScreen"),
+    "walk-in": (f"{FRONT}.walk_in", "WalkInScreen"),
     "arrivals": (f"{FRONT}.stays", "ArrivalsScreen"),
     "in house": (f"{FRONT}.stays", "InHouseScreen"),
     "departures": (f"{FRONT}.stays", "DeparturesScreen"),
@@ -57,6 +57,17 @@ SCREENS: dict[str, tuple[str, str]] = {
     "waitlist": (f"{FRONT}.waitlist", "WaitlistScreen"),
     "turn-aways": (f"{FRONT}.waitlist", "TurnAwaysScreen"),
     "segments": (f"{FRONT}.segments", "SegmentsScreen"),
+    "bell desk": (f"{FRONT}.bell_desk", "BellDeskScreen"),
+    "group luggage": (f"{FRONT}.bell_desk", "GroupLuggageScreen"),
+    "luggage": (f"{FRONT}.luggage", "LuggageScreen"),
+    "errands": (f"{FRONT}.bell_lists", "ErrandsScreen"),
+    "parcels": (f"{FRONT}.bell_lists", "ParcelsScreen"),
+    "cars": (f"{FRONT}.bell_lists", "CarsScreen"),
+    "alerts": (f"{FRONT}.alerts", "AlertsScreen"),
+    "traces": (f"{FRONT}.traces", "TracesScreen"),
+    "log book": (f"{FRONT}.log_book", "LogBookScreen"),
+    "tickets": (f"{FRONT}.tickets", "TicketsScreen"),
+    "departments": (f"{FRONT}.departments", "DepartmentsScreen"),
     "import": (f"{FRONT}.imports", "ImportScreen"),
     "channels": (f"{FRONT}.channels", "ChannelsScreen"),
     "cancel": (f"{FRONT}.cancel", "CancelScreen"),
@@ -66,6 +77,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "policy": (f"{FRONT}.policies", "PolicyScreen"),
     "policy places": (f"{FRONT}.policies", "PolicyPlacesScreen"),
     "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
+    "group check-in": (f"{FRONT}.group_check_in", "GroupCheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
@@ -89,12 +101,36 @@ SCREENS: dict[str, tuple[str, str]] = {
     "register line": (f"{FRONT}.register_day", "RegisterLineScreen"),
     "register weeks": (f"{FRONT}.register_day", "RegisterWeeksScreen"),
     "tm30": (f"{FRONT}.tm30", "Tm30Screen"),
+    "keys": (f"{FRONT}.keys", "StayKeysScreen"),
+    "keys out": (f"{FRONT}.keys", "KeysOutScreen"),
+    "metal keys": (f"{FRONT}.keys", "HouseKeysScreen"),
+    "monthly guests": (f"{FRONT}.monthly", "MonthlyGuestsScreen"),
+    "meter readings": (f"{FRONT}.meters", "MeterRoundScreen"),
+    "meters": (f"{FRONT}.meters", "MetersScreen"),
+    "housekeeping": (f"{FRONT}.housekeeping", "HousekeepingScreen"),
+    "morning round": (f"{FRONT}.morning_round", "MorningRoundScreen"),
+    "room assignment": (f"{FRONT}.room_assignment", "RoomAssignmentScreen"),
+    "attendants": (f"{FRONT}.room_assignment", "AttendantsScreen"),
+    "credits": (f"{FRONT}.room_assignment", "CreditsScreen"),
+    "closures": (f"{FRONT}.closing", "ClosuresScreen"),
+    "discrepancies": (f"{FRONT}.discrepancies", "DiscrepanciesScreen"),
+    "queue": (f"{FRONT}.queue", "QueueScreen"),
+    "lost and found": (f"{FRONT}.lost_and_found", "LostAndFoundScreen"),
+    "operator": (f"{FRONT}.operator", "OperatorScreen"),
+    "messages": (f"{FRONT}.messages", "MessagesScreen"),
+    "calls": (f"{FRONT}.calls", "CallsScreen"),
+    "call statistic": (f"{FRONT}.calls", "CallStatisticScreen"),
+    "phone book": (f"{FRONT}.phone_book", "PhoneBookScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
     "groups": (f"{FRONT}.groups", "GroupsScreen"),
     "group form": (f"{FRONT}.groups", "GroupFormScreen"),
     "group": (f"{FRONT}.group", "GroupScreen"),
     "group bookings": (f"{FRONT}.group_guests", "GroupBookingsScreen"),
     "rooming list": (f"{FRONT}.group_guests", "RoomingListScreen"),
+    "wake-ups": (f"{FRONT}.wake_ups", "WakeUpsScreen"),
+    "call charges": (f"{FRONT}.phone_calls", "CallsScreen"),
+    "call lines": (f"{FRONT}.phone_calls", "CallLinesScreen"),
+    "call tariff": (f"{FRONT}.phone_calls", "CallTariffScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -113,6 +149,19 @@ def screen_class(name: str) -> type[DeskScreen]:
 def open_screen(name: str, *args: object, **values: object) -> DeskScreen:
     screen: Callable[..., DeskScreen] = screen_class(name)
     return screen(*args, **values)
+
+
+# Who has no check-in has a desk of another kind: right → the screen that opens at sign-in.
+_DUTIES = (("switchboard", "operator"), ("bell_desk", "bell desk"), ("housekeeping", "housekeeping"))
+
+
+def home(rights: Rights) -> str:
+    """The name of the screen at the bottom of the stack: the rack, or that of the duty one is here for."""
+    if not rights.allow("check_in"):
+        for right, name in _DUTIES:
+            if rights.allow(right) and name in SCREENS:
+                return name
+    return "rooms"
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -145,6 +194,16 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("waitlist", Message("Waitlist"), (), right="see_desk", shown=False, commands=(Message("waitlist"),)),
     Action("turn_aways", Message("Turn-aways"), (), right="see_desk", shown=False, commands=(Message("turn-aways"),)),
     Action("segments", Message("Markets and sources"), (), right="see_desk", shown=False, commands=(Message("markets"),)),
+    Action("bell_desk", Message("Bell desk"), ("g x",), right="see_desk", shown=False, commands=(Message("bell desk"),)),
+    Action("group_luggage", Message("Group luggage"), (), right="see_desk", shown=False, commands=(Message("bus luggage"),)),
+    Action("luggage_list", Message("Luggage"), (), right="see_desk", shown=False, commands=(Message("luggage"),)),
+    Action("errand_list", Message("Errands"), (), right="see_desk", shown=False, commands=(Message("errands"),)),
+    Action("parcel_list", Message("Parcels"), (), right="see_desk", shown=False, commands=(Message("parcels"),)),
+    Action("car_list", Message("Cars"), (), right="see_desk", shown=False, commands=(Message("cars"),)),
+    Action("traces", Message("Traces"), ("g n",), right="see_desk", shown=False, commands=(Message("traces"),)),
+    Action("log_book_list", Message("Log book"), (), right="see_desk", shown=False, commands=(Message("log book"),)),
+    Action("ticket_list", Message("Service tickets"), (), right="see_desk", shown=False, commands=(Message("tickets"),)),
+    Action("departments", Message("Departments"), (), right="see_desk", shown=False, commands=(Message("departments"),)),
     Action("import", Message("Take lists in"), (), right="book", shown=False, commands=(Message("import"),)),
     Action("channels", Message("Channels"), (), right="see_desk", shown=False, commands=(Message("channels"),)),
     Action("groups", Message("Groups"), ("g y",), right="see_desk", shown=False, commands=(Message("groups"),)),
@@ -163,6 +222,27 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("register", Message("Guest register"), (), right="see_desk", shown=False, commands=(Message("guest register"), Message("rr4"))),
     Action("register_weeks", Message("Register weeks"), (), right="see_desk", shown=False, commands=(Message("register weeks"),)),
     Action("tm30", Message("TM.30"), (), right="see_desk", shown=False, commands=(Message("tm30"), Message("report foreigners"))),
+    Action("keys_out", Message("Keys that are out"), (), right="see_desk", shown=False, commands=(Message("keys out"),)),
+    Action("metal_keys_set_up", Message("Metal keys"), (), right="see_desk", shown=False, commands=(Message("metal keys"),)),
+    Action("monthly_guests", Message("Monthly guests"), (), right="see_desk", shown=False, commands=(Message("monthly guests"),)),
+    Action("meter_readings", Message("Meter readings"), (), right="housekeeping", shown=False, commands=(Message("meter readings"),)),
+    Action("meters", Message("Meters"), (), right="see_desk", shown=False, commands=(Message("meters"),)),
+    Action("housekeeping", Message("Housekeeping"), ("g h",), right="see_desk", shown=False, commands=(Message("housekeeping"),)),
+    Action("room_assignment", Message("Room assignment"), (), right="see_desk", shown=False, commands=(Message("room assignment"),)),
+    Action("attendants", Message("Attendants"), (), right="see_desk", shown=False, commands=(Message("attendants"),)),
+    Action("credits", Message("Credits"), (), right="see_desk", shown=False, commands=(Message("credits"),)),
+    Action("closures", Message("Closed rooms"), (), right="see_desk", shown=False, commands=(Message("closed rooms"),)),
+    Action("discrepancies", Message("Discrepancies"), (), right="see_desk", shown=False, commands=(Message("discrepancies"),)),
+    Action("queue", Message("Queue rooms"), ("g q",), right="see_desk", shown=False, commands=(Message("queued rooms"),)),
+    Action("lost_and_found", Message("Lost and found"), (), right="see_desk", shown=False, commands=(Message("lost-and-found"),)),
+    Action("operator", Message("Operator"), ("g o",), right="see_desk", shown=False, commands=(Message("operator"),)),
+    Action("undelivered", Message("Messages not handed over"), (), right="switchboard", shown=False, commands=(Message("undelivered"),)),
+    Action("calls", Message("Calls"), (), right="switchboard", shown=False, commands=(Message("calls"),)),
+    Action("phone_book", Message("Telephone book"), (), right="see_desk", shown=False, commands=(Message("phone book"),)),
+    Action("wake_ups", Message("Wake-up calls"), (), right="see_desk", shown=False, commands=(Message("wake-ups"),)),
+    Action("call_charges", Message("Call charges"), (), right="see_desk", shown=False, commands=(Message("call charges"),)),
+    Action("call_lines", Message("Lines of the exchange"), (), right="see_desk", shown=False, commands=(Message("call lines"),)),
+    Action("call_tariff", Message("Tariff of telephone calls"), (), right="see_desk", shown=False, commands=(Message("call tariff"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -191,8 +271,25 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
     "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
+    "messages": (Message("messages"), Message("messages 305: the messages of the guest in 305")),
+    "luggage of": (Message("luggage of"), Message("luggage of 17, luggage of kim: what is found")),
+    "parcels of": (Message("parcels of"), Message("parcels of 17: parcels of a booking")),
+    "cars of": (Message("cars of"), Message("cars of 17: of a booking; cars of กข: by the plate")),
+    "alerts of": (Message("alerts of"), Message("alerts of 17: alerts of a booking")),
+    "traces of": (Message("traces of"), Message("traces of 17: traces of a booking")),
+    "tickets of": (Message("tickets of"), Message("tickets of 17: service tickets of a booking")),
+    "keys": (Message("keys"), Message("keys 305: the keys of the guest in 305")),
+    "wake-up": (Message("wake-up"), Message("wake-up 305 6:30: wake the guest in 305")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
+    "hk": (Message("hk"), Message("hk 301c 302d 305o2: states of rooms in one line")),
+    "queue": (Message("queue"), Message("queue 17: the guest of a booking who waits")),
+    "wish": (Message("wish"), Message("wish 17: the service wish of a stay")),
+    "discrepancy": (Message("discrepancy"), Message("discrepancy 305: what housekeeping saw in a room")),
+    "lost": (Message("lost"), Message("lost umbrella: lost property")),
 }
+
+
+MAY_STAND_ALONE = ("wake-up",)
 
 
 def command_names() -> list[tuple[str, str]]:
@@ -208,7 +305,7 @@ def _split(line: str) -> tuple[str, str] | None:
             return "room", words
         for name, (word, _explanation) in ARGUMENT_COMMANDS.items():
             for said in {name, *(word.say(language).casefold() for language in LANGUAGES)}:
-                if words.startswith(said + " "):
+                if words.startswith(said + " ") or (words == said and name in MAY_STAND_ALONE):
                     return name, words[len(said) :].strip()
     return None
 
@@ -350,9 +447,108 @@ def _group(console: Console, text: str) -> None:
     console.push_screen(open_screen("group", block_called(text).id))
 
 
+def _messages(console: Console, text: str) -> None:
+    """By room, else by the number of a booking: ``305``, ``17``; ``stay 17`` is never a room."""
+    _need(console, "switchboard")
+    from models.front_office.desk_views import arrival_for_room, stay_in_room
+    from models.front_office.reservations import find_stay
+    from models.front_office.rooms import Room
+
+    number = text.removeprefix("stay ").upper()
+    if number == text.upper() and Room.get_or_none(Room.number == number):
+        stay = stay_in_room(number) or arrival_for_room(number, console.services.today())
+        if stay is None:
+            raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    else:
+        stay = find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    console.push_screen(open_screen("messages", stay.id))
+
+
+def _of_stay(name: str, searched: bool = False) -> Callable[[Console, str], None]:
+    """A list of the desk for one booking; where it can be ``searched``, for any other words."""
+
+    def go(console: Console, text: str) -> None:
+        _need(console, "see_desk")
+        from models.front_office.reservations import find_stay
+
+        stay = find_stay(text)
+        if stay is not None:
+            console.push_screen(open_screen(name, stay.id))
+        elif searched:
+            console.push_screen(open_screen(name, None, text))
+        else:
+            raise Refused("NO_STAY", "There is no booking {number}.", number=text)
+
+    return go
+
+
+def _wake_up(console: Console, rest: str) -> None:
+    """``305 6:30`` opens the form filled in; ``305`` or ``stay 17`` the calls of that guest."""
+    from screens.front_office.wake_up_command import wake_up
+
+    _need(console, "see_desk")
+    wake_up(console, rest)
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
+
+
+def _keys(console: Console, rest: str) -> None:
+    """``305``: of the guest in the room; ``stay 17``, as lamps say it; ``out``: all that are out in the house."""
+    _need(console, "see_desk")
+    from models.front_office.desk_views import stay_in_room
+    from models.front_office.reservations import find_stay
+
+    if rest == "out":
+        console.push_screen(open_screen("keys out"))
+        return
+    number = rest.removeprefix("stay ").strip()
+    stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
+    if stay is None:
+        raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    console.push_screen(open_screen("keys", stay.id))
+
+
+def _hk(console: Console, line: str) -> None:
+    _need(console, "housekeeping")
+    console.push_screen(open_screen("housekeeping", line))
+
+
+def _queue(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.reservations import find_stay
+
+    stay = find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    console.push_screen(open_screen("queue", stay.id))
+
+
+def _wish(console: Console, number: str) -> None:
+    """On the booking, where the wish is chosen."""
+    _need(console, "housekeeping")
+    from models.front_office.reservations import find_stay
+
+    stay = find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    screen = open_screen("stay", stay.id)
+    console.push_screen(screen)
+    screen.call_after_refresh(screen.perform_by_id, "service_wish")
+
+
+def _discrepancy(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("discrepancies", number.upper()))
+
+
+def _lost(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("lost and found", text))
 
 
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
@@ -368,5 +564,19 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "account": _account,
     "entry": _entry,
     "group": _group,
+    "messages": _messages,
+    "luggage of": _of_stay("luggage", searched=True),
+    "parcels of": _of_stay("parcels", searched=True),
+    "cars of": _of_stay("cars", searched=True),
+    "alerts of": _of_stay("alerts"),
+    "traces of": _of_stay("traces", searched=True),
+    "tickets of": _of_stay("tickets", searched=True),
+    "keys": _keys,
+    "wake-up": _wake_up,
     "find": _find,
+    "hk": _hk,
+    "queue": _queue,
+    "wish": _wish,
+    "discrepancy": _discrepancy,
+    "lost": _lost,
 }

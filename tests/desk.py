@@ -67,9 +67,9 @@ class Desk:
 
 @asynccontextmanager
 async def at_the_desk(
-    hotel: Hotel, login: str = "pavinee", language: str = "en", **more: Any
+    hotel: Hotel, login: str = "pavinee", language: str = "en", first: str = "201", **more: Any
 ) -> AsyncIterator[Desk]:
-    """Signed in, at the rack. The sign-in itself has tests of its own."""
+    """Signed in, at the rack, or at the screen of another duty that shows ``first``. The sign-in has tests of its own."""
     console = Console(clock=hotel.clock, **more)
     size = (80, 24)
     async with console.run_test(size=size) as pilot:
@@ -78,6 +78,6 @@ async def at_the_desk(
         console.screen.dismiss(staff)
         desk = Desk(console, pilot)
         console.services.terminal = "desk"
-        await desk.sees("201")
+        await desk.sees(first)
         yield desk
     use_language("en")

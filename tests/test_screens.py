@@ -39,7 +39,13 @@ def busy(small_hotel: Hotel) -> Hotel:
     coming = hotel.booked(2, guest=hotel.guest("Müller", vip="VIP 2"), room="203", eta="18:30")
     take_deposit(hotel.desk("nok"), Stay.get_by_id(coming).reservation_id, "TRAN", Decimal(1926))
     close_room(
-        hotel.desk("noi"), Room.get(Room.number == "305").id, "OOO", hotel.day, hotel.after(6), "แอร์เสีย"
+        hotel.desk("noi"),
+        Room.get(Room.number == "305").id,
+        "OOO",
+        hotel.day,
+        hotel.after(6),
+        "แอร์เสีย",
+        "dirty",
     )
     create_block(
         hotel.desk("nok"),
@@ -59,6 +65,7 @@ def busy(small_hotel: Hotel) -> Hotel:
 ARGUMENTS: dict[str, tuple[object, ...]] = {
     "stay": (3,),
     "check-in": (3,),
+    "group check-in": (3,),
     "cancel": (3,),
     "no-show": (3,),
     "policy": (1,),
@@ -75,6 +82,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "letters": (1,),
     "group": (1,),
     "group bookings": (1,),
+    "alerts": (1,),
+    "keys": (1,),
 }
 
 

@@ -16,13 +16,14 @@ from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
 from models.house.acts import Act, Desk, operation
 from models.house.database import transaction
-from models.house.property import DEFAULTS, Property, Setting
+from models.house.property import DEFAULTS, NUMBERS, Property, Setting
 from models.house.refusals import Refused
 from models.house.staff import RIGHTS, Role, RoleRight
 from models.house.staffing import NewStaff, new_staff
 from models.ledger.accounts import account
 from models.ledger.periods import open_periods_until
 
+MOST_FIGURES = 4  # of a setting that is a number
 DESK = (
     "see_desk", "book", "check_in", "post", "pay", "correct", "housekeeping", "see_identity", "bell_desk",
     "switchboard", "service",
@@ -82,11 +83,16 @@ CODES = (
     ("MINI", "มินิบาร์", "Minibar", "revenue", "minibar", "41120", True),
     ("LAUN", "ซักรีด", "Laundry", "revenue", "laundry", "41130", True),
     ("SPA", "สปา ทัวร์ รถรับส่ง", "Spa, tour, transfer", "revenue", "other", "41150", True),
+    ("RENT", "ค่าเช่าห้องรายเดือน", "Monthly rent", "revenue", "room", "41100", False),
+    ("WATR", "ค่าน้ำประปา", "Water", "revenue", "other", "42100", True),
+    ("ELEC", "ค่าไฟฟ้า", "Electricity", "revenue", "other", "42100", True),
+    ("TEL", "ค่าโทรศัพท์", "Telephone", "revenue", "telephone", "42100", True),
     ("MISC", "รายได้อื่น", "Other", "revenue", "other", "42100", True),
     ("FORF", "ค่ายกเลิกการจอง", "Cancellation fee", "revenue", "cancellation", "41180", False),
     ("PKGP", "กำไรจากแพ็กเกจ", "Package profit", "revenue", "package", "41170", False),
     ("PKGL", "ขาดทุนจากแพ็กเกจ", "Package loss", "revenue", "package", "41195", False),
     ("NOSHO", "ค่าธรรมเนียม No-show", "No-show fee", "revenue", "cancellation", "41180", False),
+    ("EARLY", "ค่าธรรมเนียมออกก่อนกำหนด", "Early departure fee", "revenue", "cancellation", "41180", False),
     ("SVC", "ค่าบริการ", "Service charge", "tax", "", "21600", False),
     ("VAT", "ภาษีมูลค่าเพิ่ม", "VAT", "tax", "", "21300", False),
     ("CASH", "เงินสด", "Cash", "payment", "", "11110", True),
@@ -95,8 +101,13 @@ CODES = (
     ("DEP", "โอนเงินมัดจำ", "Deposit transferred", "non-revenue", "", "21200", False),
     ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
 )
-WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA")
-VAT_ONLY = ("MISC", "FORF", "NOSHO")
+WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA", "TEL")
+VAT_ONLY = ("MISC", "FORF", "NOSHO", "EARLY", "RENT", "WATR", "ELEC")
+# code, charge, Thai, English, baht with everything in it
+ARTICLES = (
+    ("KEYCARD", "MISC", "คีย์การ์ดหาย", "Lost key card", Decimal(200)),
+    ("KEYLOST", "MISC", "กุญแจห้องหาย", "Lost room key", Decimal(500)),
+)
 
 
 @dataclass(frozen=True)
@@ -213,6 +224,8 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 valid_until=hotel.vat_until,
                 authority="",
             )
+    for article in ARTICLES:
+        add_article(act, *article, inclusive=True)
 
 
 @operation("set_up")
@@ -281,8 +294,8 @@ def add_article(
 
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
-    counted = name == "idle_lock_minutes" or name.startswith("retention_")
-    if name not in DEFAULTS or (counted and not value.isdecimal()):
+    counted = name in NUMBERS or name.startswith("retention_")
+    if name not in DEFAULTS or (counted and not (value.isdecimal() and len(value) <= MOST_FIGURES)):
         raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     row = Setting.get_or_none(Setting.name == name)
     if row:

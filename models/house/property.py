@@ -80,12 +80,32 @@ DEFAULTS = {
     "tm30_file": "date",  # one file for each day of arrival, or all: everybody in one
     "tm30_alien_book": "no",  # whether holders of an alien registration book are reported
     "tm30_diplomatic": "no",  # whether holders of a diplomatic passport are
+    "operator_days_back": "3",  # whom the operator finds: departures from then on
+    "operator_days_ahead": "7",  # and arrivals up to then
+    "switchboard_days": "90",  # messages, calls and whereabouts are kept so long after the departure
+    "dialling_note": "",  # how one dials outside, over the telephone book
     "retention_document_days": "90",  # docs/privacy.md
     "retention_profile_years": "3",
     "retention_registers_years": "5",
     "retention_tax_years": "5",
+    "encoder_command": "",  # writes key cards: docs/keys.md; RECEPTION_ENCODER of a desk goes before it
+    "ready_status": "clean",  # or inspected: a room is given to a guest only once it was inspected
+    "discrepancy_open": "STOP",  # or NOTE: the audit lets Skip, Sleep and Person stand
+    "lost_days_ordinary": "90",  # how long lost property is kept, days
+    "lost_days_valuable": "365",
+    "lost_days_document": "365",
+    "lost_days_perishable": "3",
+    "wake_up_tries": "3",  # how often a room that does not answer is rung
+    "wake_up_again_minutes": "5",  # until it is rung again
+    "wake_up_missed_minutes": "5",  # until a call that nobody took counts as missed
+    "call_price_from": "exchange",  # or tariff: what a telephone call costs the guest
+    "call_markup_percent": "0",  # on the cost the exchange says
+    "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
+    "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
+NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
+"""Settings that are a whole number."""
 
 
 def setting(name: str) -> str:

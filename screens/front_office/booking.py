@@ -1,4 +1,4 @@
-"""Taking a booking, and the walk-in: one form, one write."""
+"""Taking a booking: one form, one write."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
 from models.front_office.companies import AGENT, COMPANY, companies_named
-from models.front_office.desk_flows import NEW_GUEST, book_with_guest, register_walk_in
-from models.front_office.desk_views import room_codes
+from models.front_office.desk_flows import NEW_GUEST, book_with_guest
+from models.front_office.desk_views import ready_codes, room_codes
 from models.front_office.guests import Guest, preferences_of
 from models.front_office.guests.history import Usual, history_of, usual_of
-from models.front_office.identity import TravelDocument
+from models.front_office.identity.masking import masked
 from models.front_office.inventory import HOUSE, availability, free_rooms
 from models.front_office.payments import payment_methods
 from models.front_office.rates import ages_of, rate_codes, stay_prices
@@ -33,8 +33,9 @@ from models.front_office.rooms import room_types
 from models.front_office.segments import MARKET, SOURCE, segments
 from models.front_office.turn_aways import REASONS, turn_away
 from models.house.refusals import Refused
-from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
-from screens.front_office.scanning import SCAN, PersonForm, known_guest
+from screens.front_office.alerts import show_alerts
+from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy
+from screens.front_office.scanning import PersonForm
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Option, Typed
@@ -87,14 +88,14 @@ def search_companies(kind: str) -> Any:
     return search
 
 
-class _GuestAndStay(PersonForm):
+class GuestAndStay(PersonForm):
     """What booking and walk-in share: guest lookup, quote in the title line, one write."""
-
-    place = "walk-in"
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (Action("save", Message("Save"), ("f9",)),)
     title_line: Message
     columns = 1
+    person_names: tuple[str, ...] = tuple(spec.name for spec in (*IDENTITY, PHONE))
+    """The fields of the form that belong to the guest's profile."""
 
     def __init__(
         self,
@@ -109,7 +110,6 @@ class _GuestAndStay(PersonForm):
         self._arrival, self._departure = arrival, departure
         self._given = values
         self._profile: int | None = None
-        self._scanned_name: str | None = None
 
     def heading(self) -> str:
         return self.title_line.say()
@@ -142,15 +142,20 @@ class _GuestAndStay(PersonForm):
 
     def _fill_profile(self, field: Field) -> None:
         """Once a profile is chosen its data stand in the form; another name typed takes them out again."""
-        chosen = _read(field)
+        chosen = read(field)
         profile = chosen if isinstance(chosen, int) else None
         if profile == self._profile:
             return
         self._profile = profile
-        known = values_of(Guest.get_by_id(profile), (*IDENTITY, PHONE)) if profile else {}
-        for name in (spec.name for spec in (*IDENTITY, PHONE)):
+        if profile is not None:
+            self.start(show_alerts(self, "reservation", guest_id=profile))
+        guest = Guest.get_by_id(profile) if profile else None
+        for name in self.person_names:
             if name in self.form.rows:
-                self.form.field(name).set_value(known.get(name))
+                known = getattr(guest, name) if guest else None
+                self.form.field(name).set_value(
+                    masked(known) if known and name == "document_number" else known
+                )
         self._fill_usual(usual_of(profile) if profile else None)
         self.query_one("#known", Detail).look()
 
@@ -183,21 +188,8 @@ class _GuestAndStay(PersonForm):
     def person_id(self) -> int | None:
         return self._profile
 
-    def take_document(self, document: TravelDocument) -> None:
-        """The guest is found by the document, or is a new one of that name."""
-        known = known_guest(document)
-        name = f"{document.surname} {document.given}".strip()
-        guest: object = (
-            Choice(known, Guest.get_by_id(known).name(current_language())) if known else Typed(name)
-        )
-        self._scanned_name = None if known else name
-        self.form.field("guest").set_value(guest)
-        self._fill_profile(self.form.field("guest"))
-        super().take_document(document)
-        self._draw_frame()
-
     def value(self, name: str) -> Any:
-        return _read(self.form.field(name)) if name in self.form.rows else None
+        return read(self.form.field(name)) if name in self.form.rows else None
 
     def dates(self) -> tuple[datetime.date, datetime.date] | None:
         arrival, departure = self.value("arrival"), self.value("departure")
@@ -250,11 +242,14 @@ class _GuestAndStay(PersonForm):
             return []
         chosen = self.value("room_type")
         codes = room_codes(dates[0]) if dates[0] == self.services.today() else {}
-        rooms = [r for r in free_rooms(None, *dates) if r.number.startswith(text.strip())]
+        rooms, ready = (
+            [r for r in free_rooms(None, *dates) if r.number.startswith(text.strip())],
+            ready_codes(),
+        )
         rooms.sort(
             key=lambda r: (
                 r.room_type.code != chosen,
-                codes.get(r.number, "VC") not in ("VC", "VI"),
+                r.number in codes and codes[r.number] not in ready,
                 r.number,
             )
         )
@@ -268,17 +263,14 @@ class _GuestAndStay(PersonForm):
 
     def guest_of(self, values: Mapping[str, Any]) -> tuple[int, dict[str, object]]:
         """The profile's id, or NEW_GUEST, and what the form says of the person."""
-        person = tidy({name: values[name] for name in values if name in {s.name for s in (*IDENTITY, PHONE)}})
+        person = tidy({name: values[name] for name in values if name in self.person_names})
         chosen = values["guest"]
         if isinstance(chosen, Typed):
-            beside = self.beside_the_form(values) if chosen.text == self._scanned_name else {}
-            return NEW_GUEST, {**person, **name_from(chosen.text), **beside}
-        beside = self.beside_the_form(values)
-        names = ("family", "given", "middle")  # a known guest keeps the name of the profile
-        return int(chosen), {**person, **{name: value for name, value in beside.items() if name not in names}}
+            return NEW_GUEST, {**person, **name_from(chosen.text)}
+        return int(chosen), person
 
 
-def _read(field: Field) -> object:
+def read(field: Field) -> object:
     """What a field means just now; nothing while it cannot be read."""
     try:
         return field.parsed()
@@ -293,7 +285,7 @@ SOLD_OUT = (
 )
 
 
-class BookingScreen(_GuestAndStay):
+class BookingScreen(GuestAndStay):
     title_line = Message("New booking")
     columns = 2
 
@@ -316,6 +308,7 @@ class BookingScreen(_GuestAndStay):
             FieldSpec("agent", Message("Agent"), "lookup", search=search_companies(AGENT), width=NARROW),
             FieldSpec("market", Message("Market"), "pick", options=segment_options(MARKET), default="", width=NARROW),
             FieldSpec("source", Message("Source"), "pick", options=segment_options(SOURCE), default="", width=NARROW),
+            FieldSpec("authorised_by", Message("Authorised by"), width=NARROW, max_length=80, help=Message("Who gives this room free of charge.")),
             FieldSpec("booker", Message("Booked by"), width=NARROW, max_length=80, help=Message("Who wrote or called, where that is not the guest.")),
             FieldSpec("phone", Message("Phone"), width=NARROW, max_length=40),
             FieldSpec("eta", Message("ETA"), width=6, max_length=5),
@@ -356,7 +349,17 @@ class BookingScreen(_GuestAndStay):
         """What the form says, and what it says of the person."""
         guest_id, person = self.guest_of(values)
         same = ("room_type", "rate_code", "adults", "rooms", "guarantee", "option_until", "pick_up", "drop_off", "state", "waitlist_priority")  # fmt: skip
-        texts = ("room", "market", "source", "booker", "eta", "flight_in", "note", "child_ages")
+        texts = (
+            "room",
+            "market",
+            "source",
+            "booker",
+            "eta",
+            "flight_in",
+            "note",
+            "child_ages",
+            "authorised_by",
+        )
         told: dict[str, Any] = {n: values[n] for n in same} | {n: values[n] or "" for n in texts}
         return Booking(
             guest_id, values["arrival"], values["departure"], children=values["children"] or 0,
@@ -392,49 +395,3 @@ class BookingScreen(_GuestAndStay):
         )
         if await self.app.push_screen_wait(FormDialog(Message("Turned away"), (reason, NOTE), write)):
             self.dismiss(None)
-
-
-class WalkInScreen(_GuestAndStay):
-    ACTIONS = (Action("save", Message("Save"), ("f9",)), SCAN)
-    title_line = Message("Walk-in")
-
-    def specs(self) -> Sequence[FieldSpec]:
-        return (
-            GUEST,
-            PHONE,
-            *IDENTITY,
-            FieldSpec("departure", Message("Departure"), "date", required=True, help=Message("A date, or +2 for two nights.")),
-            FieldSpec("adults", Message("Adults"), "number", required=True, minimum=1, maximum=20),
-            FieldSpec("children", Message("Children"), "number", minimum=0, maximum=20),
-            FieldSpec("room_type", Message("Room type"), "pick", required=True, options=type_options(), width=30),
-            FieldSpec("room", Message("Room"), "lookup", required=True, search=self.search_rooms),
-            FieldSpec("rate_code", Message("Rate"), "pick", required=True, options=rate_options(), width=30),
-            FieldSpec("price", Message("Agreed price a night"), "amount", minimum=Decimal(0), help=Message("Empty: the price of the rate.")),
-            FieldSpec("payment", Message("Paid in advance"), "amount", minimum=Decimal(0)),
-            FieldSpec("method", Message("Paid by"), "pick", options=method_options()),
-        )  # fmt: skip
-
-    def first_values(self) -> dict[str, object]:
-        departure = self._departure or self.services.today() + datetime.timedelta(days=1)
-        return {
-            **super().first_values(),
-            "departure": departure,
-        }
-
-    def dates(self) -> tuple[datetime.date, datetime.date] | None:
-        departure, today = self.value("departure"), self.services.today()
-        return (today, departure) if isinstance(departure, datetime.date) and departure >= today else None
-
-    async def write(self, values: Mapping[str, Any]) -> None:
-        guest_id, person = self.guest_of(values)
-        today = self.services.today()
-        booking = Booking(
-            guest_id, today, values["departure"], values["room_type"], values["rate_code"], adults=values["adults"],
-            children=values["children"] or 0, room=values["room"],
-            prices=self.prices(values, (values["departure"] - today).days),
-        )  # fmt: skip
-        stay_id = await self.submit(
-            register_walk_in, booking, person, values["payment"], values["method"] or "CASH", form=self.form
-        )
-        if stay_id is not None:
-            self.app.switch_screen(open_screen("folio", stay_id))

@@ -55,7 +55,10 @@ FORM = (
 
 
 class CompaniesScreen(DeskScreen):
-    ACTIONS = (Action("new", Message("New company"), ("n", "insert"), right="book"),)
+    ACTIONS = (
+        Action("new", Message("New company"), ("n", "insert"), right="book"),
+        Action("alerts", Message("Alerts"), ("!",), right="see_desk", why_not=lambda s: s.why_not_any()),
+    )
 
     def heading(self) -> str:
         return _("Companies")
@@ -80,6 +83,14 @@ class CompaniesScreen(DeskScreen):
 
     def do_new(self) -> None:
         self.app.push_screen(open_screen("company"))
+
+    def why_not_any(self) -> Message | None:
+        return None if self.query_one("#companies", WindowedList).selected else Message("Nothing here.")
+
+    def do_alerts(self) -> None:
+        row = self.query_one("#companies", WindowedList).selected
+        assert row is not None
+        self.app.push_screen(open_screen("alerts", row.company_id, "company", name_of(row)))
 
 
 def _state(row: CompanyRow) -> str:

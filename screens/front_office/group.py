@@ -72,6 +72,7 @@ class GroupScreen(DeskScreen):
         Action("master", Message("Master"), ("m",), right="check_in"),
         Action("close_master", Message("Close posting master"), ("k",), right="check_in", danger=True, shown=False),
         Action("edit", Message("Edit"), ("e",), right="book", why_not=_open, shown=False),
+        Action("alerts", Message("Alerts"), ("!",), right="see_desk", shown=False),
         Action("end", Message("Cancel or lost"), ("x",), right="book", why_not=_open, shown=False),
         Action("print", Message("Group resume"), ("i",), right="see_desk", shown=False),
     )  # fmt: skip
@@ -194,6 +195,9 @@ class GroupScreen(DeskScreen):
 
     def on_windowed_list_opened(self) -> None:
         self.perform(next(action for action in self.ACTIONS if action.id == "set_rooms"))
+
+    def do_alerts(self) -> None:
+        self.app.push_screen(open_screen("alerts", self.block.id, "block", self.block.name))
 
     async def do_set_rooms(self) -> None:
         """So many rooms: of this type on this night, or whatever span and type the form is changed to."""

@@ -103,6 +103,7 @@ class GuestCardScreen(DeskScreen):
         Action("remove", Message("Remove"), ("delete",), right="book", danger=True, why_not=_why_not_remove),
         Action("undo", Message("Undo merge"), ("u",), right="book", danger=True, why_not=_is(MERGE, Message("Choose a merged profile."))),
         Action("stays", Message("All stays"), ("s",), right="see_desk"),
+        Action("alerts", Message("Alerts"), ("!",), right="see_desk"),
         Action("numbers", Message("Show numbers"), ("v",), right="see_identity"),
         Action("who_saw", Message("Who saw"), ("w",), right="see_desk"),
         Action("consent", Message("Consent to advertising"), ("a",), right="book", shown=False),
@@ -202,6 +203,10 @@ class GuestCardScreen(DeskScreen):
 
     def do_stays(self) -> None:
         self.app.push_screen(open_screen("guest stays", self.guest.id))
+
+    def do_alerts(self) -> None:
+        name = self.guest.name(current_language())
+        self.app.push_screen(open_screen("alerts", self.guest.id, "guest", name))
 
     def do_who_saw(self) -> None:
         self.app.push_screen(open_screen("access log", self.guest.id))

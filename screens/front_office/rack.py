@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language, n_
 from locales.thai_text import fold
 from models.front_office.desk_views import RackRow, room_rack
-from models.front_office.rooms import close_room, end_closure, set_housekeeping
+from models.front_office.log_book import unread_entries
+from models.front_office.rooms import Room, end_closure, set_housekeeping
 from models.house.lists import MemoryListing
+from screens.front_office.closing import close_dialog
 from screens.front_office.words import ROOM_CODES, amount, day, guest_name
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import FormDialog
-from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 
 
@@ -37,6 +37,7 @@ class RackScreen(DeskScreen):
         Action("clean", Message("Clean"), ("c",), right="housekeeping", shown=False),
         Action("dirty", Message("Dirty"), ("d",), right="housekeeping", shown=False),
         Action("inspected", Message("Inspected"), ("i",), right="housekeeping", shown=False),
+        Action("log_book", Message("Log book"), ("l",), right="see_desk", shown=False),
         Action("close_room", Message("Out of order"), ("o",), right="housekeeping", shown=False),
     )
 
@@ -52,7 +53,10 @@ class RackScreen(DeskScreen):
         sold = sum(1 for row in rows if row.stay_id is not None)
         ready = sum(1 for row in rows if row.ready)
         percent = f"{100 * sold / len(rows):.1f} %" if rows else "–"
-        return _("{n} ready · occupied {percent}", n=ready, percent=percent)
+        status = _("{n} ready · occupied {percent}", n=ready, percent=percent)
+        staff = self.services.staff
+        unread = unread_entries(staff.id, self.services.today()) if staff else 0
+        return _("{n} unread (l) · {status}", n=unread, status=status) if unread else status
 
     def compose_body(self) -> ComposeResult:
         self._rows = room_rack(self.services.today())
@@ -87,6 +91,9 @@ class RackScreen(DeskScreen):
     def reload(self) -> None:
         self._rows = room_rack(self.services.today())
         self._list.renew(MemoryListing(self._rows))
+
+    def do_log_book(self) -> None:
+        self._open("log book")
 
     def _search(self, text: str) -> MemoryListing[RackRow]:
         """By room, type, state or name: ``305``, ``dlx vc``, ``สมชาย``."""
@@ -184,29 +191,7 @@ class RackScreen(DeskScreen):
         if row.closure_id is not None:
             await self.submit(end_closure, row.closure_id)
             return
-        today = self.services.today()
-        specs = [
-            FieldSpec(
-                "kind",
-                Message("Kind"),
-                "pick",
-                options=(("OOO", ROOM_CODES["OOO"]), ("OOS", ROOM_CODES["OOS"])),
-                default="OOO",
-            ),
-            FieldSpec("first_night", Message("First night"), "date", required=True, default=today),
-            FieldSpec(
-                "last_night", Message("Last night"), "date", required=True, after="first_night", default=today
-            ),
-            FieldSpec("reason", Message("Reason"), required=True, width=40),
-        ]
-
-        async def write(values: dict[str, object], token: str, answers: object) -> object:
-            return await self.services.write(close_room, row.room_id, token=token, answers=answers, **values)  # type: ignore[arg-type]
-
-        if await self.app.push_screen_wait(
-            FormDialog(Message("Close room {room}", {"room": row.number}), specs, write)
-        ):
-            self.reread()
+        await close_dialog(self, Room.get_by_id(row.room_id), self.services.today())
 
 
 def arriving_name(row: RackRow) -> str:

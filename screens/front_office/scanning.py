@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from locales import Message, current_language
-from models.front_office.guests import guest_in_force, guest_with_document
+from locales import Message
 from models.front_office.identity import WARNINGS, TravelDocument, mrz_complete, read_mrz
 from models.front_office.privacy import PURPOSES, see_documents
 from screens.kit.actions import Action
-from screens.kit.choice_fields import Choice, Typed
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.form import Form
@@ -18,8 +16,6 @@ from screens.kit.form_rows import FieldSpec
 from screens.kit.form_screen import FormScreen
 
 SCAN = Action("scan", Message("Scan"), ("insert",), right="book")
-SCAN_PERSON = Action("scan", Message("Scan another person"), ("insert",), right="book", shown=False)
-IN_A_DIALOG = ("guest", "nationality", "document_kind", "document_number", "birth_date", "sex")
 
 
 async def scan_document(screen: DeskScreen) -> TravelDocument | None:
@@ -104,31 +100,3 @@ async def see_with_purpose(screen: DeskScreen, guest_id: int, place: str) -> lis
         return None
     seen: list[list[str]] | None = await screen.submit(see_documents, guest_id, place, purpose)
     return seen
-
-
-def known_guest(document: TravelDocument) -> int | None:
-    """The profile that holds this document."""
-    return guest_with_document(document.number) if document.kind != "visa" else None
-
-
-def first_values(document: TravelDocument) -> dict[str, object]:
-    """For a dialog with a guest to be found and the identity: who holds the document, or a new guest of that name."""
-    known = known_guest(document)
-    guest: object = Typed(_name(document))
-    if known:
-        guest = Choice(known, guest_in_force(known).name(current_language()))
-    values = {name: value for name, value in values_from(document).items() if name in IN_A_DIALOG}
-    return {**values, "guest": guest}
-
-
-def scanned_beside(
-    document: TravelDocument | None, name: str, values: Mapping[str, Any]
-) -> dict[str, object]:
-    """What was scanned and has no field in such a dialog, where the new guest still is the one scanned."""
-    if document is None or name != _name(document) or values.get("document_number") != document.number:
-        return {}
-    return {name: value for name, value in values_from(document).items() if name not in IN_A_DIALOG}
-
-
-def _name(document: TravelDocument) -> str:
-    return f"{document.surname} {document.given}".strip()

@@ -15,10 +15,9 @@ from locales.thai_text import fit
 from models.front_office.cancellations import reinstate_booking
 from models.front_office.desk_flows import NEW_GUEST, register_person
 from models.front_office.guests import missing_identity
-from models.front_office.identity import TravelDocument
 from models.front_office.identity.masking import masked
 from models.front_office.inventory import free_rooms
-from models.front_office.lamps import lamps_of
+from models.front_office.lamps import WISHES, lamps_of
 from models.front_office.reservations import (
     GUARANTEES,
     IN_HOUSE,
@@ -34,15 +33,27 @@ from models.front_office.reservations import (
     stay_total,
     stays_of_reservation,
 )
-from models.front_office.stays import move_room, persons_of, reinstate, remove_person, undo_check_in
+from models.front_office.stays import move_room, persons_of, remove_person, undo_check_in
+from models.front_office.wishes import change_wishes
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.booking import GUEST
-from screens.front_office.guest_form import IDENTITY, name_from, tidy
+from screens.front_office.desk_notes import DESK_NOTES, StayDeskNotes
+from screens.front_office.early_out import bring_back, change_dates_in_house
+from screens.front_office.person_fields import (
+    CARD,
+    DOCUMENT,
+    SEX,
+    WAY,
+    guest_filled,
+    names_of,
+    person_of,
+    scan_field,
+)
 from screens.front_office.registers import show_cards
-from screens.front_office.scanning import SCAN_PERSON, first_values, scan_document, scanned_beside
 from screens.front_office.stay_changes import CHANGES, REASON, when
 from screens.front_office.stay_money import ENDED, MONEY, StayMoney
+from screens.front_office.stay_service import SERVICE, StayService
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Typed
@@ -69,20 +80,24 @@ class Part:
         return (self.number,)
 
 
-class StayScreen(StayMoney):
+class StayScreen(StayService, StayMoney, StayDeskNotes):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
         Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=lambda s: s.why_not_folio()),
         Action("person", Message("Add a person"), ("p",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
         Action("room", Message("Room"), ("r",), right="check_in", why_not=when(RESERVED, IN_HOUSE)),
         Action("dates", Message("Dates"), ("t",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
-        SCAN_PERSON,
         *MONEY,
+        Action("wishes", Message("Wishes"), ("N",), right="check_in", shown=False, why_not=when(RESERVED, IN_HOUSE)),
         Action("undo", Message("Undo check-in"), ("u",), right="check_in", danger=True, shown=False, why_not=when(IN_HOUSE)),
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
+        Action("keys", Message("Room keys"), (), right="see_desk", shown=False, commands=(Message("key list"),)),
+        *SERVICE,
+        Action("wake_up", Message("Wake-up calls"), ("W",), right="see_desk", shown=False),
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
+        *DESK_NOTES,
         Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
     )  # fmt: skip
 
@@ -109,6 +124,9 @@ class StayScreen(StayMoney):
             ],
             id="parts",
         )
+
+    def on_mount(self) -> None:
+        self.say_alerts()
 
     def reload(self) -> None:
         self.stay = Stay.get_by_id(self.stay.id)
@@ -153,6 +171,7 @@ class StayScreen(StayMoney):
             (_("Arrives"), self._way(stay.eta, stay.flight_in, stay.pick_up)),
             (_("Leaves"), self._way(stay.etd, stay.flight_out, stay.drop_off)),
             *self.money_facts(),
+            (_("Authorised by"), stay.authorised_by),
             (_("Cancelled"), f"{stay.cancellation} · {stay.reason}" if stay.cancellation else ""),
             (_("Note"), " · ".join(filter(None, [booked.note, stay.note]))),
         ]
@@ -221,6 +240,8 @@ class StayScreen(StayMoney):
             self.app.push_screen(open_screen("stay", row.stay_id))
         elif row.night:
             self.perform_by_id("price")
+        elif row.jump == f"stay {self.stay.id}":
+            self.perform_by_id("wishes")
         elif row.jump:
             self.run_line(row.jump)
 
@@ -235,40 +256,52 @@ class StayScreen(StayMoney):
         row = self._list.selected
         show_cards(self, self.stay.id, row.guest_id if row else None)
 
+    def do_keys(self) -> None:
+        self.app.push_screen(open_screen("keys", self.stay.id))
+
+    def do_wake_up(self) -> None:
+        self.app.push_screen(open_screen("wake-ups", self.stay.id))
+
     def do_history(self) -> None:
         self.app.push_screen(open_screen("log", self.stay.id))
 
     async def do_person(self) -> None:
-        """A second guest of the room: found, or written down with identity."""
-        await self._another_person(None)
+        """A second guest of the room: found, or written down with identity; a passport says who it is."""
+        scan = replace(scan_field(self.services.today()), fills=guest_filled)
 
-    async def do_scan(self) -> None:
-        document = await scan_document(self)
-        if document:
-            await self._another_person(document)
-
-    async def _another_person(self, document: TravelDocument | None) -> None:
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            chosen = values.pop("guest")
-            person = tidy(values)
-            if isinstance(chosen, Typed):
-                return await self.services.write(
-                    register_person,
-                    self.stay.id,
-                    NEW_GUEST,
-                    {**person, **name_from(chosen.text), **scanned_beside(document, chosen.text, values)},
-                    token=token,
-                    answers=answers,
-                )
-            known = {name: value for name, value in person.items() if value}
+            chosen = values["guest"]
+            new = isinstance(chosen, Typed)
+            person = person_of(NEW_GUEST if new else chosen, values)
+            told = {name: value for name, value in person.values.items() if value}
+            if new:
+                told |= names_of(chosen.text, values["mrz"])
             return await self.services.write(
-                register_person, self.stay.id, chosen, known, token=token, answers=answers
+                register_person,
+                self.stay.id,
+                person.guest_id,
+                told,
+                person.journey,
+                token=token,
+                answers=answers,
             )
 
-        first = first_values(document) if document else None
-        dialog = FormDialog(Message("Another person"), (GUEST, *IDENTITY), write, values=first)
+        specs = (scan, GUEST, *DOCUMENT, SEX, *CARD, *WAY)
+        dialog = FormDialog(Message("Another person"), specs, write)
         if await self.app.push_screen_wait(dialog):
             self.reread()
+
+    async def do_wishes(self) -> None:
+        stay = self.stay
+        specs = (
+            FieldSpec("no_information", Message("No information"), "check", help=Message("Nobody outside is told that the guest is here")),
+            FieldSpec("do_not_move", Message("Do not move"), "check"),
+            FieldSpec("service_wish", Message("Service wish"), "pick", options=(("", Message("none")), *WISHES.items()), width=28),
+        )  # fmt: skip
+        await self.dialog(
+            Message("Wishes"), specs, change_wishes, stay.id, no_information=stay.no_information,
+            do_not_move=stay.do_not_move, service_wish=stay.service_wish,
+        )  # fmt: skip
 
     async def do_remove(self) -> None:
         row = self._list.selected
@@ -294,6 +327,9 @@ class StayScreen(StayMoney):
             await self.dialog(Message("Move to another room"), (room, REASON), move_room, self.stay.id)
 
     async def do_dates(self) -> None:
+        if self.stay.state == IN_HOUSE:
+            await change_dates_in_house(self, self.stay)
+            return
         specs = (
             FieldSpec("arrival", Message("Arrival"), "date", required=True),
             FieldSpec("departure", Message("Departure"), "date", required=True, after="arrival"),
@@ -308,4 +344,7 @@ class StayScreen(StayMoney):
 
     async def do_reinstate(self) -> None:
         """A check-out of today, a cancellation or a no-show did not happen."""
-        await self.submit(reinstate_booking if self.stay.state in ENDED else reinstate, self.stay.id)
+        if self.stay.state in ENDED:
+            await self.submit(reinstate_booking, self.stay.id)
+        else:
+            await bring_back(self, self.stay)

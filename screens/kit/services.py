@@ -57,6 +57,12 @@ class Services(Protocol):
     def save_pdf(self, paper: Paper) -> Path:
         """Write the paper as PDF; where it is."""
 
+    def encoder(self) -> str:
+        """The program that writes key cards at this desk; empty where they are made by hand."""
+
+    async def encode(self, job_id: int) -> Message:
+        """Have a card job done and its outcome written down; how it went."""
+
     def import_folder(self) -> Path:
         """Where files to be taken in are put; no screen reaches any other folder."""
 

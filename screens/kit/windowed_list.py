@@ -171,6 +171,12 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
         if self._search:
             self._open_search()
 
+    def offer_search(self) -> None:
+        """The search as it stands, ready for the next word: the first letter takes the place of the last one."""
+        self.open_search()
+        if self._editor is not None:
+            self._editor.offered = bool(self._editor.text)
+
     def select(self, key: Key) -> bool:
         """Go to the row of ``key``; False, and the selection stays, when it is not in the list."""
         self._read_first()

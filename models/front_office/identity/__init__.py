@@ -1,5 +1,6 @@
 """Who somebody is: documents read by machine, numbers that check, codes of nationality, and who saw them."""
 
+from models.front_office.identity.masking import masked
 from models.front_office.identity.mrz import WARNINGS, TravelDocument, mrz_complete, read_mrz
 from models.front_office.identity.thai_number import (
     compact_thai_number,
@@ -13,6 +14,7 @@ __all__ = [
     "TravelDocument",
     "compact_thai_number",
     "format_thai_number",
+    "masked",
     "mrz_complete",
     "read_mrz",
     "thai_number_kind",

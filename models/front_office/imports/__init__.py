@@ -22,15 +22,25 @@ from models.front_office.imports.mapping import (
     values_of,
 )
 from models.front_office.imports.people import PROFILES_KIND
+from models.front_office.imports.phones import PHONES_KIND
 from models.front_office.imports.taking import Fault, Kind, Leaving, Outcome, import_table
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (PROFILES_KIND, COMPANIES_KIND, RATES_KIND, BOOKINGS_KIND, ROOMS_KIND, ARTICLES_KIND)
+    for kind in (
+        PROFILES_KIND,
+        COMPANIES_KIND,
+        RATES_KIND,
+        BOOKINGS_KIND,
+        ROOMS_KIND,
+        ARTICLES_KIND,
+        PHONES_KIND,
+    )
 }
 
 __all__ = [
     "KINDS",
+    "PHONES_KIND",
     "Fault",
     "ImportField",
     "Kind",
