@@ -126,7 +126,7 @@ async def test_the_audits_finding_leads_to_the_work_list(small_hotel: Hotel) -> 
     async with at_the_desk(hotel, login="chai") as desk:
         await desk.open("audit")
         await desk.sees("1 guests in house: the register lacks something")
-        await desk.press("home", "enter")
+        await desk.press("end", "enter")
         await desk.sees("Registers of the law")
         await desk.press("p")
         await desk.sees("Pre-arrival card", "NOVAK")
