@@ -76,6 +76,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "guest card": (1,),
     "guest stays": (1,),
     "merge": (1, 2),
+    "register line": (1,),
     "account": (6,),
     "entry": (1,),
     "letters": (1,),
@@ -189,7 +190,7 @@ async def test_an_idle_desk_locks_and_opens_again_as_it_was(busy: Hotel) -> None
 async def test_the_audit_leads_to_each_blocker_and_closes_the_day(busy: Hotel) -> None:
     async with at_the_desk(busy) as desk:
         await desk.press("g", "e")
-        await desk.sees("A3", "A4", "in the way")
+        await desk.sees("A3", "A4", "A1", "in the way")
         await desk.press("f9")
         await desk.sees("findings stand in the way")
         await desk.press("enter")

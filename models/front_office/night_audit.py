@@ -149,7 +149,6 @@ def findings(date: datetime.date) -> list[Blocker]:
     """What stands in the way of closing ``date``; read-only, as often as one likes."""
     return [
         *_without_identity(),
-        *_register_incomplete(date),
         *_due_in(date),
         *_due_out(date),
         *_masters_due_out(date),
@@ -159,6 +158,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_packages_over_price(date),
         *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
         *_books(),
+        *_register_incomplete(date),
     ]
 
 

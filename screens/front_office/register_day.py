@@ -77,7 +77,7 @@ class RegisterScreen(DeskScreen):
         Action("complete", Message("Complete"), ("e",), right="check_in", why_not=lambda s: s.why_not_complete()),
         Action("close", Message("Close the day's register"), ("k",), right="check_in", danger=True, why_not=lambda s: s.why_not_close()),
         Action("paper", Message("Print"), ("p", "f9")),
-        Action("csv", Message("CSV"), ("v",)),
+        Action("csv", Message("CSV file"), ("v",)),
         Action("weeks", Message("Weeks"), ("w",)),
     )  # fmt: skip
 
@@ -207,7 +207,7 @@ class RegisterLineScreen(DeskScreen):
         self.line: RegisterLine = RegisterLine.get_by_id(line_id)
 
     def heading(self) -> str:
-        return _("{number} · {guest}", number=self.line.said_number, guest=self.line.name)
+        return f"{self.line.said_number} · {self.line.name}"
 
     def aside(self) -> str:
         return format_date(self.line.date, "weekday")
@@ -246,7 +246,7 @@ class RegisterWeeksScreen(DeskScreen):
     ACTIONS = (
         Action("send", Message("Mark sent"), ("e",), right="check_in", why_not=lambda s: s.why_not_send()),
         Action("papers", Message("Print"), ("p", "f9"), why_not=lambda s: s.why_not_any()),
-        Action("csv", Message("CSV"), ("v",), why_not=lambda s: s.why_not_any()),
+        Action("csv", Message("CSV file"), ("v",), why_not=lambda s: s.why_not_any()),
     )
 
     def heading(self) -> str:
