@@ -1,6 +1,6 @@
 """Countries by their ISO 3166-1 alpha-3 code, as passports write them, with names in Thai and English.
 
-Names are CLDR's. Codes of passports that are no country (``XXA`` stateless, ``UNO``, ``GBD``) are not here.
+Names are CLDR's. Nationalities that are no country (``XXA`` stateless, ``UNO``, ``GBD``) are found by name and code only.
 """
 
 from __future__ import annotations
@@ -60,6 +60,26 @@ _ALSO_CALLED = {
     "VNM": "Viet Nam",
 }
 
+# Nationalities of passports that are no countries (ICAO Doc 9303-3, section 5): English and Thai.
+_PASSPORTS = {
+    "GBD": ("British Overseas Territories Citizen", "พลเมืองดินแดนโพ้นทะเลของอังกฤษ"),
+    "GBN": ("British National (Overseas)", "ชาวอังกฤษโพ้นทะเล (BNO)"),
+    "GBO": ("British Overseas Citizen", "พลเมืองอังกฤษโพ้นทะเล"),
+    "GBP": ("British Protected Person", "ผู้อยู่ในอารักขาของอังกฤษ"),
+    "GBS": ("British Subject", "คนในบังคับอังกฤษ"),
+    "RKS": ("Kosovo", "โคโซโว"),
+    "UNO": ("United Nations", "สหประชาชาติ"),
+    "UNA": ("UN specialised agency", "ทบวงการชำนัญพิเศษของสหประชาชาติ"),
+    "UNK": ("UN mission in Kosovo", "คณะผู้แทนสหประชาชาติในโคโซโว"),
+    "XXA": ("Stateless person", "บุคคลไร้สัญชาติ"),
+    "XXB": ("Refugee (1951 convention)", "ผู้ลี้ภัย (อนุสัญญา ค.ศ. 1951)"),
+    "XXC": ("Refugee, other", "ผู้ลี้ภัย (อื่น ๆ)"),
+    "XXX": ("Nationality not stated", "ไม่ระบุสัญชาติ"),
+    "EUE": ("European Union laissez-passer", "หนังสือเดินทางสหภาพยุโรป"),
+    "XOM": ("Order of Malta", "ภาคีแห่งมอลตา"),
+    "UTO": ("Utopia (specimen)", "ยูโทเปีย (ตัวอย่าง)"),
+}
+
 _BETWEEN_WORDS = re.compile(r"[\s()\-–'’.,&]+")
 
 
@@ -68,8 +88,15 @@ def valid_country(code: str) -> bool:
     return code in _ALPHA2
 
 
+def valid_nationality(code: str) -> bool:
+    """Whether a passport may say ``code`` of its holder: a country, or stateless, British Overseas …"""
+    return code in _ALPHA2 or code in _PASSPORTS
+
+
 def country_name(alpha3: str, language: str) -> str:
-    """The country's name in "th" or "en"; a code that is no country stands for itself."""
+    """The name of the country or nationality in "th" or "en"; any other code stands for itself."""
+    if alpha3 in _PASSPORTS:
+        return _PASSPORTS[alpha3][language == "th"]
     return _names(language).get(alpha3, alpha3)
 
 
@@ -90,7 +117,16 @@ def find_countries(text: str, language: str) -> list[tuple[str, str]]:
         for position, country in enumerate(_sorted_countries(language))
         if (rank := _rank(wanted, country[0])) is not None
     ]
-    return [found[-1] for found in sorted(ranked)]
+    return [found[-1] for found in sorted(ranked)] + (_passports_called(wanted, language) if wanted else [])
+
+
+def _passports_called(wanted: str, language: str) -> list[tuple[str, str]]:
+    """Nationalities that are no countries: not in the list of all, but found by code and name."""
+    return [
+        (code, names[language == "th"])
+        for code, names in _PASSPORTS.items()
+        if wanted == code.casefold() or any(f" {wanted}" in f" {_words(name)}" for name in names)
+    ]
 
 
 def country_of(text: str) -> str | None:

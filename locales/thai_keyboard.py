@@ -75,3 +75,17 @@ def from_thai_layout(text: str) -> str:
 def to_thai_layout(text: str) -> str:
     """What the same keys give with the Thai layout on: ``l;ylfu`` → ``สวัสดี``. Other characters stay."""
     return text.translate(_TO_THAI_TABLE)
+
+
+def capitals_from_thai_layout(text: str, layout_on: bool = False) -> str:
+    """Latin letters, figures and ``<`` as meant when a scanner or a hand typed them with the Thai layout on.
+
+    Text without Thai letters is taken as it stands unless ``layout_on`` says that what came before had some. Thai
+    figures mean figures; but ``๐`` is the key of Q, and means 0 only beside other Thai figures, which such a text
+    has no key for.
+    """
+    latin = to_latin_digits(text)
+    if not layout_on and not any("ก" <= c <= "๏" for c in text):
+        return latin
+    figures = any("๑" <= c <= "๙" for c in text)
+    return (latin if figures else text).translate(_FROM_THAI_TABLE)

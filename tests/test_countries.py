@@ -2,7 +2,7 @@
 
 import pytest
 
-from locales.countries import countries, country_name, find_countries, valid_country
+from locales.countries import countries, country_name, find_countries, valid_country, valid_nationality
 
 
 def test_every_country_of_iso_3166_has_a_name_in_both_languages():
@@ -29,10 +29,22 @@ def test_a_passport_code_is_shown_as_a_name(code, thai, english):
     assert country_name(code, "en") == english
 
 
-@pytest.mark.parametrize("code", ["", "TH", "tha", "XXA", "UNO", "GBD", "D", "XXX"])
+@pytest.mark.parametrize("code", ["", "TH", "tha", "D", "XXQ"])
 def test_a_code_that_is_no_country_is_not_valid_and_stands_for_itself(code):
     assert not valid_country(code)
+    assert not valid_nationality(code)
     assert country_name(code, "en") == code
+
+
+@pytest.mark.parametrize("code", ["XXA", "UNO", "GBD", "XXX", "RKS", "UTO"])
+def test_a_nationality_that_is_no_country_is_found_and_has_a_name(code):
+    assert not valid_country(code)
+    assert valid_nationality(code)
+    for language in ("th", "en"):
+        assert country_name(code, language) != code
+        assert (code, country_name(code, language)) in find_countries(code, language)
+        assert code not in dict(countries(language))
+    assert find_countries("stateless", "en") == [("XXA", "Stateless person")]
 
 
 def test_the_list_is_sorted_as_people_sort():

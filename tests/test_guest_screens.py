@@ -107,9 +107,9 @@ async def test_a_preference_and_a_passport_are_added_to_the_card(small_hotel: Ho
         await desk.press("enter")
         await desk.type("AA1234567")
         await desk.press("f9")
-        await desk.sees("AA1234567")
+        await desk.sees("•••••4567")
         await desk.press("down", "down", "f")
-        await desk.sees("AA1234567 · in force")
+        await desk.sees("•••••4567 · in force")
     assert [str(p) for p in preferences_of(guest)] == ["Pillow: feather"]
     assert [d.number for d in documents_of(guest)] == ["AA1234567", "C00000001"]
 

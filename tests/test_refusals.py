@@ -473,7 +473,7 @@ def test_nobody_leaves_with_a_balance_or_before_his_day_unasked(hotel: Hotel) ->
         check_out(hotel.desk("nok"), stay)
 
 
-def test_a_check_out_is_undone_only_today_and_into_an_empty_room(hotel: Hotel) -> None:
+def test_a_check_out_is_undone_only_today_and_a_room_let_again_is_asked_for(hotel: Hotel) -> None:
     stay = hotel.in_house("201", nights=1)
     with refused("NOT_CHECKED_OUT"):
         reinstate(hotel.desk("nok"), stay)
@@ -484,7 +484,7 @@ def test_a_check_out_is_undone_only_today_and_into_an_empty_room(hotel: Hotel) -
     check_out(hotel.desk("nok"), stay)
     set_housekeeping(hotel.desk("noi"), _room("201"), "clean")
     hotel.in_house("201", nights=2, guest=hotel.guest("New"))
-    with refused("ROOM_OCCUPIED") as refusal:
+    with asked("ROOM_RELET", "override_room", second_person=True) as refusal:
         reinstate(hotel.desk("nok"), stay)
     assert str(refusal.said.message.values["guest"]) == "NEW Anna"
     hotel.audit()

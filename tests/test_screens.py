@@ -59,6 +59,7 @@ def busy(small_hotel: Hotel) -> Hotel:
 ARGUMENTS: dict[str, tuple[object, ...]] = {
     "stay": (3,),
     "check-in": (3,),
+    "group check-in": (3,),
     "cancel": (3,),
     "no-show": (3,),
     "policy": (1,),

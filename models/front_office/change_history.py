@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from models.front_office.cancellations import BookingEnd
 from models.front_office.deposit_requests import DepositRequest
 from models.front_office.folios import FolioWindow, Posting
+from models.front_office.identity.masking import masked
 from models.front_office.reservations import Stay, StayPerson
 from models.house.acts import ChangeLog
 from models.house.lists import Listing
 from models.house.staff import Staff
+
+_NUMBERED = ("guest", "guest_document", "guest_merge")
+_NUMBER = re.compile(r'(\\?"(?:document_)?number\\?": \\?")([^"\\]+)')
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,16 @@ def _of_stay(stay_id: int) -> object:
     return found
 
 
+def _without_numbers(subject: str, values: str | None) -> str:
+    """Document numbers masked: whoever reads the log need not see them."""
+    if values and subject in _NUMBERED:
+        return _NUMBER.sub(lambda found: found[1] + masked(found[2]), values)
+    return values or ""
+
+
 def _shape(row: ChangeLog) -> Change:
+    before, after = (_without_numbers(row.subject, values) for values in (row.before, row.after))
     return Change(
-        row.id, row.at, row.login, row.terminal, row.operation, row.subject, row.subject_id, row.before or "",
-        row.after or "", row.reason, row.approver or "", (row.id,),
+        row.id, row.at, row.login, row.terminal, row.operation, row.subject, row.subject_id, before,
+        after, row.reason, row.approver or "", (row.id,),
     )  # fmt: skip

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from models.front_office.blocks import Block
 from models.front_office.companies import companies_with
 from models.front_office.folios import FolioWindow
-from models.front_office.guests import Guest, guests_with, search_words
-from models.front_office.lamps import lamps_of
+from models.front_office.guests import Guest, guests_with, missing_identity, search_words
+from models.front_office.lamps import Lit, lamps_of
+from models.front_office.readiness import Readiness, not_ready, readiness_of
 from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
-from models.front_office.rooms import OUT_OF_ORDER, READY, Room, RoomClosure, RoomType, pseudo_types
+from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType, pseudo_types
 from models.house.lists import Listing
+from models.house.property import Property
 from models.ledger.accounts import SubaccountBalance
 from models.ledger.balances import money
 
@@ -191,13 +193,14 @@ def house_status(date: datetime.date) -> HouseStatus:
 
 @dataclass(frozen=True)
 class StayRow:
-    """A stay in a list."""
+    """A stay in a list. ``group``: the code of its block."""
 
     stay_id: int
     reservation_id: int
     confirmation: str
     guest_th: str
     guest_en: str
+    nationality: str
     room: str
     room_type: str
     arrival: datetime.date
@@ -206,18 +209,45 @@ class StayRow:
     persons: int
     balance: Decimal
     eta: str
+    etd: str
     vip: bool
-    ready: bool
+    group: str
+    identity_missing: bool
+    readiness: Readiness
+    lamps: str
     key: tuple[object, ...]
 
     @property
     def nights(self) -> int:
         return (self.departure - self.arrival).days
 
+    @property
+    def flags(self) -> str:
+        """V: VIP, then the lamps."""
+        return ("V" if self.vip else "") + self.lamps
+
+    def late(self, at: datetime.datetime, hotel: Property) -> bool:
+        """Whether the guest should have left by the moment ``at``: by the time agreed, else the house's."""
+        if self.state != IN_HOUSE or self.departure > hotel.business_date:
+            return False
+        here = at.astimezone(hotel.timezone)
+        return (here.date(), here.strftime("%H:%M")) > (self.departure, self.etd or hotel.check_out_time)
+
 
 BY_ROOM = "room"
 BY_ARRIVAL = "arrival"
 BY_NAME = "name"
+
+
+class _Stays(Listing[StayRow]):
+    """Rooms and lamps are asked for all stays of a page at once."""
+
+    def _read(self, query: ModelSelect, limit: int, *, backwards: bool) -> list[StayRow]:
+        page = Listing(query, self._order, lambda stay: stay)._read(query, limit, backwards=backwards)
+        date = Property.the().business_date
+        rooms = readiness_of(page, date)
+        lit = lamps_of([stay.id for stay in page], date)
+        return [self._shape((stay, rooms[stay.id], lit.get(stay.id, []))) for stay in page]
 
 
 def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayRow]:
@@ -228,24 +258,21 @@ def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayR
         .where(FolioWindow.stay == Stay.id)
     )
     room_number = fn.COALESCE(Room.number, "")
-    inside = Stay.alias()
-    occupied = inside.select(fn.COUNT(inside.id)).where(
-        (inside.room == Stay.room) & (inside.state == IN_HOUSE)
-    )
     query = (
         Stay.select(
             Stay,
             Guest,
             Reservation,
+            Block,
             Room,
             RoomType,
             balance.alias("balance"),
-            occupied.alias("occupied"),
             room_number.alias("room_number"),
         )
         .join(Guest)
         .switch(Stay)
         .join(Reservation)
+        .join(Block, JOIN.LEFT_OUTER)
         .switch(Stay)
         .join(RoomType)
         .switch(Stay)
@@ -259,24 +286,80 @@ def stays(where: object | None = None, order: str = BY_ARRIVAL) -> Listing[StayR
         BY_NAME: [(Guest.sort_name, False), (Stay.id, False)],
     }
 
-    def shape(stay: Stay) -> StayRow:
+    def shape(read: tuple[Stay, Readiness, list[Lit]]) -> StayRow:
+        stay, readiness, lit = read
         keys: dict[str, tuple[object, ...]] = {
             BY_ROOM: (stay.room_number, stay.id),
             BY_ARRIVAL: (stay.arrival, stay.id),
             BY_NAME: (stay.guest.sort_name, stay.id),
         }
+        booked = stay.reservation
         return StayRow(
-            stay.id, stay.reservation_id, stay.reservation.confirmation, stay.guest.name("th"), stay.guest.name("en"),
+            stay.id, booked.id, booked.confirmation, stay.guest.name("th"), stay.guest.name("en"), stay.guest.nationality,
             stay.room.number if stay.room_id else "", stay.room_type.code, stay.arrival, stay.departure, stay.state,
-            stay.adults + stay.children, money(stay.balance), stay.eta, bool(stay.guest.vip),
-            bool(stay.room_id and not stay.occupied and stay.room.housekeeping in READY), keys[order],
+            stay.adults + stay.children, money(stay.balance), stay.eta, stay.etd, bool(stay.guest.vip),
+            booked.block.code if booked.block_id else "", bool(missing_identity(stay.guest)), readiness,
+            "".join(lamp.letter for lamp in lit), keys[order],
         )  # fmt: skip
 
-    return Listing(query, orders[order], shape)
+    return _Stays(query, orders[order], shape)
+
+
+def due_in(date: datetime.date) -> Any:
+    """For a query over ``Stay``: arrivals still to come on the business date."""
+    return GUESTS & (Stay.state == RESERVED) & (Stay.arrival <= date)
+
+
+def arrived(date: datetime.date) -> Any:
+    return GUESTS & (Stay.state == IN_HOUSE) & (Stay.arrival == date)
+
+
+def in_groups() -> Any:
+    return Stay.reservation << Reservation.select(Reservation.id).where(Reservation.block.is_null(False))
+
+
+@dataclass(frozen=True)
+class ArrivalCounts:
+    """Arrivals of a day, in rooms."""
+
+    to_come: int
+    not_ready: int
+    without_room: int
+    arrived: int
+
+
+def arrival_counts(date: datetime.date) -> ArrivalCounts:
+    coming = due_in(date)
+    wheres = (coming, coming & not_ready(date), coming & Stay.room.is_null(), arrived(date))
+    return ArrivalCounts(*(Stay.select().where(where).count() for where in wheres))
+
+
+def persons_in_house() -> tuple[int, int]:
+    """Rooms with somebody in them, and persons."""
+    rooms, persons = (
+        Stay.select(fn.COUNT(fn.DISTINCT(Stay.room)), fn.COALESCE(fn.SUM(Stay.adults + Stay.children), 0))
+        .where(GUESTS & (Stay.state == IN_HOUSE))
+        .tuples()
+        .get()
+    )
+    return rooms, persons
+
+
+def together_with(stay_id: int, date: datetime.date) -> Listing[StayRow]:
+    """The arrivals of the day that belong to the stay: its group, else its booking and the bookings with it."""
+    booked = Stay.get_by_id(stay_id).reservation
+    if booked.block_id:
+        same = Reservation.block == booked.block_id
+    elif booked.party_id:
+        same = Reservation.party_id == booked.party_id
+    else:
+        same = Reservation.id == booked.id
+    of_them = Stay.reservation << Reservation.select(Reservation.id).where(same)
+    return stays(of_them & (due_in(date) | arrived(date)), BY_NAME)
 
 
 def arrivals(date: datetime.date) -> Listing[StayRow]:
-    return stays((Stay.state == RESERVED) & (Stay.arrival <= date), BY_NAME)
+    return stays(due_in(date), BY_NAME)
 
 
 def in_house() -> Listing[StayRow]:

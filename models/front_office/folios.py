@@ -165,6 +165,12 @@ def check_may_post(act: Act, stay: Stay) -> None:
         act.ask("NO_POST", "This stay takes no charges.", right="post")
 
 
+def check_not_house_use(stay: Stay, code: TransactionCode) -> None:
+    """Refused (``HOUSE_USE_FREE``): room revenue on a room the house uses itself."""
+    if code.group == "room" and stay.rate_code.house_use:
+        raise Refused("HOUSE_USE_FREE", "Nothing is charged for a house-use room.", field="code")
+
+
 def check_code(act: Act, code: TransactionCode, amount: Decimal, kind: str) -> None:
     if not code.active or code.kind != kind:
         raise Refused("NO_CODE", "There is no transaction code {code}.", field="code", code=code.code)
@@ -198,8 +204,8 @@ def post_charge(
 ) -> int:
     """Charge ``amount`` baht a piece to a window; the posting's id.
 
-    Refused: NO_CODE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``);
-    ASK: NO_POST, AMOUNT_UNUSUAL.
+    Refused: NO_CODE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``),
+    HOUSE_USE_FREE; ASK: NO_POST, AMOUNT_UNUSUAL.
     """
     amount = checked(amount)
     if quantity > MOST_PIECES:
@@ -211,6 +217,7 @@ def post_charge(
             "NOT_BY_HAND", "{code} is posted by the program, not by hand.", field="code", code=found.code
         )
     check_may_post(act, window.stay)
+    check_not_house_use(window.stay, found)
     posting_id = _charge(
         act,
         window,
@@ -235,6 +242,7 @@ def post_article(
         raise Refused("NO_ARTICLE", "There is no article {code}.", field="code", code=article_code)
     window = FolioWindow.get_by_id(window_id)
     check_may_post(act, window.stay)
+    check_not_house_use(window.stay, article.transaction_code)
     if quantity > MOST_PIECES:
         raise Refused("TOO_MANY", "At most {n} pieces at once.", field="quantity", n=MOST_PIECES)
     if quantity < 1:
@@ -286,6 +294,11 @@ def post_night(act: Act, night: Night, window: FolioWindow) -> int | None:
     # The flag goes on after the posting: from then on the row is frozen by the database.
     Night.update(posted=True).where(Night.id == night.id).execute()
     return posting_id
+
+
+def post_fee(act: Act, window: FolioWindow, code: TransactionCode, amount: Decimal) -> int:
+    """A fee the program reckons, ``amount`` baht with service charge and tax in it; the posting's id."""
+    return _charge(act, window, code, amount, inclusive=True)
 
 
 def _charge(
@@ -432,6 +445,8 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
             raise Refused(
                 "NOT_CORRECTABLE", "The booking has ended; its deposit cannot come back.", jump="bookings"
             )
+    if original.code.code == "EARLY":
+        act.need("cancel_penalty")  # what the policy asks is waived by who may waive it
     if _by_the_program(original):
         raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
     if Posting.get_or_none(Posting.corrects == original):

@@ -87,6 +87,7 @@ CODES = (
     ("PKGP", "กำไรจากแพ็กเกจ", "Package profit", "revenue", "package", "41170", False),
     ("PKGL", "ขาดทุนจากแพ็กเกจ", "Package loss", "revenue", "package", "41195", False),
     ("NOSHO", "ค่าธรรมเนียม No-show", "No-show fee", "revenue", "cancellation", "41180", False),
+    ("EARLY", "ค่าธรรมเนียมออกก่อนกำหนด", "Early departure fee", "revenue", "cancellation", "41180", False),
     ("SVC", "ค่าบริการ", "Service charge", "tax", "", "21600", False),
     ("VAT", "ภาษีมูลค่าเพิ่ม", "VAT", "tax", "", "21300", False),
     ("CASH", "เงินสด", "Cash", "payment", "", "11110", True),
@@ -96,7 +97,7 @@ CODES = (
     ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
 )
 WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA")
-VAT_ONLY = ("MISC", "FORF", "NOSHO")
+VAT_ONLY = ("MISC", "FORF", "NOSHO", "EARLY")
 
 
 @dataclass(frozen=True)
@@ -281,7 +282,8 @@ def add_article(
 
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
-    if name not in DEFAULTS or (name == "idle_lock_minutes" and not value.isdecimal()):
+    counted = name == "idle_lock_minutes" or name.startswith("retention_")
+    if name not in DEFAULTS or (counted and not value.isdecimal()):
         raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     row = Setting.get_or_none(Setting.name == name)
     if row:

@@ -1,4 +1,4 @@
-"""Deposit and cancellation policies: what is asked before arrival, what a cancellation or a no-show costs.
+"""Deposit and cancellation policies: what is asked before arrival, what a cancellation, a no-show or leaving early costs.
 
 A policy hangs on rate codes and seasons. When a booking is made, text and figures of the one that applies are copied
 into it and sealed: whatever becomes of the policy, the booking keeps what the guest was told. How much deposit is
@@ -39,10 +39,17 @@ AMOUNTS = {
     "fixed": Message("Amount in baht"),
 }
 DEPOSITS = {rule: words for rule, words in AMOUNTS.items() if rule != "stay"}
+EARLY = {
+    "none": Message("Nothing"),
+    "percent": Message("Percent of nights left"),
+    "nights": Message("First nights left"),
+    "fixed": Message("Amount in baht"),
+}
 DUE = {"after booking": Message("Days after booking"), "before arrival": Message("Days before arrival")}
 UNITS = {"days": Message("Days"), "hours": Message("Hours")}
 COPIED = (
-    "code", "deposit_rule", "deposit", "due_rule", "due_days", "steps", "no_show_rule", "no_show", "text_th", "text_en",
+    "code", "deposit_rule", "deposit", "due_rule", "due_days", "steps", "no_show_rule", "no_show", "early_rule", "early",
+    "text_th", "text_en",
 )  # fmt: skip
 VALUELESS = ("none", "stay")
 
@@ -77,6 +84,8 @@ class Terms:
     steps: tuple[Step, ...] = field(default=())
     no_show_rule: str = "none"
     no_show: Decimal = ZERO
+    early_rule: str = "none"
+    early: Decimal = ZERO
     text_th: str = ""
     text_en: str = ""
 
@@ -104,6 +113,8 @@ class Policy(_Reads, Base):
     steps = TextField()
     no_show_rule = TextField()
     no_show = MoneyField()
+    early_rule = TextField(default="none")
+    early = MoneyField(default=ZERO)
     text_th = TextField()
     text_en = TextField()
     name_th = TextField()
@@ -139,6 +150,8 @@ class BookingPolicy(_Reads, Base):
     steps = TextField()
     no_show_rule = TextField()
     no_show = MoneyField()
+    early_rule = TextField(default="none")
+    early = MoneyField(default=ZERO)
     text_th = TextField()
     text_en = TextField()
     stay = ForeignKeyField(Stay, unique=True)
@@ -248,6 +261,7 @@ def _checked(terms: Terms, policy_id: int | None) -> Terms:
         deposit=_value(terms.deposit_rule, terms.deposit, "deposit", DEPOSITS),
         steps=steps,
         no_show=_value(terms.no_show_rule, terms.no_show, "no_show", AMOUNTS),
+        early=_value(terms.early_rule, terms.early, "early", EARLY),
     )
     return replace(
         tidy,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def written(terms: Terms, language: str) -> str:
-    """Deposit, cancellation and no-show, a sentence each."""
+    """Deposit, cancellation, no-show and leaving early, a sentence each."""
     with in_language(language):
         sentences = []
         if terms.deposit_rule != "none":
@@ -37,6 +37,9 @@ def written(terms: Terms, language: str) -> str:
             ]
         fee = amount_in_words(terms.no_show_rule, terms.no_show)
         sentences.append(_("No-show: {fee}.", fee=fee))
+        if terms.early_rule != "none":
+            fee = early_in_words(terms.early_rule, terms.early)
+            sentences.append(_("Leaving early: {fee}.", fee=fee))
         return " ".join(sentences)
 
 
@@ -44,6 +47,13 @@ def _time(step: Step) -> str:
     if step.unit == "days":
         return n_("{n} day", "{n} days", step.before)
     return n_("{n} hour", "{n} hours", step.before)
+
+
+def early_in_words(rule: str, value: Decimal) -> str:
+    """As ``amount_in_words``, of the nights that are not slept."""
+    if rule == "percent":
+        return _("{percent} of the nights not slept", percent=f"{value.normalize():f} %")
+    return amount_in_words(rule, value)
 
 
 def amount_in_words(rule: str, value: Decimal) -> str:

@@ -6,7 +6,7 @@ from models.front_office.bell_desk.checks import note_what_is_held
 from models.front_office.blocks.master import close_master_stay
 from models.front_office.blocks.pickup import check_nights
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
-from models.front_office.guests import NEEDED_AT_CHECK_IN, Guest, ask_do_not_rent, missing_identity
+from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import deducting_guarantees, weighed
 from models.front_office.packages.nights import drop_elements, lay_after
 from models.front_office.payments import (
@@ -15,6 +15,7 @@ from models.front_office.payments import (
     move_deposit_to_folio,
     reopen_windows,
 )
+from models.front_office.registration import check_party, countersign_minors
 from models.front_office.reservations import (
     CHECKED_OUT,
     IN_HOUSE,
@@ -25,6 +26,7 @@ from models.front_office.reservations import (
     StayPerson,
     assign_room,
     change_dates,
+    check_authorised,
     check_other_type,
     check_room_free,
     check_somebody_sleeps,
@@ -36,12 +38,12 @@ from models.front_office.reservations import (
     take_out,
     take_room,
 )
+from models.front_office.returning import ask_relet, share_again, who_is_in
 from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
 from models.front_office.rooms import room as find_room
 from models.front_office.security import check_security_returned
 from models.house.acts import Act, operation
 from models.house.inputs import said
-from models.house.property import setting
 from models.house.refusals import Refused
 
 
@@ -64,7 +66,7 @@ def add_person(act: Act, stay_id: int, guest_id: int) -> int:
 
 @operation("book")
 def remove_person(act: Act, stay_id: int, guest_id: int) -> None:
-    """Refused for the main guest (MAIN_GUEST), and once the stay has ended (NOT_OPEN)."""
+    """Refused for the main guest (MAIN_GUEST), and once the stay has ended (NOT_OPEN); ASK: MINOR_ALONE."""
     stay = Stay.get_by_id(stay_id)
     if stay.state not in (RESERVED, IN_HOUSE):
         raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state])
@@ -73,6 +75,8 @@ def remove_person(act: Act, stay_id: int, guest_id: int) -> None:
     row = StayPerson.get((StayPerson.stay == stay) & (StayPerson.guest == guest_id))
     act.changed(row, {"stay": stay_id, "guest": guest_id}, {})
     row.delete_instance()
+    if stay.state == IN_HOUSE:
+        countersign_minors(act, stay)
 
 
 def persons_of(stay_id: int) -> list[Guest]:
@@ -85,8 +89,9 @@ def persons_of(stay_id: int) -> list[Guest]:
 def check_in(act: Act, stay_id: int, room: str = "") -> int:
     """The guest is here: room taken, folio opened, deposit moved to it; the folio window's id.
 
-    Refused: NOT_RESERVED, NOT_TODAY, NO_ROOM, ROOM_CLOSED, ROOM_OCCUPIED, ROOM_NIGHT_TAKEN, IDENTITY_MISSING;
-    ASK: ROOM_NOT_READY (right override_room), DO_NOT_RENT.
+    Refused: NOT_RESERVED, NOT_TODAY, NO_ROOM, ROOM_CLOSED, ROOM_OCCUPIED, ROOM_NIGHT_TAKEN, IDENTITY_MISSING,
+    NO_AUTHORISER; ASK: ROOM_NOT_READY (right override_room), DO_NOT_RENT, MINOR_ALONE. NOTE: DOCUMENT_EXPIRED,
+    PERSONS_MISSING, CARD_INCOMPLETE.
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != RESERVED:
@@ -107,7 +112,8 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     if stay.reservation.guarantee not in deducting_guarantees():  # it deducts from now on
         dates = [n.date for n in open_nights(stay.id) if n.share_slot == 0 and not n.day_use]
         check_nights(act, stay, stay.room.room_type, dates)
-    _check_persons_known(act, stay)
+    check_authorised(stay)
+    check_party(act, stay)
     _check_room(act, stay, stay.room)
     if len(group_of(stay)) > 1:
         with weighed(act, *span_of(group_of(stay))):
@@ -122,33 +128,6 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         for night in Night.select().where((Night.stay == stay) & ~Night.posted):
             post_night(act, night, window)
     return int(window.id)
-
-
-def _check_persons_known(act: Act, stay: Stay) -> None:
-    for guest in persons_of(stay.id):
-        ask_do_not_rent(act, guest)
-        missing = missing_identity(guest)
-        if not missing:
-            continue
-        words = ", ".join(NEEDED_AT_CHECK_IN[name].say() for name in missing)
-        if setting("identity_missing") == "ASK":
-            act.ask(
-                "IDENTITY_MISSING",
-                "{guest}: {fields} missing. The guest register needs them.",
-                right="check_in",
-                field=missing[0],
-                guest=guest.spoken,
-                fields=words,
-            )
-        else:
-            raise Refused(
-                "IDENTITY_MISSING",
-                "{guest}: {fields} missing. The guest register needs them.",
-                field=missing[0],
-                jump=f"guest {guest.id}",
-                guest=guest.spoken,
-                fields=words,
-            )
 
 
 def _check_not_closed(act: Act, room: Room) -> None:
@@ -253,7 +232,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD.
+    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD; ASK: EARLY_FEE_WAIVED (``leave_earlier`` first charges the fee).
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
@@ -331,22 +310,30 @@ def charge_day_use(act: Act, stay_id: int) -> None:
 
 
 @operation("check_in")
-def reinstate(act: Act, stay_id: int) -> None:
-    """Undo a check-out of today. Refused: NOT_CHECKED_OUT, ANOTHER_DATE, ROOM_OCCUPIED."""
+def reinstate(act: Act, stay_id: int, room: str = "") -> None:
+    """Undo a check-out of today, into its room or another ``room``. Who was in the room beside the guest all along
+    shares it with him again.
+
+    Refused: NOT_CHECKED_OUT, ANOTHER_DATE, ROOM_CLOSED, and of another room: NO_ROOM, PSEUDO_ROOM, ROOM_OCCUPIED.
+    ASK: ROOM_RELET (right override_room): the room has been let again, and is shared from now on; ROOM_NOT_READY.
+    """
     stay = Stay.get_by_id(stay_id)
     if stay.state != CHECKED_OUT:
         raise Refused("NOT_CHECKED_OUT", "This stay is {state}.", state=STATES[stay.state])
     if stay.departure != act.business_date:
         raise Refused("ANOTHER_DATE", "Only a check-out of today can be undone.")
-    inside = Stay.get_or_none((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE))
-    if inside:
-        raise Refused(
-            "ROOM_OCCUPIED",
-            "Room {room} is occupied by {guest}.",
-            jump=f"stay {inside.id}",
-            room=stay.room.number,
-            guest=inside.guest.spoken,
-        )
+    inside = None
+    if room and room.strip() != stay.room.number:
+        new = find_room(room)
+        if new.room_type.pseudo:
+            raise Refused("PSEUDO_ROOM", "Nobody sleeps in {room}.", field="room", room=new.number)
+        _check_room(act, stay, new)
+        act.update(stay, room=new)
+    elif not stay.room_type.pseudo:
+        inside = who_is_in(stay.room)
     _check_not_closed(act, stay.room)
+    if inside is not None:
+        ask_relet(act, stay, inside)
+        share_again(act, stay, inside)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
     reopen_windows(act, stay)

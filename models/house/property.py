@@ -75,6 +75,10 @@ DEFAULTS = {
     "fax_address": "",  # of the gateway, with {number} in it
     "fax_command": "",
     "text_command": "",
+    "retention_document_days": "90",  # docs/privacy.md
+    "retention_profile_years": "3",
+    "retention_registers_years": "5",
+    "retention_tax_years": "5",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 

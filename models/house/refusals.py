@@ -23,6 +23,7 @@ class Refused(Exception):
 
     ``code`` is stable and meant for programs; ``message`` is meant for people; ``field`` names the form
     field at fault; ``jump`` is the command that leads to the fix, for instance ``"folio 305"``.
+    ``suggestion`` is what was perhaps meant in place of what stands in the field, to be offered there.
     With ASK, ``right`` is the right that may allow it, ``amount`` what is weighed against its limit, and
     ``needs_second_person`` says that the one who asks does not hold it.
     """
@@ -51,6 +52,7 @@ class Refused(Exception):
         self.right = right
         self.amount = amount
         self.needs_second_person = needs_second_person
+        self.suggestion: str | None = None
         super().__init__(code)
 
     @classmethod

@@ -131,7 +131,7 @@ def missing_guards(db: Any) -> list[str]:
     wanted = dict(
         _named(statement)
         for statement in recorder.statements
-        if "TRIGGER" in statement[:40] or "FUNCTION" in statement[:40]
+        if statement.lstrip().startswith(("CREATE TRIGGER", "CREATE FUNCTION"))
     )
     if on_postgres:
         there = {

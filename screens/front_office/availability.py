@@ -195,7 +195,7 @@ class AvailabilityScreen(DeskScreen):
     ACTIONS = (
         Action("figure", Message("Next figure"), ("v",)),
         Action("mark", Message("Mark nights"), ("space",)),
-        Action("booking", Message("Book"), ("n", "f7", "g n"), run="do_book_here", right="book", commands=(Message("book"),)),
+        Action("booking", Message("Book"), ("n", "f7"), run="do_book_here", right="book", commands=(Message("book"),)),
         Action("dates", Message("Date"), ("t",)),
     )  # fmt: skip
 

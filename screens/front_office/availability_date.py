@@ -59,7 +59,7 @@ class DateScreen(DeskScreen):
         Action("day_before", Message("Day before"), ("[",)),
         Action("day_after", Message("Day after"), ("]",)),
         Action("dates", Message("Date"), ("t",)),
-        Action("booking", Message("Book"), ("n", "f7", "g n"), run="do_book_here", right="book", commands=(Message("book"),)),
+        Action("booking", Message("Book"), ("n", "f7"), run="do_book_here", right="book", commands=(Message("book"),)),
         Action("chart", Message("Tape chart"), ("c",)),
         Action("legend", Message("Legend"), ("l",)),
         Action("other_part", Message("Other list"), ("tab",)),

@@ -1,20 +1,21 @@
-"""Taking a booking, and the walk-in: one form, one write."""
+"""Taking a booking: one form, one write."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
 from models.front_office.companies import AGENT, COMPANY, companies_named
-from models.front_office.desk_flows import NEW_GUEST, book_with_guest, register_walk_in
+from models.front_office.desk_flows import NEW_GUEST, book_with_guest
 from models.front_office.desk_views import room_codes
 from models.front_office.guests import Guest, preferences_of
 from models.front_office.guests.history import Usual, history_of, usual_of
+from models.front_office.identity.masking import masked
 from models.front_office.inventory import HOUSE, availability, free_rooms
 from models.front_office.payments import payment_methods
 from models.front_office.rates import ages_of, rate_codes, stay_prices
@@ -33,7 +34,8 @@ from models.front_office.segments import MARKET, SOURCE, segments
 from models.front_office.turn_aways import REASONS, turn_away
 from models.house.refusals import Refused
 from screens.front_office.alerts import show_alerts
-from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy, values_of
+from screens.front_office.guest_form import IDENTITY, PHONE, name_from, search_guests, tidy
+from screens.front_office.scanning import PersonForm
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice, Option, Typed
@@ -42,7 +44,6 @@ from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.fields import Field, FieldError
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
-from screens.kit.form_screen import FormScreen
 from screens.navigation import open_screen
 
 GUEST = FieldSpec(
@@ -87,12 +88,14 @@ def search_companies(kind: str) -> Any:
     return search
 
 
-class _GuestAndStay(FormScreen):
+class GuestAndStay(PersonForm):
     """What booking and walk-in share: guest lookup, quote in the title line, one write."""
 
-    ACTIONS = (Action("save", Message("Save"), ("f9",)),)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action("save", Message("Save"), ("f9",)),)
     title_line: Message
     columns = 1
+    person_names: tuple[str, ...] = tuple(spec.name for spec in (*IDENTITY, PHONE))
+    """The fields of the form that belong to the guest's profile."""
 
     def __init__(
         self,
@@ -139,17 +142,20 @@ class _GuestAndStay(FormScreen):
 
     def _fill_profile(self, field: Field) -> None:
         """Once a profile is chosen its data stand in the form; another name typed takes them out again."""
-        chosen = _read(field)
+        chosen = read(field)
         profile = chosen if isinstance(chosen, int) else None
         if profile == self._profile:
             return
         self._profile = profile
         if profile is not None:
             self.start(show_alerts(self, "reservation", guest_id=profile))
-        known = values_of(Guest.get_by_id(profile), (*IDENTITY, PHONE)) if profile else {}
-        for name in (spec.name for spec in (*IDENTITY, PHONE)):
+        guest = Guest.get_by_id(profile) if profile else None
+        for name in self.person_names:
             if name in self.form.rows:
-                self.form.field(name).set_value(known.get(name))
+                known = getattr(guest, name) if guest else None
+                self.form.field(name).set_value(
+                    masked(known) if known and name == "document_number" else known
+                )
         self._fill_usual(usual_of(profile) if profile else None)
         self.query_one("#known", Detail).look()
 
@@ -178,8 +184,12 @@ class _GuestAndStay(FormScreen):
         wishes = [str(preference) for preference in preferences_of(self._profile)]
         return [" · ".join(filter(None, facts)), " · ".join(wishes)]
 
+    @property
+    def person_id(self) -> int | None:
+        return self._profile
+
     def value(self, name: str) -> Any:
-        return _read(self.form.field(name)) if name in self.form.rows else None
+        return read(self.form.field(name)) if name in self.form.rows else None
 
     def dates(self) -> tuple[datetime.date, datetime.date] | None:
         arrival, departure = self.value("arrival"), self.value("departure")
@@ -250,14 +260,14 @@ class _GuestAndStay(FormScreen):
 
     def guest_of(self, values: Mapping[str, Any]) -> tuple[int, dict[str, object]]:
         """The profile's id, or NEW_GUEST, and what the form says of the person."""
-        person = tidy({name: values[name] for name in values if name in {s.name for s in (*IDENTITY, PHONE)}})
+        person = tidy({name: values[name] for name in values if name in self.person_names})
         chosen = values["guest"]
         if isinstance(chosen, Typed):
             return NEW_GUEST, {**person, **name_from(chosen.text)}
         return int(chosen), person
 
 
-def _read(field: Field) -> object:
+def read(field: Field) -> object:
     """What a field means just now; nothing while it cannot be read."""
     try:
         return field.parsed()
@@ -272,7 +282,7 @@ SOLD_OUT = (
 )
 
 
-class BookingScreen(_GuestAndStay):
+class BookingScreen(GuestAndStay):
     title_line = Message("New booking")
     columns = 2
 
@@ -295,6 +305,7 @@ class BookingScreen(_GuestAndStay):
             FieldSpec("agent", Message("Agent"), "lookup", search=search_companies(AGENT), width=NARROW),
             FieldSpec("market", Message("Market"), "pick", options=segment_options(MARKET), default="", width=NARROW),
             FieldSpec("source", Message("Source"), "pick", options=segment_options(SOURCE), default="", width=NARROW),
+            FieldSpec("authorised_by", Message("Authorised by"), width=NARROW, max_length=80, help=Message("Who gives this room free of charge.")),
             FieldSpec("booker", Message("Booked by"), width=NARROW, max_length=80, help=Message("Who wrote or called, where that is not the guest.")),
             FieldSpec("phone", Message("Phone"), width=NARROW, max_length=40),
             FieldSpec("eta", Message("ETA"), width=6, max_length=5),
@@ -335,7 +346,17 @@ class BookingScreen(_GuestAndStay):
         """What the form says, and what it says of the person."""
         guest_id, person = self.guest_of(values)
         same = ("room_type", "rate_code", "adults", "rooms", "guarantee", "option_until", "pick_up", "drop_off", "state", "waitlist_priority")  # fmt: skip
-        texts = ("room", "market", "source", "booker", "eta", "flight_in", "note", "child_ages")
+        texts = (
+            "room",
+            "market",
+            "source",
+            "booker",
+            "eta",
+            "flight_in",
+            "note",
+            "child_ages",
+            "authorised_by",
+        )
         told: dict[str, Any] = {n: values[n] for n in same} | {n: values[n] or "" for n in texts}
         return Booking(
             guest_id, values["arrival"], values["departure"], children=values["children"] or 0,
@@ -371,48 +392,3 @@ class BookingScreen(_GuestAndStay):
         )
         if await self.app.push_screen_wait(FormDialog(Message("Turned away"), (reason, NOTE), write)):
             self.dismiss(None)
-
-
-class WalkInScreen(_GuestAndStay):
-    title_line = Message("Walk-in")
-
-    def specs(self) -> Sequence[FieldSpec]:
-        return (
-            GUEST,
-            PHONE,
-            *IDENTITY,
-            FieldSpec("departure", Message("Departure"), "date", required=True, help=Message("A date, or +2 for two nights.")),
-            FieldSpec("adults", Message("Adults"), "number", required=True, minimum=1, maximum=20),
-            FieldSpec("children", Message("Children"), "number", minimum=0, maximum=20),
-            FieldSpec("room_type", Message("Room type"), "pick", required=True, options=type_options(), width=30),
-            FieldSpec("room", Message("Room"), "lookup", required=True, search=self.search_rooms),
-            FieldSpec("rate_code", Message("Rate"), "pick", required=True, options=rate_options(), width=30),
-            FieldSpec("price", Message("Agreed price a night"), "amount", minimum=Decimal(0), help=Message("Empty: the price of the rate.")),
-            FieldSpec("payment", Message("Paid in advance"), "amount", minimum=Decimal(0)),
-            FieldSpec("method", Message("Paid by"), "pick", options=method_options()),
-        )  # fmt: skip
-
-    def first_values(self) -> dict[str, object]:
-        departure = self._departure or self.services.today() + datetime.timedelta(days=1)
-        return {
-            **super().first_values(),
-            "departure": departure,
-        }
-
-    def dates(self) -> tuple[datetime.date, datetime.date] | None:
-        departure, today = self.value("departure"), self.services.today()
-        return (today, departure) if isinstance(departure, datetime.date) and departure >= today else None
-
-    async def write(self, values: Mapping[str, Any]) -> None:
-        guest_id, person = self.guest_of(values)
-        today = self.services.today()
-        booking = Booking(
-            guest_id, today, values["departure"], values["room_type"], values["rate_code"], adults=values["adults"],
-            children=values["children"] or 0, room=values["room"],
-            prices=self.prices(values, (values["departure"] - today).days),
-        )  # fmt: skip
-        stay_id = await self.submit(
-            register_walk_in, booking, person, values["payment"], values["method"] or "CASH", form=self.form
-        )
-        if stay_id is not None:
-            self.app.switch_screen(open_screen("folio", stay_id))

@@ -34,6 +34,7 @@ from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.alerts import show_alerts
 from screens.front_office.booking import method_options
+from screens.front_office.early_out import fee_decided
 from screens.front_office.receipts import show_receipt
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
@@ -384,6 +385,8 @@ class FolioScreen(DeskScreen):
                 "Booked until {date}. Leave today and drop the nights to come?", {"date": self.stay.departure}
             )
             if not await self.app.push_screen_wait(ConfirmDialog(question)):
+                return
+            if not await fee_decided(self, self.stay):
                 return
         receipt = None
         if stay_balance(self.stay.id) > 0:

@@ -34,9 +34,11 @@ from models.front_office.guests.history import (
     unwanted,
     usual_of,
 )
+from models.front_office.identity.masking import masked
 from models.front_office.reservations import STATES
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
+from screens.front_office.guest_privacy import ask_consent, ask_hold, privacy_facts, show_numbers
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
@@ -102,6 +104,11 @@ class GuestCardScreen(DeskScreen):
         Action("undo", Message("Undo merge"), ("u",), right="book", danger=True, why_not=_is(MERGE, Message("Choose a merged profile."))),
         Action("stays", Message("All stays"), ("s",), right="see_desk"),
         Action("alerts", Message("Alerts"), ("!",), right="see_desk", shown=False),
+        Action("numbers", Message("Show numbers"), ("v",), right="see_identity"),
+        Action("who_saw", Message("Who saw"), ("w",), right="see_desk"),
+        Action("consent", Message("Consent to advertising"), ("a",), right="book", shown=False),
+        Action("hold", Message("Legal hold"), ("h",), right="privacy", shown=False),
+        Action("requests", Message("Data requests"), ("r",), right="see_desk", shown=False),
     )  # fmt: skip
 
     def __init__(self, guest_id: int) -> None:
@@ -158,6 +165,7 @@ class GuestCardScreen(DeskScreen):
         if refused:
             who = _("{date} by {who}", date=day(refused.at.date()), who=refused.who) if refused.at else ""
             yield _("Do not rent"), " · ".join(filter(None, [refused.reason, who]))
+        yield from privacy_facts(self.guest, self.services.today())
         history = history_of(self.guest.id)
         yield _("So far"), history_words(history)
         usual = usual_of(self.guest.id)
@@ -167,7 +175,7 @@ class GuestCardScreen(DeskScreen):
             yield _("Usually"), " · ".join(filter(None, [usual.room_type, usual.rate_code, persons, room]))
 
     def _document(self, document: Any) -> tuple[Any, ...]:
-        words = [document.number]
+        words = [masked(document.number)]
         if document.country:
             words.append(country_name(document.country, current_language()))
         if document.expiry:
@@ -199,6 +207,21 @@ class GuestCardScreen(DeskScreen):
     def do_alerts(self) -> None:
         name = self.guest.name(current_language())
         self.app.push_screen(open_screen("alerts", self.guest.id, "guest", name))
+
+    def do_who_saw(self) -> None:
+        self.app.push_screen(open_screen("access log", self.guest.id))
+
+    def do_requests(self) -> None:
+        self.app.push_screen(open_screen("data requests", self.guest.id))
+
+    async def do_numbers(self) -> None:
+        await show_numbers(self, self.guest.id, "guest card")
+
+    async def do_consent(self) -> None:
+        await ask_consent(self, self.guest.id)
+
+    async def do_hold(self) -> None:
+        await ask_hold(self, self.guest.id)
 
     async def do_preference(self) -> None:
         specs = (

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from locales import Message, current_language
 from models.front_office.companies import companies_named
 from models.front_office.guests import DOCUMENT_KINDS, SEXES, SPOKEN, Guest, find_guests
+from models.front_office.identity.masking import masked
 from screens.kit.choice_fields import Choice, Option, Typed
 from screens.kit.form_rows import FieldSpec, Section
 
@@ -21,6 +22,9 @@ def search_employers(text: str) -> list[Option]:
     return [(company.id, company.name(current_language())) for company in companies_named(text)]
 
 
+PRECISIONS = (
+    ("", Message("exact")), ("month", Message("month and year only")), ("year", Message("the year only")),
+)  # fmt: skip
 NAMES = (
     FieldSpec("family", Message("Family name"), max_length=80),
     FieldSpec("given", Message("Given name"), max_length=80),
@@ -30,7 +34,13 @@ NAMES = (
 IDENTITY = (
     FieldSpec("nationality", Message("Nationality"), "country"),
     FieldSpec("document_kind", Message("Document"), "pick", options=_options(DOCUMENT_KINDS), default=""),
-    FieldSpec("document_number", Message("Document number"), max_length=40),
+    FieldSpec(
+        "document_number",
+        Message("Document number"),
+        max_length=40,
+        opens=True,
+        help=Message("F4 shows a masked number; typing replaces it."),
+    ),
     FieldSpec("birth_date", Message("Birth date"), "date", past=True),
     FieldSpec("sex", Message("Sex"), "pick", options=_options(SEXES), default=""),
 )
@@ -67,6 +77,8 @@ PROFILE: Sequence[FieldSpec | Section] = (
     *NAMES, Section(Message("Identity")), *IDENTITY,
     FieldSpec("document_country", Message("Issued by"), "country"),
     FieldSpec("document_expiry", Message("Valid until"), "date"),
+    FieldSpec("middle", Message("Middle name"), max_length=80),
+    FieldSpec("birth_precision", Message("Birth date is"), "pick", options=PRECISIONS, default=""),
     Section(Message("Contact")), *CONTACT, Section(Message("At the desk")), *DESK,
 )  # fmt: skip
 
@@ -74,7 +86,10 @@ FIELDS = tuple(spec.name for spec in PROFILE if isinstance(spec, FieldSpec))
 
 
 def values_of(guest: Guest, specs: Sequence[FieldSpec | Section] = PROFILE) -> dict[str, object]:
+    """What a form shows of a profile: the number of the document masked."""
     values = {spec.name: getattr(guest, spec.name) for spec in specs if isinstance(spec, FieldSpec)}
+    if values.get("document_number"):
+        values["document_number"] = masked(guest.document_number)
     if "company" in values and guest.employer_id:
         values["company"] = Choice(guest.employer_id, guest.works_for(current_language()))
     return values

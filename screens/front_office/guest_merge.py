@@ -22,6 +22,7 @@ from models.front_office.guests import (
     merged_values,
 )
 from models.front_office.guests.history import history_of
+from models.front_office.identity.masking import masked
 from models.house.lists import MemoryListing
 from screens.front_office.guest_form import PROFILE
 from screens.front_office.words import amount
@@ -139,6 +140,8 @@ def _said(guest: Guest, name: str) -> str:
     value = guest.__data__[name]
     if name == "company":
         return guest.works_for(current_language())
+    if name == "document_number":
+        return masked(str(value))
     if name in ("birth_date", "document_expiry"):
         return format_date(value) if value else ""
     words = {"document_kind": DOCUMENT_KINDS, "sex": SEXES}.get(name, {})

@@ -19,11 +19,11 @@ from models.front_office.guests import (
 )
 from models.front_office.guests.history import stays_of
 from screens.front_office.guest_form import PROFILE, tidy, values_of
+from screens.front_office.scanning import SCAN, PersonForm
 from screens.front_office.words import day
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.form import Form
-from screens.kit.form_screen import FormScreen
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
@@ -111,11 +111,13 @@ class GuestsScreen(DeskScreen):
         self.app.push_screen(open_screen("duplicates"))
 
 
-class GuestScreen(FormScreen):
+class GuestScreen(PersonForm):
     """One profile. The last stay stands in the title line's right; F4 opens the card with all else."""
 
+    place = "guest"
     ACTIONS = (
         Action("save", Message("Save"), ("f9",), right="book"),
+        SCAN,
         Action(
             "card",
             Message("Card"),
@@ -142,6 +144,10 @@ class GuestScreen(FormScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Form(PROFILE, values=values_of(self.guest) if self.guest else None, id="guest")
+
+    @property
+    def person_id(self) -> int | None:
+        return self.guest.id if self.guest else None
 
     def do_card(self) -> None:
         assert self.guest

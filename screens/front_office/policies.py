@@ -1,4 +1,4 @@
-"""Policies of deposit and cancellation: the list, one as a form, and the rates and seasons it applies to."""
+"""Policies of deposit, cancellation and leaving early: the list, one as a form, and the rates and seasons it applies to."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from models.front_office.policies import (
     AMOUNTS,
     DEPOSITS,
     DUE,
+    EARLY,
     MOST_STEPS,
     UNITS,
     Policy,
@@ -159,6 +160,8 @@ FORM: tuple[FieldSpec | Section, ...] = (
     Section(Message("No-show")),
     FieldSpec("no_show_rule", Message("Asked"), "pick", required=True, options=list(AMOUNTS.items()), default="nights", width=20),
     _value("no_show"),
+    FieldSpec("early_rule", Message("Leaving early"), "pick", required=True, options=list(EARLY.items()), default="none", width=20),
+    _value("early"),
     FieldSpec("text_th", Message("Text in Thai"), width=56, max_length=600, wide=True, help=Message("Empty: written out of the figures.")),
     FieldSpec("text_en", Message("Text in English"), width=56, max_length=600, wide=True, help=Message("Empty: written out of the figures.")),
 )  # fmt: skip
@@ -211,6 +214,7 @@ def _terms(values: Mapping[str, Any]) -> Terms:
     )
     names = [name for name in Terms.__dataclass_fields__ if name != "steps"]
     plain: dict[str, Any] = {
-        name: values[name] if name not in ("deposit", "no_show") else values[name] or ZERO for name in names
+        name: values[name] if name not in ("deposit", "no_show", "early") else values[name] or ZERO
+        for name in names
     }
     return Terms(**plain, steps=steps)

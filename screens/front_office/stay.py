@@ -15,8 +15,9 @@ from locales.thai_text import fit
 from models.front_office.cancellations import reinstate_booking
 from models.front_office.desk_flows import NEW_GUEST, register_person
 from models.front_office.guests import missing_identity
+from models.front_office.identity.masking import masked
 from models.front_office.inventory import free_rooms
-from models.front_office.lamps import lamps_of
+from models.front_office.lamps import WISHES, lamps_of
 from models.front_office.reservations import (
     GUARANTEES,
     IN_HOUSE,
@@ -32,12 +33,23 @@ from models.front_office.reservations import (
     stay_total,
     stays_of_reservation,
 )
-from models.front_office.stays import move_room, persons_of, reinstate, remove_person, undo_check_in
+from models.front_office.stays import move_room, persons_of, remove_person, undo_check_in
+from models.front_office.wishes import change_wishes
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.booking import GUEST
 from screens.front_office.desk_notes import DESK_NOTES, StayDeskNotes
-from screens.front_office.guest_form import IDENTITY, name_from, tidy
+from screens.front_office.early_out import bring_back, change_dates_in_house
+from screens.front_office.person_fields import (
+    CARD,
+    DOCUMENT,
+    SEX,
+    WAY,
+    guest_filled,
+    names_of,
+    person_of,
+    scan_field,
+)
 from screens.front_office.stay_changes import CHANGES, REASON, when
 from screens.front_office.stay_money import ENDED, MONEY, StayMoney
 from screens.front_office.words import amount, day
@@ -47,8 +59,6 @@ from screens.kit.dialogs import FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
-
-MASK_SHOWN = 4  # of a document number; the whole stands in the profile only
 
 
 @dataclass(frozen=True)
@@ -68,10 +78,6 @@ class Part:
         return (self.number,)
 
 
-def masked(number: str) -> str:
-    return "•" * max(len(number) - MASK_SHOWN, 0) + number[-MASK_SHOWN:]
-
-
 class StayScreen(StayMoney, StayDeskNotes):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
@@ -80,6 +86,7 @@ class StayScreen(StayMoney, StayDeskNotes):
         Action("room", Message("Room"), ("r",), right="check_in", why_not=when(RESERVED, IN_HOUSE)),
         Action("dates", Message("Dates"), ("t",), right="book", why_not=when(*NOT_YET, RESERVED, IN_HOUSE)),
         *MONEY,
+        Action("wishes", Message("Wishes"), ("N",), right="check_in", shown=False, why_not=when(RESERVED, IN_HOUSE)),
         Action("undo", Message("Undo check-in"), ("u",), right="check_in", danger=True, shown=False, why_not=when(IN_HOUSE)),
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
@@ -158,6 +165,7 @@ class StayScreen(StayMoney, StayDeskNotes):
             (_("Arrives"), self._way(stay.eta, stay.flight_in, stay.pick_up)),
             (_("Leaves"), self._way(stay.etd, stay.flight_out, stay.drop_off)),
             *self.money_facts(),
+            (_("Authorised by"), stay.authorised_by),
             (_("Cancelled"), f"{stay.cancellation} · {stay.reason}" if stay.cancellation else ""),
             (_("Note"), " · ".join(filter(None, [booked.note, stay.note]))),
         ]
@@ -226,6 +234,8 @@ class StayScreen(StayMoney, StayDeskNotes):
             self.app.push_screen(open_screen("stay", row.stay_id))
         elif row.night:
             self.perform_by_id("price")
+        elif row.jump == f"stay {self.stay.id}":
+            self.perform_by_id("wishes")
         elif row.jump:
             self.run_line(row.jump)
 
@@ -239,28 +249,42 @@ class StayScreen(StayMoney, StayDeskNotes):
         self.app.push_screen(open_screen("log", self.stay.id))
 
     async def do_person(self) -> None:
-        """A second guest of the room: found, or written down with identity."""
+        """A second guest of the room: found, or written down with identity; a passport says who it is."""
+        scan = replace(scan_field(self.services.today()), fills=guest_filled)
 
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            chosen = values.pop("guest")
-            person = tidy(values)
-            if isinstance(chosen, Typed):
-                return await self.services.write(
-                    register_person,
-                    self.stay.id,
-                    NEW_GUEST,
-                    {**person, **name_from(chosen.text)},
-                    token=token,
-                    answers=answers,
-                )
-            known = {name: value for name, value in person.items() if value}
+            chosen = values["guest"]
+            new = isinstance(chosen, Typed)
+            person = person_of(NEW_GUEST if new else chosen, values)
+            told = {name: value for name, value in person.values.items() if value}
+            if new:
+                told |= names_of(chosen.text, values["mrz"])
             return await self.services.write(
-                register_person, self.stay.id, chosen, known, token=token, answers=answers
+                register_person,
+                self.stay.id,
+                person.guest_id,
+                told,
+                person.journey,
+                token=token,
+                answers=answers,
             )
 
-        dialog = FormDialog(Message("Another person"), (GUEST, *IDENTITY), write)
+        specs = (scan, GUEST, *DOCUMENT, SEX, *CARD, *WAY)
+        dialog = FormDialog(Message("Another person"), specs, write)
         if await self.app.push_screen_wait(dialog):
             self.reread()
+
+    async def do_wishes(self) -> None:
+        stay = self.stay
+        specs = (
+            FieldSpec("no_information", Message("No information"), "check", help=Message("Nobody outside is told that the guest is here")),
+            FieldSpec("do_not_move", Message("Do not move"), "check"),
+            FieldSpec("service_wish", Message("Service wish"), "pick", options=(("", Message("none")), *WISHES.items()), width=28),
+        )  # fmt: skip
+        await self.dialog(
+            Message("Wishes"), specs, change_wishes, stay.id, no_information=stay.no_information,
+            do_not_move=stay.do_not_move, service_wish=stay.service_wish,
+        )  # fmt: skip
 
     async def do_remove(self) -> None:
         row = self._list.selected
@@ -286,6 +310,9 @@ class StayScreen(StayMoney, StayDeskNotes):
             await self.dialog(Message("Move to another room"), (room, REASON), move_room, self.stay.id)
 
     async def do_dates(self) -> None:
+        if self.stay.state == IN_HOUSE:
+            await change_dates_in_house(self, self.stay)
+            return
         specs = (
             FieldSpec("arrival", Message("Arrival"), "date", required=True),
             FieldSpec("departure", Message("Departure"), "date", required=True, after="arrival"),
@@ -300,4 +327,7 @@ class StayScreen(StayMoney, StayDeskNotes):
 
     async def do_reinstate(self) -> None:
         """A check-out of today, a cancellation or a no-show did not happen."""
-        await self.submit(reinstate_booking if self.stay.state in ENDED else reinstate, self.stay.id)
+        if self.stay.state in ENDED:
+            await self.submit(reinstate_booking, self.stay.id)
+        else:
+            await bring_back(self, self.stay)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from locales import Message
+from locales import Message, _
 from models.front_office import desk_views as views
 from models.front_office.desk_views import StayRow
+from models.front_office.readiness import not_ready
 from models.front_office.reservations import IN_HOUSE, RESERVED, STATES, Stay
 from models.house.lists import Pages
 from screens.front_office.words import amount, day, guest_name
@@ -17,6 +19,8 @@ from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
+
+MOST_COUNTED = 1000  # more leave no house in a day
 
 NAME = Column[StayRow](Message("Guest"), None, guest_name)
 ROOM = Column[StayRow](Message("Room"), 5, lambda r: r.room)
@@ -29,16 +33,18 @@ BALANCE = Column[StayRow](Message("Balance"), 12, lambda r: amount(r.balance), "
 STATE = Column[StayRow](Message("State"), 11, lambda r: STATES[r.state].say())
 NUMBER = Column[StayRow](Message("Booking"), 7, lambda r: r.confirmation)
 ETA = Column[StayRow](Message("ETA"), 5, lambda r: r.eta)
-VIP = Column[StayRow](Message("VIP"), 3, lambda r: "V" if r.vip else "")
+ETD = Column[StayRow](Message("ETD"), 5, lambda r: r.etd)
+FLAGS = Column[StayRow](Message("Flags"), 6, lambda r: r.flags)
+GROUP = Column[StayRow](Message("Group"), 6, lambda r: r.group)
+COUNTRY = Column[StayRow](Message("Nat."), 4, lambda r: r.nationality)
+IDENTITY = Column[StayRow](Message("ID"), 6, lambda r: _("no ID") if r.identity_missing else "")
 
 
 def _ready(row: StayRow) -> str:
-    if not row.room:
-        return ""
-    return Message("ready").say() if row.ready else Message("not yet").say()
+    return row.readiness.say() if row.state == RESERVED else STATES[row.state].say()
 
 
-READY = Column[StayRow](Message("Room is"), 8, _ready)
+READY = Column[StayRow](Message("Room is"), 10, _ready, style=lambda r: "" if r.readiness.ready else "bold")
 
 OPEN_STAY = Action("stay", Message("Booking"), ("s",), right="see_desk")
 OPEN_FOLIO = Action(
@@ -97,29 +103,92 @@ class _StayList(DeskScreen):
         self.app.push_screen(open_screen("folio", self.selected.stay_id))
 
 
+ALL, NOT_READY, WITHOUT_ROOM, GROUPS, ARRIVED = "all", "not ready", "without room", "groups", "arrived"
+VIEWS = {
+    ALL: Message("Arrivals"),
+    NOT_READY: Message("Arrivals: not ready"),
+    WITHOUT_ROOM: Message("Arrivals: no room"),
+    GROUPS: Message("Arrivals: groups"),
+    ARRIVED: Message("Arrived today"),
+}
+
+
 class ArrivalsScreen(_StayList):
-    TITLE_LINE = Message("Arrivals")
-    COLUMNS = (NAME, NUMBER, TYPE, ROOM, READY, NIGHTS, PERSONS, ETA, VIP)
+    """Enter checks in. ``v`` goes from one view to the next, ``t`` shows who has arrived, and back."""
+
+    TITLE_LINE = VIEWS[ALL]
+    COLUMNS = (NAME, TYPE, ROOM, READY, NIGHTS, PERSONS, ETA, GROUP, IDENTITY, FLAGS)
     ACTIONS = (
-        Action("check_in", Message("Check in"), ("c", "+"), right="check_in"),
+        Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=lambda s: s.why_not_coming()),
+        Action("group", Message("Whole group"), ("k",), right="check_in", why_not=lambda s: s.why_not_coming()),
         OPEN_STAY,
-    )
+        OPEN_FOLIO,
+        Action("view", Message("View"), ("v",)),
+        Action("arrived", Message("Arrived"), ("t",)),
+    )  # fmt: skip
     order = views.BY_NAME
+    view = ALL
+
+    def heading(self) -> str:
+        n = views.arrival_counts(self.services.today())
+        counts = _(
+            "{n} to come · {open} not ready · {none} no room",
+            n=n.to_come,
+            open=n.not_ready,
+            none=n.without_room,
+        )
+        return f"{VIEWS[self.view].say()} · {counts}"
+
+    def aside(self) -> str:
+        return _("{n} arrived", n=views.arrival_counts(self.services.today()).arrived)
 
     def where(self) -> object:
-        return (Stay.state == RESERVED) & (Stay.arrival <= self.services.today())
+        today = self.services.today()
+        coming = views.due_in(today)
+        return {
+            ALL: coming,
+            NOT_READY: coming & not_ready(today),
+            WITHOUT_ROOM: coming & Stay.room.is_null(),
+            GROUPS: coming & views.in_groups(),
+            ARRIVED: views.arrived(today),
+        }[self.view]
+
+    def why_not_coming(self) -> Message | None:
+        row = self.selected
+        return None if row and row.state == RESERVED else Message("Choose somebody who has not arrived.")
+
+    def _look_at(self, view: str) -> None:
+        self.view = view
+        self.query_one("#stays", WindowedList).show(self.listing())
+        self._draw_frame()
+
+    def do_view(self) -> None:
+        coming = (ALL, NOT_READY, WITHOUT_ROOM, GROUPS)
+        at = coming.index(self.view) if self.view in coming else -1
+        self._look_at(coming[(at + 1) % len(coming)])
+
+    def do_arrived(self) -> None:
+        self._look_at(ALL if self.view == ARRIVED else ARRIVED)
 
     def do_check_in(self) -> None:
         if self.selected:
             self.app.push_screen(open_screen("check-in", self.selected.stay_id))
 
+    def do_group(self) -> None:
+        assert self.selected
+        self.app.push_screen(open_screen("group check-in", self.selected.stay_id))
+
     def open_row(self, row: StayRow) -> None:
-        self.app.push_screen(open_screen("check-in", row.stay_id))
+        self.app.push_screen(open_screen("check-in" if row.state == RESERVED else "folio", row.stay_id))
 
 
 class InHouseScreen(_StayList):
     TITLE_LINE = Message("In house")
-    COLUMNS = (ROOM, TYPE, NAME, ARRIVAL, DEPARTURE, PERSONS, BALANCE)
+    COLUMNS = (ROOM, TYPE, NAME, COUNTRY, ARRIVAL, DEPARTURE, PERSONS, BALANCE, FLAGS)
+
+    def aside(self) -> str:
+        rooms, persons = views.persons_in_house()
+        return _("{rooms} rooms, {persons} persons", rooms=rooms, persons=persons)
 
     def where(self) -> object:
         return views.GUESTS & (Stay.state == IN_HOUSE)
@@ -127,8 +196,26 @@ class InHouseScreen(_StayList):
 
 class DeparturesScreen(_StayList):
     TITLE_LINE = Message("Departures")
-    COLUMNS = (ROOM, TYPE, NAME, ARRIVAL, NIGHTS, BALANCE)
     ACTIONS = (Action("check_out", Message("Check out"), ("c", "-"), right="check_in"), OPEN_STAY, OPEN_FOLIO)
+
+    @property
+    def COLUMNS(self) -> tuple[Column[StayRow], ...]:  # type: ignore[override]
+        late = Column[StayRow](
+            Message("Leaves"), 10, self._leaves, style=lambda r: "bold" if self._late(r) else ""
+        )
+        return (ROOM, TYPE, NAME, ARRIVAL, NIGHTS, late, BALANCE, FLAGS)
+
+    def _late(self, row: StayRow) -> bool:
+        return row.late(self.services.now(), self.services.property())
+
+    def _leaves(self, row: StayRow) -> str:
+        return " ".join(filter(None, [row.etd, _("late") if self._late(row) else ""]))
+
+    def aside(self) -> str:
+        rows = self.listing().first(MOST_COUNTED)
+        late = sum(1 for row in rows if self._late(row))
+        owed = sum((row.balance for row in rows), Decimal("0.00"))
+        return _("{n} to leave · {late} late · {owed} owed", n=len(rows), late=late, owed=amount(owed))
 
     def where(self) -> object:
         return views.GUESTS & (Stay.state == IN_HOUSE) & (Stay.departure <= self.services.today())

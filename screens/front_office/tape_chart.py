@@ -50,7 +50,7 @@ class TapeChartScreen(DeskScreen):
         Action("assign", Message("Assign"), ("a",), right="book", why_not=lambda s: s.why_not_assign()),
         Action("unassign", Message("Take room away"), ("u",), right="book", shown=False, why_not=_why_not_open),
         Action("swap", Message("Swap"), ("s",), right="book", why_not=_why_not_open),
-        Action("booking", Message("Book"), ("b", "f7", "g n"), run="do_book_here", right="book", commands=(Message("book"),)),
+        Action("booking", Message("Book"), ("b", "f7"), run="do_book_here", right="book", commands=(Message("book"),)),
         Action("close", Message("Close room"), ("c",), right="housekeeping", shown=False),
         Action("dates", Message("Date"), ("t",)),
         Action("filter", Message("Filter"), ("f",)),

@@ -92,6 +92,16 @@ class Field(Widget, can_focus=True):
         def control(self) -> Field:
             return self.field
 
+    @dataclass
+    class Opened(Event):
+        """F4 was pressed in a field that has something behind it."""
+
+        field: Field
+
+        @property
+        def control(self) -> Field:
+            return self.field
+
     def __init__(
         self,
         *,
@@ -102,6 +112,7 @@ class Field(Widget, can_focus=True):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.required = required
+        self.opens = False
         self.touched = False
         self.locked = False
         self.keeper: Callable[[Field, str], bool] | None = None
@@ -217,6 +228,9 @@ class Field(Widget, can_focus=True):
         printable = character is not None and character.isprintable() and not key.startswith(_MODIFIED)
         if self.locked:
             return printable or (self.keeper is not None and self.keeper(self, key))
+        if self.opens and key == "f4":
+            self.post_message(self.Opened(self))
+            return True
         if self.handle(key, character if printable else None):
             return True
         if key == "enter":

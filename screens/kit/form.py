@@ -10,6 +10,7 @@ import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -23,6 +24,7 @@ from locales.thai_text import cell_width, fit
 from models.house.refusals import Refused
 from screens.kit.fields import DIM, PLAIN, Field, FieldError
 from screens.kit.form_rows import WRONG, FieldRow, FieldSpec, Section, SectionLine, make_field
+from screens.kit.scan_field import ScanField
 from screens.kit.value_fields import DateField
 
 __all__ = ["FieldSpec", "Form", "Section"]
@@ -109,6 +111,29 @@ class Form(Widget):
         def control(self) -> Form:
             return self.form
 
+    @dataclass
+    class Opened(Event):
+        """F4 was pressed in a field that ``opens``."""
+
+        form: Form
+        name: str
+
+        @property
+        def control(self) -> Form:
+            return self.form
+
+    @dataclass
+    class Scanned(Event):
+        """A scan was read; what ``fills`` gave of it stands in the other fields."""
+
+        form: Form
+        name: str
+        value: object
+
+        @property
+        def control(self) -> Form:
+            return self.form
+
     def __init__(
         self,
         specs: Sequence[FieldSpec | Section],
@@ -153,6 +178,9 @@ class Form(Widget):
                 raise ValueError(f"two fields are named {spec.name}")
             field = make_field(spec, self._day_of)
             field.keeper = self._keep
+            field.opens = spec.opens
+            if isinstance(field, ScanField):
+                field.hand_over = partial(self._scanned, spec)
             self.rows[spec.name] = FieldRow(spec, field, self.line.look)
             self._lines.append(self.rows[spec.name])
             self._places[spec.name] = (row, column)
@@ -166,6 +194,13 @@ class Form(Widget):
     def _day_of(self, name: str) -> datetime.date | None:
         field = self.field(name)
         return field.value_date if isinstance(field, DateField) else None
+
+    def _scanned(self, spec: FieldSpec, value: object) -> None:
+        for name, known in (spec.fills(value) if spec.fills else {}).items():
+            if name in self.rows:
+                self.field(name).set_value(known)
+        self.line.look()
+        self.post_message(self.Scanned(self, spec.name, value))
 
     # Structure
 
@@ -216,6 +251,11 @@ class Form(Widget):
             self.field(name).set_value(value)
         self._unchanged = self._raw()
 
+    def show_value(self, name: str, value: object) -> None:
+        """Show another value in one field; it does not count as typed."""
+        self.field(name).set_value(value)
+        self._unchanged[name] = self.field(name).raw()
+
     def _raw(self) -> dict[str, str]:
         return {name: row.field.raw() for name, row in self.rows.items()}
 
@@ -224,8 +264,8 @@ class Form(Widget):
         return self._raw() != self._unchanged
 
     def draft(self) -> dict[str, str]:
-        """What was typed, as plain text to keep; never a password."""
-        secret = {spec.name for spec in self.specs if spec.kind == "password"}
+        """What was typed, as plain text to keep; never a password or an unread scan."""
+        secret = {spec.name for spec in self.specs if spec.kind in ("password", "scan")}
         return {name: raw for name, raw in self._raw().items() if name not in secret}
 
     def take_draft(self, draft: Mapping[str, str]) -> None:
@@ -428,6 +468,10 @@ class Form(Widget):
         if self._message and not self.saving:
             self._say(None)
         self.post_message(self.Changed(self, event.field))
+
+    def on_field_opened(self, event: Field.Opened) -> None:
+        event.stop()
+        self.post_message(self.Opened(self, str(event.field.name)))
 
     def respeak(self) -> None:
         """The language was switched: labels and messages are said again, values stay."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,6 +20,7 @@ from locales import Message
 from locales.thai_text import cell_width, cut, fit
 from screens.kit.choice_fields import LookupField, Option, PickField, Search, search_countries
 from screens.kit.fields import BOLD, DIM, PLAIN, CheckField, Field
+from screens.kit.scan_field import ScanField
 from screens.kit.text_field import TextField
 from screens.kit.value_fields import AmountField, DateField, NumberField
 
@@ -33,6 +35,7 @@ WIDTHS = {
     "check": 8,
     "lookup": 30,
     "country": 26,
+    "scan": 30,
 }
 """Cells between the brackets, by kind, where the spec does not say."""
 
@@ -43,12 +46,13 @@ class FieldSpec:
 
     ``width`` is in cells between the brackets. ``after`` names the date field from which this one counts
     (departure after arrival). ``options`` are (key, label); ``search`` gives them for letters typed.
-    ``wide`` takes the whole line where the form has two columns.
+    ``wide`` takes the whole line where the form has two columns. ``opens``: F4 shows what is behind the field. A scan is read by ``read`` once ``complete`` says
+    that it is all there; ``fills`` gives what other fields of the form get of it, by their names.
     """
 
     name: str
     label: Message
-    kind: str = "text"  # text, password, date, amount, number, pick, check, lookup, country
+    kind: str = "text"  # text, password, date, amount, number, pick, check, lookup, country, scan
     required: bool = False
     options: Sequence[Option] = ()
     search: Search | None = None
@@ -65,12 +69,18 @@ class FieldSpec:
     letters: int = 1
     placeholder: Message | str = ""
     wide: bool = False
+    opens: bool = False
+    read: Callable[[str], object] | None = None
+    complete: Callable[[str], bool] | None = None
+    fills: Callable[[Any], Mapping[str, object]] | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in WIDTHS:
             raise ValueError(f"no such kind of field: {self.kind}")
         if self.kind == "lookup" and self.search is None:
             raise ValueError(f"{self.name}: a lookup needs a search")
+        if self.kind == "scan" and (self.read is None or self.complete is None):
+            raise ValueError(f"{self.name}: a scan needs to be read")
 
 
 @dataclass(frozen=True)
@@ -232,6 +242,14 @@ def _make_text(spec: FieldSpec) -> Field:
             letters=spec.letters,
             placeholder=spec.placeholder,
             max_length=spec.max_length,
+            required=spec.required,
+            name=spec.name,
+        )
+    if spec.kind == "scan" and spec.read and spec.complete:
+        return ScanField(
+            spec.read,
+            spec.complete,
+            placeholder=spec.placeholder,
             required=spec.required,
             name=spec.name,
         )

@@ -17,6 +17,10 @@ class FormScreen(DeskScreen):
         return self.query_one(Form)
 
     def on_mount(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Where the cursor stands when the form opens."""
         self.form.focus_first()
 
     def do_save(self) -> None:

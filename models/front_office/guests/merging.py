@@ -26,14 +26,15 @@ from models.front_office.guests.person import (
     sort_name_of,
 )
 from models.front_office.guests.search import TWIN, GuestKey, write_keys
+from models.front_office.identity.masking import masked
 from models.front_office.search_keys import LAST
 from models.house.acts import Act, as_json, operation
 from models.house.database import Base, StampField, database
 from models.house.refusals import Refused
 from models.house.staff import Staff
 
-OWN_TABLES = ("guest_key", "guest_merge")
-"""Point at profiles, but are made anew (keys) or tell what happened (merges)."""
+OWN_TABLES = ("guest_key", "guest_merge", "identity_access", "erasure")
+"""Point at profiles, but are made anew (keys) or tell what happened to this one (merges, who saw it, erasing)."""
 JOINED = " · "
 TWINS = {
     "phone": Message("same phone"),
@@ -105,7 +106,7 @@ def _twins(first: Guest, second: Guest, key: str) -> Twins:
     shown = {
         "phone": first.phone,
         "email": first.email,
-        "document": mark.upper(),
+        "document": masked(mark.upper()),
         "name": str(first.birth_date),
     }
     return Twins(

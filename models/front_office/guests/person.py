@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
 from locales import LANGUAGES, Message, current_language
-from locales.thai_text import fold, to_latin_digits
+from locales.thai_text import fold
 from models.front_office.companies import Company
+from models.front_office.identity.thai_number import compact_thai_number, thai_number_kind
 from models.house.database import Base
 from models.house.refusals import Refused
 
@@ -79,6 +80,7 @@ class Guest(Base):
     sort_name = TextField(default="")
     merged_into = ForeignKeyField("self", null=True)
     key_version = IntegerField(default=0)
+    erased_on = DateField(null=True)
 
     def name(self, language: str) -> str:
         """As the hotel writes it: Thai name for Thai eyes where there is one, FAMILY Given otherwise."""
@@ -126,9 +128,8 @@ class GuestPreference(Base):
         table_name = "guest_preference"
 
 
-FIELDS = tuple(
-    name for name in Guest._meta.fields if name not in ("id", "sort_name", "merged_into", "key_version")
-)
+OWN_BUSINESS = ("id", "sort_name", "merged_into", "key_version", "erased_on")
+FIELDS = tuple(name for name in Guest._meta.fields if name not in OWN_BUSINESS)
 DOCUMENT_FIELDS = ("document_kind", "document_number", "document_country", "document_expiry")
 NEEDED_AT_CHECK_IN = {
     "nationality": Message("Nationality"),
@@ -150,9 +151,7 @@ def guest_in_force(guest_id: int) -> Guest:
 
 
 def thai_id(typed: str, field: str = "document_number") -> str:
-    from stdnum.th import pin
-
-    number = pin.compact(to_latin_digits(typed))
-    if not pin.is_valid(number) and not number.startswith("0"):
+    """The 13 digits of a person's number. One that begins with 0 is taken: people registered on ทร.38 hold such."""
+    if thai_number_kind(typed) is None:
         raise Refused("THAI_ID", "The check digit of this Thai ID number is wrong.", field=field)
-    return str(number)
+    return compact_thai_number(typed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from locales import LANGUAGES
-from locales.countries import valid_country
+from locales.countries import valid_nationality
 from locales.thai_text import NotCleanText, clean, fold
 from models.front_office.companies import Company
 from models.front_office.guests.person import (
@@ -21,6 +21,7 @@ from models.front_office.guests.person import (
 )
 from models.front_office.guests.records import keep_former_document
 from models.front_office.guests.search import write_keys
+from models.front_office.identity.masking import MASK, masked
 from models.house.acts import Act, operation
 from models.house.refusals import Refused
 
@@ -46,6 +47,26 @@ def _tidy(values: dict[str, object]) -> dict[str, object]:
     return tidy
 
 
+def _unmasked(guest: Guest | None, values: dict[str, object]) -> dict[str, object]:
+    """The number in force where a form gives back what it showed of it; a masked number is none."""
+    typed = str(values.get("document_number") or "")
+    if MASK not in typed:
+        return values
+    if guest is None or typed != masked(guest.document_number):
+        raise Refused(
+            "MASKED_NUMBER",
+            "Type the whole number, or leave the masked one as it is.",
+            field="document_number",
+        )
+    return {**values, "document_number": guest.document_number}
+
+
+def note_thai_id(act: Act, values: dict[str, object], number: str = "document_number") -> None:
+    """NOTE (``THAI_ID_0``) for a number like that of a company or of form ทร.38."""
+    if values.get("document_kind") == "thai id" and str(values.get(number) or "").startswith("0"):
+        act.note("THAI_ID_0", "This Thai number begins with 0: compare it with the document (ทร.38).")
+
+
 def _languages(typed: str) -> str:
     """Codes or names, in any order and language, as codes: ``Thai, german`` is ``th de``."""
     codes: list[str] = []
@@ -64,7 +85,7 @@ def _check_choices(guest: Guest) -> None:
         if getattr(guest, field) not in known:
             raise Refused("NO_CHOICE", "There is no {value} here.", field=field, value=getattr(guest, field))
     for field in ("nationality", "document_country"):
-        if getattr(guest, field) and not valid_country(getattr(guest, field)):
+        if getattr(guest, field) and not valid_nationality(getattr(guest, field)):
             raise Refused(
                 "NO_COUNTRY", "There is no country {code}.", field=field, code=getattr(guest, field)
             )
@@ -95,8 +116,9 @@ def _check_not_known(guest: Guest) -> None:
 @operation("book")
 def create_guest(act: Act, /, **values: object) -> int:
     """A new profile. Refused: NO_NAME, SAME_GUEST, BIRTH_DATE, THAI_ID, NO_CHOICE, NO_COUNTRY, NO_COMPANY,
-    NOT_CLEAN (control characters), each at its field."""
-    tidy = _tidy(values)
+    MASKED_NUMBER, NOT_CLEAN (control characters), each at its field."""
+    tidy = _tidy(_unmasked(None, values))
+    note_thai_id(act, tidy)
     guest = Guest(**tidy)
     _check(guest, act.business_date)
     _check_not_known(guest)
@@ -111,10 +133,17 @@ def create_guest(act: Act, /, **values: object) -> int:
 def update_guest(act: Act, /, guest_id: int, **values: object) -> None:
     """Change a profile, or the one it was merged into; refused as ``create_guest``.
 
-    Another document number puts the former document with the guest's other ones.
+    Another document number puts the former document with the guest's other ones; a masked one is the one in force.
+    Refused as well: GUEST_ERASED.
     """
     guest = guest_in_force(guest_id)
-    tidy = _tidy(values)
+    if guest.erased_on:
+        raise Refused(
+            "GUEST_ERASED", "This guest was erased on {date}; make a new profile.", date=guest.erased_on
+        )
+    tidy = _tidy(_unmasked(guest, values))
+    if tidy.get("birth_date", guest.birth_date) != guest.birth_date:
+        tidy.setdefault("birth_precision", "")
     if "company" in tidy and tidy["company"] and "employer" not in tidy:
         tidy["employer"] = None  # another company than the one with a profile
     before = {name: guest.__data__[name] for name in tidy}
@@ -127,6 +156,8 @@ def update_guest(act: Act, /, guest_id: int, **values: object) -> None:
     changed = {name: value for name, value in tidy.items() if before[name] != value}
     if not changed:
         return
+    if "document_number" in changed:
+        note_thai_id(act, {**guest.__data__, **tidy})
     guest.sort_name = sort_name_of(guest)
     guest.save()
     keep_former_document(act, former, guest)

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from locales import Message
-from locales.countries import valid_country
+from locales.countries import valid_nationality
 from models.front_office.guests.person import (
     DOCUMENT_FIELDS,
     DOCUMENT_KINDS,
@@ -17,6 +17,7 @@ from models.front_office.guests.person import (
     thai_id,
 )
 from models.front_office.guests.search import write_keys
+from models.front_office.identity.masking import MASK
 from models.house.acts import Act, operation
 from models.house.inputs import words as clean_words
 from models.house.refusals import Refused
@@ -74,7 +75,7 @@ def add_document(
 ) -> int:
     """Another document of the guest; its id. It becomes the one in force with ``put_in_force``.
 
-    Refused: NO_CHOICE, NO_NUMBER, THAI_ID, NO_COUNTRY, DOCUMENT_KNOWN, NOT_CLEAN.
+    Refused: NO_CHOICE, NO_NUMBER, THAI_ID, NO_COUNTRY, MASKED_NUMBER, DOCUMENT_KNOWN, NOT_CLEAN.
     """
     guest = guest_in_force(guest_id)
     if kind not in DOCUMENT_KINDS:
@@ -82,9 +83,11 @@ def add_document(
     number = clean_words(number, "number", 40)
     if not number:
         raise Refused("NO_NUMBER", "A document needs its number.", field="number")
+    if MASK in number:
+        raise Refused("MASKED_NUMBER", "Type the whole number.", field="number")
     if kind == "thai id":
         number = thai_id(number, "number")
-    if country and not valid_country(country):
+    if country and not valid_nationality(country):
         raise Refused("NO_COUNTRY", "There is no country {code}.", field="country", code=country)
     if _has_document(guest, kind, number):
         raise Refused(

@@ -67,6 +67,13 @@ def keys_of(guest: Guest, documents: Iterable[str] = ()) -> set[str]:
     return (keys - {""}) | set(_twin_keys(guest, numbers))
 
 
+def guest_with_document(number: str) -> int | None:
+    """The profile that has a document of this number; None where none has or several have."""
+    key = f"{TWIN}document {re.sub('[^a-z0-9]', '', fold(number))}"
+    found = {guest_id for (guest_id,) in GuestKey.select(GuestKey.guest).where(GuestKey.key == key).tuples()}
+    return found.pop() if len(found) == 1 else None
+
+
 def _twin_keys(guest: Guest, numbers: Iterable[str]) -> Iterator[str]:
     """Marks of one person: phone, e-mail, document, and a name that sounds so with the birth date."""
     digits = phone_digits(guest.phone)
@@ -149,7 +156,7 @@ def _profiles() -> ModelSelect:
 
 
 def guests() -> Listing[GuestRow]:
-    return Listing(_profiles().where(Guest.merged_into.is_null()), ORDER, _shape)
+    return Listing(_profiles().where(Guest.merged_into.is_null(), Guest.erased_on.is_null()), ORDER, _shape)
 
 
 class _Found(Listing[GuestRow]):

@@ -31,6 +31,7 @@ from models.house.acts import Act, operation
 from models.house.inputs import words
 from models.house.property import draw_number
 from models.house.refusals import Refused
+from models.house.staff import Staff
 
 MOST_ROOMS = 100
 
@@ -73,6 +74,7 @@ class Booking:
     external_source: str = ""
     external_id: str | None = None
     block_id: int | None = None  # picked up from it
+    authorised_by: str = ""  # who gives the room, where it is free of charge
 
 
 def check_dates(act: Act, arrival: datetime.date, departure: datetime.date) -> None:
@@ -126,8 +128,14 @@ def book_rooms(act: Act, booking: Booking) -> list[int]:
     if guest is None:
         raise Refused("NO_GUEST", "Choose the guest or make a new one.", field="guest")
     ask_do_not_rent(act, guest)
-    kind, rate = _check_terms(act, booking)
-    booking = replace(booking, market=booking.market or rate.market, source=booking.source or rate.source)
+    kind, rate = _check_terms(booking)
+    given_by = ask_free_of_charge(act, rate, booking.authorised_by)
+    booking = replace(
+        booking,
+        market=booking.market or rate.market,
+        source=booking.source or rate.source,
+        authorised_by=given_by,
+    )
     dates = nights_between(booking.arrival, booking.departure)
     check_negotiated(rate, dates or [booking.arrival], booking.company_id, booking.agent_id)
     # Rooms of a block are sold already; what the house restricts is what it has yet to sell.
@@ -147,7 +155,7 @@ def book_rooms(act: Act, booking: Booking) -> list[int]:
     return [int(stay.id) for stay in stays]
 
 
-def _check_terms(act: Act, booking: Booking) -> tuple[RoomType, RateCode]:
+def _check_terms(booking: Booking) -> tuple[RoomType, RateCode]:
     if booking.guarantee not in GUARANTEES:
         raise Refused("GUARANTEE", "There is no guarantee {name}.", field="guarantee", name=booking.guarantee)
     if booking.state not in (RESERVED, *NOT_YET):
@@ -166,15 +174,27 @@ def _check_terms(act: Act, booking: Booking) -> tuple[RoomType, RateCode]:
     kind = room_type(booking.room_type)
     rate = rate_code(booking.rate_code)
     check_persons(kind, booking.adults, booking.children, booking.child_ages)
-    ask_free_of_charge(act, rate)
     return kind, rate
 
 
-def ask_free_of_charge(act: Act, rate: RateCode) -> None:
-    if rate.complimentary or rate.house_use:
-        act.ask(
-            "COMPLIMENTARY", "{rate} is free of charge. Who authorised it, and why?", right="complimentary",
-            field="rate_code", rate=rate.code,
+def ask_free_of_charge(act: Act, rate: RateCode, authorised_by: str = "") -> str:
+    """Who gives a room free of charge: the one named, else the one whose right allowed it; "" for a room that is paid."""
+    if not rate.free:
+        return ""
+    act.ask(
+        "COMPLIMENTARY", "{rate} is free of charge. Who authorised it, and why?", right="complimentary",
+        field="rate_code", rate=rate.code,
+    )  # fmt: skip
+    named = words(authorised_by, "authorised_by", 80)
+    return named or (Staff.get_by_id(act.approver_id) if act.approver_id else act.staff).name("en")
+
+
+def check_authorised(stay: Stay) -> None:
+    """Refused (``NO_AUTHORISER``) for a room free of charge that nobody is named for."""
+    if stay.rate_code.free and not stay.authorised_by:
+        raise Refused(
+            "NO_AUTHORISER", "{rate} is free of charge: name who authorised it.", field="authorised_by",
+            jump=f"stay {stay.id}", rate=stay.rate_code.code,
         )  # fmt: skip
 
 
@@ -220,6 +240,7 @@ def _write_stay(
         flight_out=words(booking.flight_out, "flight_out", 20),
         pick_up=booking.pick_up,
         drop_off=booking.drop_off,
+        authorised_by=booking.authorised_by,
     )
     act.create(StayPerson, stay=stay, guest=guest, position=1)
     return stay

@@ -71,7 +71,7 @@ def change_dates(
     """Move, extend or shorten. New nights get the stay's rate of today (or ``prices``, baht, one for each new night).
 
     Refused: NOT_OPEN, NIGHT_POSTED (shortening into posted nights), ARRIVAL_FIXED (in house), ROOM_NIGHT_TAKEN,
-    NEGOTIATED; ASK: NO_AVAILABILITY, RESTRICTED.
+    NEGOTIATED; ASK: NO_AVAILABILITY, RESTRICTED, EARLY_FEE_WAIVED (in house: ``leave_earlier`` charges it instead).
     """
     stay = Stay.get_by_id(stay_id)
     check_somebody_sleeps(stay)
@@ -86,6 +86,7 @@ def change_dates(
     dropped = [n for date, n in standing.items() if date not in wanted or day_use != n.day_use]
     if any(n.posted for n in (standing.values() if day_use != stay.is_day_use else dropped)):
         raise Refused("NIGHT_POSTED", "A posted night can be neither changed nor deleted.", field="departure")
+    _ask_early_fee(act, stay, departure)
     new = sorted(wanted - {date for date, n in standing.items() if n not in dropped})
     group = group_of(stay)
     pools = pools_of(stay, group)
@@ -105,6 +106,12 @@ def change_dates(
             own = {n.date: n.amount for n in open_nights(stay.id)}
             divide(act, group, {**own, **pools})
     _deposit_follows(act, stay)
+
+
+def _ask_early_fee(act: Act, stay: Stay, departure: datetime.date) -> None:
+    from models.front_office.early_departure import ask_early_fee
+
+    ask_early_fee(act, stay, departure)
 
 
 def _deposit_follows(act: Act, stay: Stay) -> None:
@@ -200,7 +207,7 @@ def change_terms(
         ages = ""
     check_persons(kind, grown, young, ages)
     if rate.id != stay.rate_code_id:
-        ask_free_of_charge(act, rate)
+        act.update(stay, authorised_by=ask_free_of_charge(act, rate))
     nights = open_nights(stay.id, since)
     if (kind.id, rate.id) != (stay.room_type_id, stay.rate_code_id):
         booked = stay.reservation

@@ -57,12 +57,16 @@ def write_nights(
 def agreed_prices(
     act: Act, stay: Stay, dates: Sequence[datetime.date], typed: Sequence[Decimal] | None, rooms: int = 1
 ) -> list[Decimal]:
-    """The rate's price of each date, or what was typed instead: ASK (PRICE_CHANGED) by how much that differs."""
+    """The rate's price of each date, or what was typed instead: ASK (PRICE_CHANGED) by how much that differs.
+
+    Refused: NEGATIVE_PRICE, HOUSE_USE_FREE."""
     if typed is None:
         return rate_prices(stay, dates)
     for amount in typed:
         if checked(amount, "price") < 0:
             raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="price")
+        if amount and stay.rate_code.house_use:
+            raise Refused("HOUSE_USE_FREE", "Nothing is charged for a house-use room.", field="price")
     resolved = rate_prices(stay, dates, typed)  # where the table has no price, the typed one is all there is
     off = sum((abs(r - t) for r, t in zip(resolved, typed, strict=True)), Decimal("0.00")) * rooms
     if off:
