@@ -415,6 +415,21 @@ def letter_command(
     set_command(_sign_in(user, password_file), method, command)
 
 
+@main.command(name="encoder-command")
+@_database_option
+@_person_options
+@click.argument("command")
+@click.pass_context
+def encoder_command(
+    ctx: click.Context, url: str | None, user: str | None, password_file: str | None, command: str
+) -> None:
+    """Have key cards written by the program COMMAND; "" for none. See docs/keys.md."""
+    from models.front_office.keys.encoder import set_encoder
+
+    _open(ctx, url)
+    set_encoder(_sign_in(user, password_file), command)
+
+
 @main.command(name="import")
 @_database_option
 @_person_options

@@ -167,6 +167,11 @@ class Console(App[None]):
     do_log = _opens("log")
     do_staff = _opens("staff")
     do_letters = _opens("letter queue")
+    do_keys_out = _opens("keys out")
+    do_metal_keys_set_up = _opens("metal keys")
+    do_monthly_guests = _opens("monthly guests")
+    do_meter_readings = _opens("meter readings")
+    do_meters = _opens("meters")
     do_letter_texts = _opens("letter texts")
 
     async def do_rooms(self) -> None:

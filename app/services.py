@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.settings import encoder_command
 from locales import Message, current_language, use_language
 from models.front_office.desk_views import house_status
 from models.house.acts import Desk
@@ -119,6 +120,11 @@ class ConsoleServices:
 
         self._console.push_screen(PaperScreen(paper, printed))
 
+    def show_papers(self, papers: Sequence[Paper]) -> None:
+        from screens.kit.paper_screen import PaperScreen
+
+        self._console.push_screen(PaperScreen(papers[0], more=papers[1:]))
+
     def paper_text(self, paper: Paper, width: int = 80) -> str:
         from app.documents import as_text
 
@@ -128,6 +134,26 @@ class ConsoleServices:
         from app.documents import save_pdf
 
         return save_pdf(paper, papers_folder(), "a5" if paper.kind in SMALL_PAPERS else "a4")
+
+    # Key cards
+
+    def encoder(self) -> str:
+        return encoder_command(os.environ)
+
+    async def encode(self, job_id: int) -> Message:
+        from app.encoder import encode
+        from models.front_office import keys
+
+        command, request = self.encoder(), keys.card_request(job_id)
+        # A thread of its own: the encoder waits for a card, and the desk writes on meanwhile.
+        outcome = await asyncio.to_thread(encode, command, request, os.environ)
+        if outcome.kind == "written":
+            await self.write(keys.card_written, job_id, outcome.cards)
+        elif outcome.kind == "failed":
+            await self.write(keys.card_failed, job_id, outcome.words)
+        else:
+            await self.write(keys.card_uncertain, job_id, outcome.words)
+        return keys.outcome_words(job_id)
 
     # Files that come in and go out
 
@@ -142,9 +168,12 @@ class ConsoleServices:
         return files_to_import(import_folder())
 
     def save_text(self, name: str, content: str) -> Path:
+        return self.save_bytes(name, content.encode("utf-8"))
+
+    def save_bytes(self, name: str, content: bytes) -> Path:
         file = papers_folder() / name
         part = file.with_name(file.name + ".part")
-        part.write_bytes(content.encode("utf-8"))
+        part.write_bytes(content)
         part.replace(file)
         return file
 

@@ -43,3 +43,13 @@ def smtp_password(environ: Mapping[str, str]) -> str:
         except OSError:
             return ""
     return environ.get(SMTP_PASSWORD, "")
+
+
+def encoder_command(environ: Mapping[str, str]) -> str:
+    """``RECEPTION_ENCODER`` of this desk, so that each has its own encoder; else the house's setting, or nothing.
+
+    Either is said from the shell of the hotel's machine, for whoever names a program says what the machine runs.
+    """
+    from models.house.property import setting
+
+    return environ.get("RECEPTION_ENCODER", "").strip() or setting("encoder_command").strip()

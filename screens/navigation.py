@@ -96,6 +96,17 @@ SCREENS: dict[str, tuple[str, str]] = {
     "letters": (f"{FRONT}.letters", "LettersScreen"),
     "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
     "letter texts": (f"{FRONT}.letter_texts", "LetterTextsScreen"),
+    "registers": (f"{FRONT}.registers", "RegistersScreen"),
+    "register": (f"{FRONT}.register_day", "RegisterScreen"),
+    "register line": (f"{FRONT}.register_day", "RegisterLineScreen"),
+    "register weeks": (f"{FRONT}.register_day", "RegisterWeeksScreen"),
+    "tm30": (f"{FRONT}.tm30", "Tm30Screen"),
+    "keys": (f"{FRONT}.keys", "StayKeysScreen"),
+    "keys out": (f"{FRONT}.keys", "KeysOutScreen"),
+    "metal keys": (f"{FRONT}.keys", "HouseKeysScreen"),
+    "monthly guests": (f"{FRONT}.monthly", "MonthlyGuestsScreen"),
+    "meter readings": (f"{FRONT}.meters", "MeterRoundScreen"),
+    "meters": (f"{FRONT}.meters", "MetersScreen"),
     "operator": (f"{FRONT}.operator", "OperatorScreen"),
     "messages": (f"{FRONT}.messages", "MessagesScreen"),
     "calls": (f"{FRONT}.calls", "CallsScreen"),
@@ -194,6 +205,15 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("access_log", Message("Access log"), (), right="privacy", shown=False, commands=(Message("access log"),)),
     Action("walk_in", Message("Walk-in"), ("g w",), right="check_in", shown=False, commands=(Message("walk-in"),)),
     Action("packages", Message("Packages"), (), right="see_desk", shown=False, commands=(Message("packages"),)),
+    Action("registers", Message("Registers"), ("g r",), right="see_desk", shown=False, commands=(Message("registers"),)),
+    Action("register", Message("Guest register"), (), right="see_desk", shown=False, commands=(Message("guest register"), "rr4")),
+    Action("register_weeks", Message("Register weeks"), (), right="see_desk", shown=False, commands=(Message("register weeks"),)),
+    Action("tm30", Message("TM.30"), (), right="see_desk", shown=False, commands=("tm30", Message("report foreigners"))),
+    Action("keys_out", Message("Keys that are out"), (), right="see_desk", shown=False, commands=(Message("keys out"),)),
+    Action("metal_keys_set_up", Message("Metal keys"), (), right="see_desk", shown=False, commands=(Message("metal keys"),)),
+    Action("monthly_guests", Message("Monthly guests"), (), right="see_desk", shown=False, commands=(Message("monthly guests"),)),
+    Action("meter_readings", Message("Meter readings"), (), right="housekeeping", shown=False, commands=(Message("meter readings"),)),
+    Action("meters", Message("Meters"), (), right="see_desk", shown=False, commands=(Message("meters"),)),
     Action("operator", Message("Operator"), ("g o",), right="see_desk", shown=False, commands=(Message("operator"),)),
     Action("undelivered", Message("Messages not handed over"), (), right="switchboard", shown=False, commands=(Message("undelivered"),)),
     Action("calls", Message("Calls"), (), right="switchboard", shown=False, commands=(Message("calls"),)),
@@ -233,6 +253,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "alerts of": (Message("alerts of"), Message("alerts of 17: alerts of a booking")),
     "traces of": (Message("traces of"), Message("traces of 17: traces of a booking")),
     "tickets of": (Message("tickets of"), Message("tickets of 17: service tickets of a booking")),
+    "keys": (Message("keys"), Message("keys 305: the keys of the guest in 305")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
 }
 
@@ -434,6 +455,22 @@ def _find(console: Console, text: str) -> None:
     console.push_screen(open_screen("bookings", text))
 
 
+def _keys(console: Console, rest: str) -> None:
+    """``305``: of the guest in the room; ``stay 17``, as lamps say it; ``out``: all that are out in the house."""
+    _need(console, "see_desk")
+    from models.front_office.desk_views import stay_in_room
+    from models.front_office.reservations import find_stay
+
+    if rest == "out":
+        console.push_screen(open_screen("keys out"))
+        return
+    number = rest.removeprefix("stay ").strip()
+    stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
+    if stay is None:
+        raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    console.push_screen(open_screen("keys", stay.id))
+
+
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
@@ -454,5 +491,6 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "alerts of": _of_stay("alerts"),
     "traces of": _of_stay("traces", searched=True),
     "tickets of": _of_stay("tickets", searched=True),
+    "keys": _keys,
     "find": _find,
 }

@@ -70,7 +70,7 @@ def test_a_night_is_posted_at_the_price_it_was_booked_at(hotel: Hotel) -> None:
 
 def test_each_night_has_its_own_price(hotel: Hotel) -> None:
     prices = (Decimal(1700), Decimal(1900), Decimal(2300))
-    stay = hotel.in_house("201", nights=3, prices=prices)
+    stay = hotel.in_house("201", nights=3, prices=prices, guest=hotel.registered_guest())
     for _ in range(3):
         assert "A4" not in _codes(hotel)
         hotel.audit()
@@ -243,7 +243,7 @@ def test_a_house_may_make_no_shows_of_those_who_did_not_come(hotel: Hotel) -> No
 
 
 def test_who_is_due_out_leaves_or_extends(hotel: Hotel) -> None:
-    stay = hotel.in_house("201", nights=1)
+    stay = hotel.in_house("201", nights=1, guest=hotel.registered_guest())
     hotel.audit()
     assert [(f.code, f.jump) for f in findings(hotel.day)] == [("A4", "folio 201")]
     change_dates(hotel.desk("nok"), stay, hotel.after(-1), hotel.after(1))

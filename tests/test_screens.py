@@ -76,6 +76,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "group": (1,),
     "group bookings": (1,),
     "alerts": (1,),
+    "keys": (1,),
 }
 
 

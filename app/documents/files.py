@@ -8,13 +8,13 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
-from app.documents.pdf import Size, as_pdf
-from models.house.papers import Paper
+from app.documents.pdf import as_pdf
+from models.house.papers import Paper, Sheet
 
 LONGEST_NAME = 100
 
 
-def save_pdf(paper: Paper, folder: Path, size: Size = "a4") -> Path:
+def save_pdf(paper: Paper, folder: Path, size: Sheet | None = None) -> Path:
     """Saves ``paper`` in ``folder`` under its kind and number and returns the file.
 
     The same paper saved again is the same file. A different paper under that name (a copy, a void) gets ``-2``,

@@ -10,13 +10,11 @@ import re
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast, get_args
 
 from app.documents.frame import column_widths, frame_words, printable
 from locales.thai_text import clusters
-from models.house.papers import Paper, Table
-
-Size = Literal["a4", "a5"]
+from models.house.papers import Paper, Sheet, Table
 
 HERE = Path(__file__).parent
 # A word longer than this has no place to break in the narrowest column that holds names.
@@ -32,11 +30,12 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
 
 
-def as_pdf(paper: Paper, size: Size = "a4") -> bytes:
-    """``paper`` as a PDF file on A4 or A5 upright."""
+def as_pdf(paper: Paper, size: Sheet | None = None) -> bytes:
+    """``paper`` as a PDF file, on the sheet it is made for unless another is asked for."""
     import typst
 
-    if size not in ("a4", "a5"):
+    size = size or paper.sheet
+    if size not in get_args(Sheet):
         raise ValueError(f"no such sheet: {size}")
     compiler = typst.Compiler(
         HERE / "paper.typ", root=HERE, font_paths=_fonts(), sys_inputs={"paper": _as_json(paper, size)}
@@ -44,7 +43,7 @@ def as_pdf(paper: Paper, size: Size = "a4") -> bytes:
     return cast(bytes, compiler.compile(format="pdf"))
 
 
-def _as_json(paper: Paper, size: Size) -> str:
+def _as_json(paper: Paper, size: Sheet) -> str:
     content = _cleaned(asdict(paper))
     content["size"] = size
     content["frame"] = asdict(frame_words(paper.language))

@@ -49,6 +49,7 @@ def as_text(paper: Paper, width: int = 80, page_lines: int | None = None) -> str
         raise ValueError(f"a sheet of {width} cells and {page_lines} lines is too small")
     frame = frame_words(paper.language)
     blocks = [_head(paper, frame, width), _particulars(paper, frame, width)]
+    blocks += [_form_line(one, width) for one in paper.form]
     for table in paper.tables:
         blocks += _table(table, width)
     blocks += [_sums(paper, width)]
@@ -172,6 +173,22 @@ def _field(field: Field, label_width: int, width: int) -> list[str]:
     return _beside(
         wrap(f"{field.label}:", label_width), wrap(field.value, width - label_width - 1), label_width, 1
     )
+
+
+def _form_line(field: Field, width: int) -> _Block:
+    """Label and gloss on the left, what is written on the right, or a line to write on."""
+    left_width = width * 2 // 5
+    left = [*wrap(field.label, left_width), *(wrap(field.gloss, left_width) if field.gloss else [])]
+    right_width = width - left_width - 2
+    written = _boxes(field) if field.boxes else field.value
+    right = wrap(written, right_width) if written else ["_" * right_width]
+    return _Block(tuple(_beside(left, right, left_width)))
+
+
+def _boxes(field: Field) -> str:
+    rest = iter(field.value)
+    groups = [[next(rest, "_") for _box in range(boxes)] for boxes in field.boxes]
+    return " ".join("|" + "|".join(group) + "|" for group in groups)
 
 
 def _table(table: Table, width: int) -> list[_Block]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from locales import Message
 from models.front_office.alerts import alerts_lit
 from models.front_office.bell_desk.views import cars_lit, luggage_lit, parcels_lit
+from models.front_office.keys import keys_lamp
 from models.front_office.reservations import Stay
 from models.front_office.service_tickets import tickets_lit
 from models.front_office.switchboard.messages import waiting_messages
@@ -72,6 +73,7 @@ LAMPS = (
     Lamp("L", Message("Luggage"), luggage_lit, "luggage of"),
     Lamp("P", Message("Parcel"), parcels_lit, "parcels of"),
     Lamp("C", Message("Car"), cars_lit, "cars of"),
+    Lamp("K", Message("Room keys"), keys_lamp, "keys stay"),
 )
 
 

@@ -24,6 +24,8 @@ from models.front_office.folios import FolioWindow, Posting, post_night, stay_ba
 from models.front_office.guests import Guest, missing_identity
 from models.front_office.packages.allowances import settle_allowances
 from models.front_office.packages.checks import over_priced
+from models.front_office.registers import write_day
+from models.front_office.registers.work import incomplete_in_house
 from models.front_office.reservations import (
     CANCELLED,
     CHECKED_OUT,
@@ -144,6 +146,7 @@ def findings(date: datetime.date) -> list[Blocker]:
     """What stands in the way of closing ``date``; read-only, as often as one likes."""
     return [
         *_without_identity(),
+        *_register_incomplete(date),
         *_due_in(date),
         *_due_out(date),
         *_masters_due_out(date),
@@ -179,6 +182,13 @@ def _without_identity() -> list[Blocker]:
         for p in rows
         if missing_identity(p.guest)
     ]
+
+
+def _register_incomplete(date: datetime.date) -> list[Blocker]:
+    """What else ร.ร.4 asks of guests who came before ``date`` (its 24 hours are over); the registers name each."""
+    n = incomplete_in_house(date)
+    text = Message("{n} guests in house: the register lacks something", {"n": n})
+    return [Blocker("A1", text, "registers", blocks=setting("register_incomplete") == "STOP")] if n else []
 
 
 def _due_in(date: datetime.date) -> list[Blocker]:
@@ -362,6 +372,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     no_shows = _release_no_shows(act, date)  # first: who shares with one of them pays the whole room
     posted = _post_nights(act, date, watch)
     release_waiting(act, date)
+    write_day(act, date)
     watch("blocks", 0, 1)
     rooms_given_back = close_blocks(act, date)
     watch("packages", 0, 1)

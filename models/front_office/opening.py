@@ -83,6 +83,9 @@ CODES = (
     ("MINI", "มินิบาร์", "Minibar", "revenue", "minibar", "41120", True),
     ("LAUN", "ซักรีด", "Laundry", "revenue", "laundry", "41130", True),
     ("SPA", "สปา ทัวร์ รถรับส่ง", "Spa, tour, transfer", "revenue", "other", "41150", True),
+    ("RENT", "ค่าเช่าห้องรายเดือน", "Monthly rent", "revenue", "room", "41100", False),
+    ("WATR", "ค่าน้ำประปา", "Water", "revenue", "other", "42100", True),
+    ("ELEC", "ค่าไฟฟ้า", "Electricity", "revenue", "other", "42100", True),
     ("MISC", "รายได้อื่น", "Other", "revenue", "other", "42100", True),
     ("FORF", "ค่ายกเลิกการจอง", "Cancellation fee", "revenue", "cancellation", "41180", False),
     ("PKGP", "กำไรจากแพ็กเกจ", "Package profit", "revenue", "package", "41170", False),
@@ -98,7 +101,12 @@ CODES = (
     ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
 )
 WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA")
-VAT_ONLY = ("MISC", "FORF", "NOSHO", "EARLY")
+VAT_ONLY = ("MISC", "FORF", "NOSHO", "EARLY", "RENT", "WATR", "ELEC")
+# code, charge, Thai, English, baht with everything in it
+ARTICLES = (
+    ("KEYCARD", "MISC", "คีย์การ์ดหาย", "Lost key card", Decimal(200)),
+    ("KEYLOST", "MISC", "กุญแจห้องหาย", "Lost room key", Decimal(500)),
+)
 
 
 @dataclass(frozen=True)
@@ -215,6 +223,8 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 valid_until=hotel.vat_until,
                 authority="",
             )
+    for article in ARTICLES:
+        add_article(act, *article, inclusive=True)
 
 
 @operation("set_up")

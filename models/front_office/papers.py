@@ -294,13 +294,17 @@ def paper_from_json(text: str) -> Paper:
     def party(x: dict[str, object] | None) -> Party | None:
         return Party(**{**x, "lines": tuple(x["lines"])}) if x else None  # type: ignore[arg-type]
 
+    def fields(name: str) -> tuple[Field, ...]:
+        return tuple(Field(**{**x, "boxes": tuple(x.get("boxes", ()))}) for x in plain.get(name, ()))
+
     return Paper(
         **{
             **plain,
             "seller": party(plain["seller"]),
             "party": party(plain["party"]),
-            "fields": tuple(Field(**x) for x in plain["fields"]),
-            "totals": tuple(Field(**x) for x in plain["totals"]),
+            "fields": fields("fields"),
+            "totals": fields("totals"),
+            "form": fields("form"),
             "tables": tuple(
                 Table(
                     tuple(Column(**c) for c in t["columns"]),

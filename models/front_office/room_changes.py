@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from models.front_office.inventory import check_availability, weighed
+from models.front_office.registers import follow_rooms
 from models.front_office.reservations import (
     IN_HOUSE,
     RESERVED,
@@ -106,6 +107,7 @@ def swap_rooms(act: Act, stay_id: int, other_id: int, reason: str = "") -> None:
         _check_enters(act, group, room, ids, left)
     for _stay, group, room in parties:
         take_room(act, group, room, act.business_date)
+        follow_rooms(act, [member.id for member in group])
     for room in left:
         act.update(Room.get_by_id(room.id), housekeeping=str(Housekeeping.DIRTY))
 

@@ -8,12 +8,22 @@ from models.front_office.blocks.pickup import check_nights
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import deducting_guarantees, weighed
+from models.front_office.keys import ask_keys_back
+from models.front_office.monthly import ask_meters_read
 from models.front_office.packages.nights import drop_elements, lay_after
 from models.front_office.payments import (
     close_windows,
     move_deposit_back,
     move_deposit_to_folio,
     reopen_windows,
+)
+from models.front_office.registers import (
+    enter_persons,
+    follow_rooms,
+    person_goes,
+    stay_leaves,
+    stay_returns,
+    strike_stay,
 )
 from models.front_office.registration import check_party, countersign_minors
 from models.front_office.reservations import (
@@ -62,7 +72,10 @@ def add_person(act: Act, stay_id: int, guest_id: int) -> int:
         )
     ask_do_not_rent(act, guest)
     last = StayPerson.select().where(StayPerson.stay == stay).order_by(StayPerson.position.desc()).first()
-    return act.create(StayPerson, stay=stay, guest=guest, position=last.position + 1 if last else 1).id
+    person = act.create(StayPerson, stay=stay, guest=guest, position=last.position + 1 if last else 1)
+    if stay.state == IN_HOUSE:
+        enter_persons(act, stay.id)
+    return int(person.id)
 
 
 @operation("book")
@@ -74,6 +87,8 @@ def remove_person(act: Act, stay_id: int, guest_id: int) -> None:
     if stay.guest_id == guest_id:
         raise Refused("MAIN_GUEST", "The main guest cannot leave the stay.")
     row = StayPerson.get((StayPerson.stay == stay) & (StayPerson.guest == guest_id))
+    if stay.state == IN_HOUSE:
+        person_goes(act, stay_id, guest_id)
     act.changed(row, {"stay": stay_id, "guest": guest_id}, {})
     row.delete_instance()
     if stay.state == IN_HOUSE:
@@ -128,6 +143,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     if stay.is_day_use:
         for night in Night.select().where((Night.stay == stay) & ~Night.posted):
             post_night(act, night, window)
+    enter_persons(act, stay.id)
     tell_of_messages(act, stay)
     return int(window.id)
 
@@ -170,7 +186,7 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
 
 @operation("check_in")
 def undo_check_in(act: Act, stay_id: int) -> None:
-    """Back to reserved. Refused: NOT_IN_HOUSE, ANOTHER_DATE, POSTED_ALREADY."""
+    """Back to reserved. Refused: NOT_IN_HOUSE, ANOTHER_DATE, POSTED_ALREADY; ASK: KEYS_OUT."""
     stay = Stay.get_by_id(stay_id)
     check_somebody_sleeps(stay)
     if stay.state != IN_HOUSE:
@@ -185,8 +201,10 @@ def undo_check_in(act: Act, stay_id: int) -> None:
             "Something has been posted; the check-in stands.",
             jump=f"folio {stay.room.number}",
         )
+    ask_keys_back(act, stay)
     move_deposit_back(act, stay, window)
     act.update(stay, state=RESERVED, checked_in_at=None)
+    strike_stay(act, stay.id)
     settle_share(act, stay)
 
 
@@ -219,6 +237,7 @@ def move_room(act: Act, stay_id: int, room: str, reason: str, alone: bool = Fals
         act.because(reason)
         act.update(old, housekeeping=str(Housekeeping.DIRTY))
         take_room(act, group, new, act.business_date)
+    follow_rooms(act, [member.id for member in group])
 
 
 def ask_do_not_move(act: Act, stay: Stay) -> None:
@@ -234,7 +253,8 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD; ASK: EARLY_FEE_WAIVED (``leave_earlier`` first charges the fee).
+    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD; ASK: KEYS_OUT, METERS_OPEN,
+    EARLY_FEE_WAIVED (``leave_earlier`` first charges the fee).
     """
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
@@ -251,6 +271,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
                 date=stay.departure,
             )
         _shorten_to_today(act, stay)
+    ask_meters_read(act, stay)
     for window in FolioWindow.select().where(FolioWindow.stay == stay).order_by(FolioWindow.number):
         balance = window_balance(window.id)
         if balance:
@@ -263,9 +284,11 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
             )
     check_security_returned(stay)
     note_what_is_held(act, stay)
+    ask_keys_back(act, stay)
     close_windows(act, stay)
     leave_share(act, stay)
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
+    stay_leaves(act, stay.id)
     tell_of_messages(act, stay)
     if not Stay.select().where((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE)).exists():
         act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
@@ -339,4 +362,5 @@ def reinstate(act: Act, stay_id: int, room: str = "") -> None:
         ask_relet(act, stay, inside)
         share_again(act, stay, inside)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
+    stay_returns(act, stay.id)
     reopen_windows(act, stay)

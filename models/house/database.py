@@ -444,6 +444,11 @@ _BY_CODE = {
     "TRACE_RESOLVED": Message("This trace has been resolved already."),
     "TICKET_CLOSED": Message("This ticket has been closed."),
     "LOG_BOOK_SEALED": Message("What was written in the log book stays. Write a further entry."),
+    "KEY_KEPT": Message("What keys were given out is kept."),
+    "KEY_OUT": Message("This key is with another guest."),
+    "READING_SEALED": Message("A reading can be neither changed nor deleted. Correct it with a new one."),
+    "READING_BILLED": Message("This reading was billed. Take the charge back first."),
+    "METER_BILLED": Message("This was billed already."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
@@ -458,6 +463,12 @@ _BY_KEY = {
     "subaccount_balance_ceiling": "MORE_THAN_IS_LEFT",
     "subaccount_balance_floor": "MORE_THAN_IS_LEFT",
     "booking_policy_stay_id_key": "POLICY_KEPT",
+    "stay_key_metal_out": "KEY_OUT",
+    "stay_key.house_key_id": "KEY_OUT",
+    "meter_charge_stay_id": "METER_BILLED",
+    "meter_charge.stay_id": "METER_BILLED",
+    "billed_reading_reading_id": "METER_BILLED",
+    "billed_reading.reading_id": "METER_BILLED",
 }
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 Align = Literal["left", "right"]
 RowStyle = Literal["normal", "child", "heading", "subtotal", "total"]
+Sheet = Literal["a4", "a5", "a4 landscape"]
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,17 @@ class Party:
 
 @dataclass(frozen=True)
 class Field:
-    """A label with its value. A strong one is set apart: the total among the totals."""
+    """A label with its value. A strong one is set apart: the total among the totals.
+
+    On a form of the law ``gloss`` is the label in the other language, and ``boxes`` are the groups of boxes that take
+    one character of the value each: (1, 4, 5, 2, 1) for a Thai identity number.
+    """
 
     label: str
     value: str
     strong: bool = False
+    gloss: str = ""
+    boxes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,8 @@ class Paper:
     ``kind`` is a short code for file names ("receipt"); ``words`` is the amount in words without parentheses;
     ``copy_mark`` says ต้นฉบับ, สำเนา, ใบแทน; ``void_mark`` is printed large across every sheet.
     With ``opening`` the paper is a letter: its paragraphs stand before the fields, those of ``closing`` last, and
-    it is signed without a date of its own.
+    it is signed without a date of its own. The lines of ``form`` stand each for itself, numbered by the law, filled in
+    or to be filled in by hand. ``sheet`` is the paper it is made for.
     """
 
     kind: str
@@ -105,3 +113,5 @@ class Paper:
     void_mark: str = ""
     opening: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    form: tuple[Field, ...] = ()
+    sheet: Sheet = "a4"

@@ -75,6 +75,11 @@ DEFAULTS = {
     "fax_address": "",  # of the gateway, with {number} in it
     "fax_command": "",
     "text_command": "",
+    "register_number": "year",  # or day: when the numbers of ร.ร.4 begin again at 1
+    "register_incomplete": "NOTE",  # or STOP: the audit waits until every field of ร.ร.4 is there
+    "tm30_file": "date",  # one file for each day of arrival, or all: everybody in one
+    "tm30_alien_book": "no",  # whether holders of an alien registration book are reported
+    "tm30_diplomatic": "no",  # whether holders of a diplomatic passport are
     "operator_days_back": "3",  # whom the operator finds: departures from then on
     "operator_days_ahead": "7",  # and arrivals up to then
     "switchboard_days": "90",  # messages, calls and whereabouts are kept so long after the departure
@@ -83,6 +88,7 @@ DEFAULTS = {
     "retention_profile_years": "3",
     "retention_registers_years": "5",
     "retention_tax_years": "5",
+    "encoder_command": "",  # writes key cards: docs/keys.md; RECEPTION_ENCODER of a desk goes before it
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")

@@ -19,6 +19,7 @@ from models.front_office.registration import NEW_GUEST, guest_shown, rows_of
 from models.front_office.reservations import Stay, deposit_of, stay_nights, stay_total
 from models.front_office.rooms import Room
 from screens.front_office.alerts import show_alerts
+from screens.front_office.key_work import folio_with_keys
 from screens.front_office.person_fields import (
     NARROW,
     PERSON,
@@ -38,7 +39,6 @@ from screens.kit.fields import FieldError
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
 from screens.kit.form_screen import FormScreen
-from screens.navigation import open_screen
 
 
 @dataclass
@@ -232,7 +232,7 @@ class CheckInScreen(PersonForm):
 
 def to_the_folio(screen: FormScreen, stay_id: int) -> None:
     """On to the folio, and what was noted at check-in goes along, for it is shown once only."""
-    noted, folio = screen.message, open_screen("folio", stay_id)
+    noted, folio = screen.message, folio_with_keys(screen, stay_id)
     screen.app.switch_screen(folio)
     if noted:
         folio.call_after_refresh(folio.say, noted, "warning")

@@ -25,6 +25,7 @@ from models.front_office.folios import (
     window_balance,
     window_of,
 )
+from models.front_office.keys import keys_of
 from models.front_office.papers import folio_paper
 from models.front_office.payments import refund, take_payment
 from models.front_office.receipts import Receipt, paper_of_posting, receipt_by_number
@@ -35,7 +36,9 @@ from models.house.refusals import Answer, Refused
 from screens.front_office.alerts import show_alerts
 from screens.front_office.booking import method_options
 from screens.front_office.early_out import fee_decided
+from screens.front_office.key_work import cancel_kept, give_cards, may_leave
 from screens.front_office.receipts import show_receipt
+from screens.front_office.registers import show_cards
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
@@ -116,6 +119,8 @@ class FolioScreen(DeskScreen):
             why_not=lambda s: s.why_not_selected(),
         ),
         Action("stay", Message("Booking"), ("s",), shown=False),
+        Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
+        Action("keys", Message("Room keys"), ("k",), right="see_desk"),
     )
 
     def __init__(self, stay_id: int, then: str = "", posting_id: int | None = None) -> None:
@@ -368,10 +373,23 @@ class FolioScreen(DeskScreen):
             if note is not None:
                 show_receipt(self, note)
 
+    async def do_keys(self) -> None:
+        """The first cards at once; later on the list of what was given."""
+        if (
+            self.stay.state == IN_HOUSE
+            and not self.stay.room_type.pseudo
+            and not keys_of(self.stay.id).count()
+        ):
+            await give_cards(self, self.stay)
+        else:
+            self.app.push_screen(open_screen("keys", self.stay.id))
+
     async def do_check_out(self) -> None:
         """Balance first, then out; the early guest is asked for."""
         await show_alerts(self, "check-out", stay_id=self.stay.id)
         today = self.services.today()
+        if not await may_leave(self, self.stay):
+            return
         early = self.stay.departure > today and not self.stay.room_type.pseudo
         if early and self.stay.arrival == today:
             question = Message("Arrived today. Charge the first night as day use and leave?")
@@ -395,7 +413,9 @@ class FolioScreen(DeskScreen):
                 return
         if await self.submit(check_out, self.stay.id, early) is None:
             return
-        self.say(Message("Checked out. Keys back?"))
+        noted = keys_of(self.stay.id).count()
+        self.say(Message("Checked out.") if noted else Message("Checked out. Keys back?"))
+        await cancel_kept(self, self.stay.id)
         if receipt is not None:
             show_receipt(self, Receipt.get_by_id(receipt))
 
@@ -445,6 +465,9 @@ class FolioScreen(DeskScreen):
 
     def do_stay(self) -> None:
         self.app.push_screen(open_screen("stay", self.stay.id))
+
+    def do_card(self) -> None:
+        show_cards(self, self.stay.id)
 
 
 def _amount_cell(row: Shown) -> str:

@@ -13,7 +13,6 @@ from locales.dates import format_date
 from models.front_office.night_audit import LEDGER_NAMES, Blocker, findings, run_audit, summary_of
 from models.house.acts import Desk
 from models.house.lists import MemoryListing
-from models.house.refusals import Refused
 from screens.front_office.words import amount
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
@@ -101,10 +100,7 @@ class NightAuditScreen(DeskScreen):
         return Message("{n} findings stand in the way.", {"n": blocking}) if blocking else None
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
-        try:
-            self.services.run_command(event.row.blocker.jump)
-        except Refused as refused:
-            self.refuse(refused)
+        self.run_line(event.row.blocker.jump)
 
     def do_check_again(self) -> None:
         self.reread()

@@ -99,6 +99,7 @@ class RatesScreen(SetUpList):
             FieldSpec("name_en", Message("Name in English"), required=True, width=36, max_length=60),
             FieldSpec("category", Message("Category"), "pick", options=groups, width=30),
             FieldSpec("inclusive", Message("Service, tax included"), "check"),
+            FieldSpec("monthly", Message("Rent by the month"), "check", help=Message("Its prices are for a calendar month; each night has its share.")),
             FieldSpec("negotiated", Message("Negotiated"), "check", help=Message("Only for the accounts it is agreed with.")),
             FieldSpec("active", Message("For sale"), "check"),
             Section(Message("Follows another rate")),
@@ -152,6 +153,7 @@ class RatesScreen(SetUpList):
 def _kind(rate: RateCode) -> str:
     words = [
         "" if rate.inclusive or rate.free else "++",
+        _("by the month") if rate.monthly else "",
         _("negotiated") if rate.negotiated else "",
         _("free") if rate.free else "",
         "" if rate.active else _("closed"),

@@ -50,6 +50,7 @@ from screens.front_office.person_fields import (
     person_of,
     scan_field,
 )
+from screens.front_office.registers import show_cards
 from screens.front_office.stay_changes import CHANGES, REASON, when
 from screens.front_office.stay_money import ENDED, MONEY, StayMoney
 from screens.front_office.words import amount, day
@@ -91,8 +92,10 @@ class StayScreen(StayMoney, StayDeskNotes):
         Action("reinstate", Message("Take back the end"), ("z",), right="check_in", danger=True, shown=False, why_not=when("checked out", *ENDED)),
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
+        Action("keys", Message("Room keys"), (), right="see_desk", shown=False, commands=(Message("key list"),)),
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
         *DESK_NOTES,
+        Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
     )  # fmt: skip
 
     def __init__(self, stay_id: int) -> None:
@@ -244,6 +247,14 @@ class StayScreen(StayMoney, StayDeskNotes):
 
     def do_folio(self) -> None:
         self.app.push_screen(open_screen("folio", self.stay.id))
+
+    def do_card(self) -> None:
+        """Of the person with the cursor, or of everybody."""
+        row = self._list.selected
+        show_cards(self, self.stay.id, row.guest_id if row else None)
+
+    def do_keys(self) -> None:
+        self.app.push_screen(open_screen("keys", self.stay.id))
 
     def do_history(self) -> None:
         self.app.push_screen(open_screen("log", self.stay.id))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from locales import Message
+from locales import Message, n_
 from models.house.acts import Desk
 from models.house.lists import MemoryListing
 from models.house.papers import Paper
@@ -32,13 +32,18 @@ class PaperLine:
 class PaperScreen(DeskScreen):
     ACTIONS = (Action("pdf", Message("Save as PDF"), ("f9", "p"), commands=(Message("pdf"),)),)
 
-    def __init__(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> None:
+    def __init__(
+        self, paper: Paper, printed: Callable[[Desk], object] | None = None, more: Sequence[Paper] = ()
+    ) -> None:
         super().__init__()
         self.paper = paper
+        self.papers = (paper, *more)
         self.printed = printed
 
     def heading(self) -> str:
-        return f"{self.paper.title} {self.paper.number}"
+        others = len(self.papers) - 1
+        more = n_("and {n} more", "and {n} more", others) if others else ""
+        return " ".join(filter(None, [self.paper.title, self.paper.number, more]))
 
     def aside(self) -> str:
         """The last figure of the paper: on a cash receipt the change."""
@@ -46,17 +51,24 @@ class PaperScreen(DeskScreen):
         return f"{last.label} {last.value}" if last else ""
 
     def compose_body(self) -> ComposeResult:
-        lines = self.services.paper_text(self.paper, PREVIEW_WIDTH).split("\n")
+        texts = [self.services.paper_text(paper, PREVIEW_WIDTH) for paper in self.papers]
+        lines = "\n".join(texts).split("\n")
         listing = MemoryListing([PaperLine(number, text) for number, text in enumerate(lines)])
         yield WindowedList(listing, [Column(Message("Preview"), None, lambda line: line.text)])
 
     async def do_pdf(self) -> None:
         """Rendering and writing take a moment and may wait for a disk: never on the screen's own time."""
         try:
-            path = await asyncio.to_thread(self.services.save_pdf, self.paper)
+            for paper in self.papers:
+                path = await asyncio.to_thread(self.services.save_pdf, paper)
         except OSError as error:
             self.say(Message("The PDF could not be saved: {why}", {"why": error.strerror or error}), "error")
             return
         if self.printed is not None:
             await self.submit(self.printed)
-        self.say(Message("Saved as {path}", {"path": path}))
+        if len(self.papers) > 1:
+            self.say(
+                Message("{n} PDF files saved in {folder}", {"n": len(self.papers), "folder": path.parent})
+            )
+        else:
+            self.say(Message("Saved as {path}", {"path": path}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,11 +48,20 @@ class Services(Protocol):
     def show_paper(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> None:
         """Open the preview of a paper; ``printed`` is the operation that counts a print, where one is counted."""
 
+    def show_papers(self, papers: Sequence[Paper]) -> None:
+        """Open the preview of several papers that belong together, one after the other."""
+
     def paper_text(self, paper: Paper, width: int = 80) -> str:
         """The paper as text, ``width`` cells wide."""
 
     def save_pdf(self, paper: Paper) -> Path:
         """Write the paper as PDF; where it is."""
+
+    def encoder(self) -> str:
+        """The program that writes key cards at this desk; empty where they are made by hand."""
+
+    async def encode(self, job_id: int) -> Message:
+        """Have a card job done and its outcome written down; how it went."""
 
     def import_folder(self) -> Path:
         """Where files to be taken in are put; no screen reaches any other folder."""
@@ -62,6 +71,9 @@ class Services(Protocol):
 
     def save_text(self, name: str, content: str) -> Path:
         """Write a file for another program, whole or not at all; where it is."""
+
+    def save_bytes(self, name: str, content: bytes) -> Path:
+        """As ``save_text``, for what is no text."""
 
     def run_command(self, line: str) -> bool:
         """Do what was typed on the command line; False when it is not known."""

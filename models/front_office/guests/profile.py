@@ -163,6 +163,13 @@ def update_guest(act: Act, /, guest_id: int, **values: object) -> None:
     keep_former_document(act, former, guest)
     write_keys(guest.id)
     act.changed(guest, {name: before[name] for name in changed}, changed)
+    _follow_in_register(act, guest.id)
+
+
+def _follow_in_register(act: Act, guest_id: int) -> None:
+    from models.front_office.registers.lines import follow_guest
+
+    follow_guest(act, guest_id)
 
 
 def ask_do_not_rent(act: Act, guest: Guest) -> None:

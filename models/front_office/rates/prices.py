@@ -5,6 +5,7 @@ The seasons of a span are read once, however many nights it has: two or three qu
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -75,7 +76,9 @@ class PriceList:
         amount = _of_adults(season, party.adults) + self._of_children(season, party)
         for code in reversed(self._chains[rate.id][:-1]):
             amount = code.follows(amount)
-        return amount if amount >= 0 else None
+        if amount < 0:
+            return None
+        return night_of_month(amount, night) if self._chains[rate.id][-1].monthly else amount
 
     def _of_children(self, season: RatePrice, party: Party) -> Decimal:
         unknown = party.all_children - len(party.child_ages)
@@ -101,6 +104,13 @@ class PriceList:
             for price_id, first, last, amount in query.tuples():
                 self._child_prices.setdefault(price_id, []).append((first, last, amount))
         return self._child_prices.get(season.id, ())
+
+
+def night_of_month(rent: Decimal, night: datetime.date) -> Decimal:
+    """The share of a calendar month's ``rent`` (baht) that falls on ``night``: the nights of a whole month add up to
+    the rent to the satang, those of a part of it to as much as has passed. No two nights differ by more than one."""
+    satang, days = int(rent * 100), calendar.monthrange(night.year, night.month)[1]
+    return Decimal(satang * night.day // days - satang * (night.day - 1) // days).scaleb(-2)
 
 
 def _chains(rates: Sequence[RateCode]) -> dict[int, list[RateCode]]:

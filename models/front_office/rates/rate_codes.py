@@ -45,7 +45,7 @@ class RateCode(Base):
 
     Derived (``base``): ``percent`` in hundredths of a percent and ``difference`` in baht are what it costs more
     than its base a night, rounded to ``round_to`` baht (0: to the satang). ``stay_nights`` of which
-    ``pay_nights`` are paid (0: all). ``sell_from`` to ``sell_until``: dates of booking, inclusive; ``min_advance``
+    ``pay_nights`` are paid (0: all). ``monthly``: its prices are a calendar month's rent (see ``night_of_month``). ``sell_from`` to ``sell_until``: dates of booking, inclusive; ``min_advance``
     to ``max_advance``: days from booking to arrival. ``negotiated``: only for the accounts it is agreed with.
     """
 
@@ -71,6 +71,7 @@ class RateCode(Base):
     sell_until = DateField(null=True)
     min_advance = IntegerField(null=True)
     max_advance = IntegerField(null=True)
+    monthly = BooleanField(default=False)
 
     class Meta:
         table_name = "rate_code"
@@ -116,6 +117,7 @@ class RateTerms:
     sell_until: datetime.date | None = None
     min_advance: int | None = None
     max_advance: int | None = None
+    monthly: bool = False
 
 
 def terms_of(rate: RateCode) -> RateTerms:
@@ -238,7 +240,7 @@ def _checked_terms(terms: RateTerms) -> dict[str, Any]:
         "code": _checked_code(terms.code),
         **_names(terms.name_th, terms.name_en),
         "category": category,
-        "transaction_code": transaction_code(terms.transaction_code),
+        "transaction_code": transaction_code(_charged_as(terms)),
         "inclusive": terms.inclusive,
         "complimentary": terms.complimentary,
         "house_use": terms.house_use,
@@ -256,7 +258,15 @@ def _checked_terms(terms: RateTerms) -> dict[str, Any]:
         "sell_until": terms.sell_until,
         "min_advance": terms.min_advance,
         "max_advance": terms.max_advance,
+        "monthly": terms.monthly,
     }
+
+
+def _charged_as(terms: RateTerms) -> str:
+    """Rent is let without service; the code of daily rooms would add a service charge."""
+    if terms.transaction_code in ("ROOM", "RENT"):
+        return "RENT" if terms.monthly else "ROOM"
+    return terms.transaction_code
 
 
 def _check_windows(terms: RateTerms) -> None:

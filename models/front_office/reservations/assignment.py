@@ -38,6 +38,8 @@ def assign_room(act: Act, stay_id: int, number: str) -> None:
 
 def take_room(act: Act, group: list[Stay], room: Room | None, since: datetime.date | None = None) -> None:
     """All stays of a share into one room, their nights from ``since`` on that are not posted with them."""
+    from models.front_office.keys import cards_follow
+
     if len(group) > 1:  # the nights of a share may change places before they are in the room
         for member in group:
             change_nights(act, member, open_nights(member.id, since), room=None)
@@ -46,6 +48,7 @@ def take_room(act: Act, group: list[Stay], room: Room | None, since: datetime.da
         act.update(member, room=room)
         kind = room.room_type_id if room is not None else member.room_type_id
         change_nights(act, member, open_nights(member.id, since), room_type=kind, room=room)
+        cards_follow(act, member.id)
 
 
 def check_other_type(act: Act, stay: Stay, room: Room, since: datetime.date) -> None:

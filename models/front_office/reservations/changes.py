@@ -99,13 +99,28 @@ def change_dates(
     if stay.room_id and new:
         check_room_free(stay, stay.room, since=new[0])
     if new:
-        _write_new(act, stay, new, prices, shared=len(group) > 1)
+        _write_new(
+            act, stay, new, _contract_prices(stay, new) if prices is None else prices, shared=len(group) > 1
+        )
     if len(group) > 1:
         settle_share(act, stay)
         if mode_of(stay) != FULL:
             own = {n.date: n.amount for n in open_nights(stay.id)}
             divide(act, group, {**own, **pools})
     _deposit_follows(act, stay)
+    _cards_follow(act, stay)
+
+
+def _contract_prices(stay: Stay, dates: Sequence[datetime.date]) -> list[Decimal] | None:
+    from models.front_office.monthly import contract_prices
+
+    return contract_prices(stay.id, dates)
+
+
+def _cards_follow(act: Act, stay: Stay) -> None:
+    from models.front_office.keys import cards_follow
+
+    cards_follow(act, stay.id)
 
 
 def _ask_early_fee(act: Act, stay: Stay, departure: datetime.date) -> None:
