@@ -430,6 +430,41 @@ def encoder_command(
     set_encoder(_sign_in(user, password_file), command)
 
 
+@main.command(name="call-records")
+@_database_option
+@_person_options
+@click.option("--read-again", is_flag=True, help="Only read again what could not be read, and end.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def call_records(
+    ctx: click.Context,
+    url: str | None,
+    user: str | None,
+    password_file: str | None,
+    read_again: bool,
+    file: Path,
+) -> None:
+    """Take the call records of the telephone exchange, as the settings FILE says. See docs/call-records.md."""
+    from app.call_records import CallReader, feed_settings
+    from models.front_office.call_charges import post_calls, read_lines
+    from models.house.property import Property
+
+    _open(ctx, url)
+    settings = feed_settings(file, Property.the().zone)
+    desk = _sign_in(user, password_file)
+    if read_again:
+        counts = read_lines(desk, settings.form, again=True)
+        while post_calls(desk)["left"]:
+            pass
+        click.echo(" ".join(f"{state}: {n}" for state, n in counts.items()))
+        return
+    click.echo(_("Waiting for call records."), err=True)
+    try:
+        CallReader(settings, lambda operation, *args: operation(desk, *args)).run()
+    except KeyboardInterrupt:
+        ctx.exit(0)
+
+
 @main.command(name="import")
 @_database_option
 @_person_options

@@ -15,6 +15,7 @@ from textual.app import App
 from textual.driver import Driver
 
 from app.services import ConsoleServices, wall_clock
+from app.wake_up_alarm import WakeUpAlarm
 from locales import Message, use_language
 from models.house.database import Watch
 from models.house.property import setting
@@ -57,6 +58,7 @@ class Console(App[None]):
         self.key_map = load_key_map(key_file, screen_actions()) if key_file else KeyMap()
         self.fault: Exception | None = None
         self._watch = Watch()
+        self._alarm = WakeUpAlarm(self)
         self._last_key = time.monotonic()
         self._idle_seconds = int(setting("idle_lock_minutes")) * 60
 
@@ -159,7 +161,19 @@ class Console(App[None]):
     do_undelivered = _opens("messages")
     do_calls = _opens("calls")
     do_phone_book = _opens("phone book")
+    do_wake_ups = _opens("wake-ups")
+    do_call_charges = _opens("call charges")
+    do_call_lines = _opens("call lines")
+    do_call_tariff = _opens("call tariff")
     do_audit = _opens("audit")
+    do_housekeeping = _opens("housekeeping")
+    do_room_assignment = _opens("room assignment")
+    do_attendants = _opens("attendants")
+    do_credits = _opens("credits")
+    do_closures = _opens("closures")
+    do_discrepancies = _opens("discrepancies")
+    do_queue = _opens("queue")
+    do_lost_and_found = _opens("lost and found")
     do_accounts = _opens("accounts")
     do_trial_balance = _opens("trial balance")
     do_voucher = _opens("voucher")
@@ -189,6 +203,7 @@ class Console(App[None]):
     def seen(self) -> None:
         """Our own write is no news."""
         self._watch.changed()
+        self._alarm.stale()
 
     def _leave_with_the_terminal(self) -> None:
         """A line that is cut without a word would leave the program reading from nothing, for ever."""
@@ -196,8 +211,16 @@ class Console(App[None]):
             self.exit(return_code=1)
 
     def _look_for_changes(self) -> None:
-        if self.services.staff is not None and self._watch.changed() and isinstance(self.screen, DeskScreen):
+        changed = self.services.staff is not None and self._watch.changed()
+        if changed and isinstance(self.screen, DeskScreen):
             self.screen.reread()
+        self._alarm.look(changed)
+
+    def look_for_alarms(self) -> None:
+        self._alarm.look(False)
+
+    def seconds_without_key(self) -> float:
+        return time.monotonic() - self._last_key
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):

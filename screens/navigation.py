@@ -107,6 +107,15 @@ SCREENS: dict[str, tuple[str, str]] = {
     "monthly guests": (f"{FRONT}.monthly", "MonthlyGuestsScreen"),
     "meter readings": (f"{FRONT}.meters", "MeterRoundScreen"),
     "meters": (f"{FRONT}.meters", "MetersScreen"),
+    "housekeeping": (f"{FRONT}.housekeeping", "HousekeepingScreen"),
+    "morning round": (f"{FRONT}.morning_round", "MorningRoundScreen"),
+    "room assignment": (f"{FRONT}.room_assignment", "RoomAssignmentScreen"),
+    "attendants": (f"{FRONT}.room_assignment", "AttendantsScreen"),
+    "credits": (f"{FRONT}.room_assignment", "CreditsScreen"),
+    "closures": (f"{FRONT}.closing", "ClosuresScreen"),
+    "discrepancies": (f"{FRONT}.discrepancies", "DiscrepanciesScreen"),
+    "queue": (f"{FRONT}.queue", "QueueScreen"),
+    "lost and found": (f"{FRONT}.lost_and_found", "LostAndFoundScreen"),
     "operator": (f"{FRONT}.operator", "OperatorScreen"),
     "messages": (f"{FRONT}.messages", "MessagesScreen"),
     "calls": (f"{FRONT}.calls", "CallsScreen"),
@@ -118,6 +127,10 @@ SCREENS: dict[str, tuple[str, str]] = {
     "group": (f"{FRONT}.group", "GroupScreen"),
     "group bookings": (f"{FRONT}.group_guests", "GroupBookingsScreen"),
     "rooming list": (f"{FRONT}.group_guests", "RoomingListScreen"),
+    "wake-ups": (f"{FRONT}.wake_ups", "WakeUpsScreen"),
+    "call charges": (f"{FRONT}.phone_calls", "CallsScreen"),
+    "call lines": (f"{FRONT}.phone_calls", "CallLinesScreen"),
+    "call tariff": (f"{FRONT}.phone_calls", "CallTariffScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -214,10 +227,22 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("monthly_guests", Message("Monthly guests"), (), right="see_desk", shown=False, commands=(Message("monthly guests"),)),
     Action("meter_readings", Message("Meter readings"), (), right="housekeeping", shown=False, commands=(Message("meter readings"),)),
     Action("meters", Message("Meters"), (), right="see_desk", shown=False, commands=(Message("meters"),)),
+    Action("housekeeping", Message("Housekeeping"), ("g h",), right="see_desk", shown=False, commands=(Message("housekeeping"),)),
+    Action("room_assignment", Message("Room assignment"), (), right="see_desk", shown=False, commands=(Message("room assignment"),)),
+    Action("attendants", Message("Attendants"), (), right="see_desk", shown=False, commands=(Message("attendants"),)),
+    Action("credits", Message("Credits"), (), right="see_desk", shown=False, commands=(Message("credits"),)),
+    Action("closures", Message("Closed rooms"), (), right="see_desk", shown=False, commands=(Message("closed rooms"),)),
+    Action("discrepancies", Message("Discrepancies"), (), right="see_desk", shown=False, commands=(Message("discrepancies"),)),
+    Action("queue", Message("Queue rooms"), ("g q",), right="see_desk", shown=False, commands=(Message("queued rooms"),)),
+    Action("lost_and_found", Message("Lost and found"), (), right="see_desk", shown=False, commands=(Message("lost-and-found"),)),
     Action("operator", Message("Operator"), ("g o",), right="see_desk", shown=False, commands=(Message("operator"),)),
     Action("undelivered", Message("Messages not handed over"), (), right="switchboard", shown=False, commands=(Message("undelivered"),)),
     Action("calls", Message("Calls"), (), right="switchboard", shown=False, commands=(Message("calls"),)),
     Action("phone_book", Message("Telephone book"), (), right="see_desk", shown=False, commands=(Message("phone book"),)),
+    Action("wake_ups", Message("Wake-up calls"), (), right="see_desk", shown=False, commands=(Message("wake-ups"),)),
+    Action("call_charges", Message("Call charges"), (), right="see_desk", shown=False, commands=(Message("call charges"),)),
+    Action("call_lines", Message("Lines of the exchange"), (), right="see_desk", shown=False, commands=(Message("call lines"),)),
+    Action("call_tariff", Message("Tariff of telephone calls"), (), right="see_desk", shown=False, commands=(Message("call tariff"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -254,8 +279,17 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "traces of": (Message("traces of"), Message("traces of 17: traces of a booking")),
     "tickets of": (Message("tickets of"), Message("tickets of 17: service tickets of a booking")),
     "keys": (Message("keys"), Message("keys 305: the keys of the guest in 305")),
+    "wake-up": (Message("wake-up"), Message("wake-up 305 6:30: wake the guest in 305")),
     "find": (Message("find"), Message("find somchai: bookings of a guest")),
+    "hk": (Message("hk"), Message("hk 301c 302d 305o2: states of rooms in one line")),
+    "queue": (Message("queue"), Message("queue 17: the guest of a booking who waits")),
+    "wish": (Message("wish"), Message("wish 17: the service wish of a stay")),
+    "discrepancy": (Message("discrepancy"), Message("discrepancy 305: what housekeeping saw in a room")),
+    "lost": (Message("lost"), Message("lost umbrella: lost property")),
 }
+
+
+MAY_STAND_ALONE = ("wake-up",)
 
 
 def command_names() -> list[tuple[str, str]]:
@@ -271,7 +305,7 @@ def _split(line: str) -> tuple[str, str] | None:
             return "room", words
         for name, (word, _explanation) in ARGUMENT_COMMANDS.items():
             for said in {name, *(word.say(language).casefold() for language in LANGUAGES)}:
-                if words.startswith(said + " "):
+                if words.startswith(said + " ") or (words == said and name in MAY_STAND_ALONE):
                     return name, words[len(said) :].strip()
     return None
 
@@ -450,6 +484,14 @@ def _of_stay(name: str, searched: bool = False) -> Callable[[Console, str], None
     return go
 
 
+def _wake_up(console: Console, rest: str) -> None:
+    """``305 6:30`` opens the form filled in; ``305`` or ``stay 17`` the calls of that guest."""
+    from screens.front_office.wake_up_command import wake_up
+
+    _need(console, "see_desk")
+    wake_up(console, rest)
+
+
 def _find(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("bookings", text))
@@ -469,6 +511,44 @@ def _keys(console: Console, rest: str) -> None:
     if stay is None:
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
     console.push_screen(open_screen("keys", stay.id))
+
+
+def _hk(console: Console, line: str) -> None:
+    _need(console, "housekeeping")
+    console.push_screen(open_screen("housekeeping", line))
+
+
+def _queue(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.reservations import find_stay
+
+    stay = find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    console.push_screen(open_screen("queue", stay.id))
+
+
+def _wish(console: Console, number: str) -> None:
+    """On the booking, where the wish is chosen."""
+    _need(console, "housekeeping")
+    from models.front_office.reservations import find_stay
+
+    stay = find_stay(number)
+    if stay is None:
+        raise Refused("NO_STAY", "There is no booking {number}.", number=number)
+    screen = open_screen("stay", stay.id)
+    console.push_screen(screen)
+    screen.call_after_refresh(screen.perform_by_id, "service_wish")
+
+
+def _discrepancy(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("discrepancies", number.upper()))
+
+
+def _lost(console: Console, text: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("lost and found", text))
 
 
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
@@ -492,5 +572,11 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "traces of": _of_stay("traces", searched=True),
     "tickets of": _of_stay("tickets", searched=True),
     "keys": _keys,
+    "wake-up": _wake_up,
     "find": _find,
+    "hk": _hk,
+    "queue": _queue,
+    "wish": _wish,
+    "discrepancy": _discrepancy,
+    "lost": _lost,
 }

@@ -105,12 +105,20 @@ class LockScreen(_Door):
 
     def __init__(self) -> None:
         super().__init__(PASSWORD)
+        self._alarm = Says("", bold=True)
 
     def texts(self) -> list[Says]:
         return [
             Says(Message("Locked: {name}", {"name": self._staff.name(current_language())}), bold=True),
             Says(Message("F8: somebody else signs in; what is half typed here is lost")),
+            self._alarm,
         ]
+
+    def tell(self, alarm: str) -> None:
+        """Rooms that are to be woken, for who is near; no word of the guests."""
+        if alarm != self._alarm.text:
+            self._alarm.text = alarm
+            self._alarm.refresh(layout=True)
 
     def key_f8(self) -> None:
         """Who is locked out must not hold the desk for ever."""

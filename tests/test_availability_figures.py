@@ -214,8 +214,10 @@ def test_what_stands_behind_a_date_adds_up_to_its_figures(small_hotel: Hotel) ->
     hotel.booked(1, guarantee="tentative")
     hotel.booked(1, room="204", departure=hotel.day)  # day use: no night
     cancel(hotel.desk(), hotel.booked(1), "changed plans")
-    close_room(hotel.desk(), Room.get(Room.number == "301").id, "OOO", hotel.day, hotel.after(1), "leak")
-    close_room(hotel.desk(), Room.get(Room.number == "302").id, "OOS", hotel.day, hotel.day, "paint")
+    close_room(
+        hotel.desk(), Room.get(Room.number == "301").id, "OOO", hotel.day, hotel.after(1), "leak", "dirty"
+    )
+    close_room(hotel.desk(), Room.get(Room.number == "302").id, "OOS", hotel.day, hotel.day, "paint", "dirty")
     figures = {row.cell.room_type: row for row in day_figures(hotel.day)}
     rows = behind(hotel.day)
     assert (

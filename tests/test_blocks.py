@@ -92,7 +92,7 @@ def test_the_example_of_the_inventory_arithmetic_counts_as_written(hotel: Hotel)
     bar = RateCode.get(RateCode.code == "BAR")
     RatePrice.update(rate_code=bar.id).where(RatePrice.room_type == kind).execute()
     for n in range(3):
-        close_room(desk, Room.get(Room.number == f"4{60 + n}").id, "OOO", day, day, "painting")
+        close_room(desk, Room.get(Room.number == f"4{60 + n}").id, "OOO", day, day, "painting", "dirty")
     OverbookingLimit.create(room_type=kind, first_night=day, last_night=day, rooms=4)
     guest = hotel.guest()
     for n in range(22):

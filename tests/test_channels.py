@@ -379,7 +379,9 @@ def test_a_closed_room_makes_its_type_busy_sooner(hotel: Hotel) -> None:
     for _n in range(5):
         hotel.booked(1)
     assert sold_out(availability_calendar("SUP", hotel.day, 5, NOW)) == {}
-    close_room(hotel.desk(), Room.get(Room.number == "206").id, "OOO", hotel.day, hotel.after(1), "leak")
+    close_room(
+        hotel.desk(), Room.get(Room.number == "206").id, "OOO", hotel.day, hotel.after(1), "leak", "dirty"
+    )
     assert len(sold_out(availability_calendar("SUP", hotel.day, 5, NOW))) == 1
 
 

@@ -44,10 +44,22 @@ def full(small_hotel: Hotel) -> Hotel:
     hotel.booked(2, guest=hotel.guest("Waiting"))
     hotel.booked(2, "DLX", guest=hotel.guest("Deluxe"))
     close_room(
-        hotel.desk("noi"), Room.get(Room.number == "305").id, "OOO", hotel.day, hotel.after(4), "แอร์เสีย"
+        hotel.desk("noi"),
+        Room.get(Room.number == "305").id,
+        "OOO",
+        hotel.day,
+        hotel.after(4),
+        "แอร์เสีย",
+        "dirty",
     )
     close_room(
-        hotel.desk("noi"), Room.get(Room.number == "306").id, "OOS", hotel.after(2), hotel.after(2), "paint"
+        hotel.desk("noi"),
+        Room.get(Room.number == "306").id,
+        "OOS",
+        hotel.after(2),
+        hotel.after(2),
+        "paint",
+        "dirty",
     )
     return hotel
 

@@ -202,8 +202,12 @@ def test_the_figures_of_the_day_are_counted(hotel: Hotel) -> None:
     hotel.leaves(Stay.get(Stay.walk_in).id)
     cancel(hotel.desk("nok"), hotel.booked(), "ill")
     post_charge(hotel.desk("nok"), hotel.window(1), "LAUN", Decimal(100))
-    close_room(hotel.desk("noi"), Room.get(Room.number == "206").id, "OOO", hotel.day, hotel.day, "paint")
-    close_room(hotel.desk("noi"), Room.get(Room.number == "205").id, "OOS", hotel.day, hotel.day, "bulb")
+    close_room(
+        hotel.desk("noi"), Room.get(Room.number == "206").id, "OOO", hotel.day, hotel.day, "paint", "dirty"
+    )
+    close_room(
+        hotel.desk("noi"), Room.get(Room.number == "205").id, "OOS", hotel.day, hotel.day, "bulb", "dirty"
+    )
     hotel.audit()
     first, second = DayStatistics.select().order_by(DayStatistics.date)
     assert (first.arrivals, first.walk_ins, first.departures, first.guests, first.sold) == (3, 1, 0, 5, 3)

@@ -312,7 +312,7 @@ class DeskAtWork(RuleBasedStateMachine):
     def close_a_room(self, room: str, length: int, kind: str) -> None:
         number = Room.get(Room.number == room).id
         until = self.hotel.after(length)
-        self.attempt(close_room, number, kind, self.hotel.day, until, "paint")
+        self.attempt(close_room, number, kind, self.hotel.day, until, "paint", "dirty")
 
     @precondition(lambda self: RoomClosure.select().exists())
     @rule()

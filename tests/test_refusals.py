@@ -139,7 +139,7 @@ def test_a_room_is_assigned_once_and_the_one_who_has_it_is_named(hotel: Hotel) -
 
 
 def test_a_room_out_of_order_is_assigned_to_nobody(hotel: Hotel) -> None:
-    close_room(hotel.desk("noi"), _room("201"), "OOO", hotel.after(1), hotel.after(1), "aircon")
+    close_room(hotel.desk("noi"), _room("201"), "OOO", hotel.after(1), hotel.after(1), "aircon", "dirty")
     stay = hotel.booked(nights=2)
     with refused("ROOM_CLOSED"):
         assign_room(hotel.desk("nok"), stay, "201")
@@ -347,7 +347,7 @@ def test_nobody_is_put_into_a_room_that_is_occupied_until_its_guest_leaves(hotel
 
 def test_nobody_checks_in_to_a_room_out_of_order_or_out_of_service(hotel: Hotel) -> None:
     for room, kind in (("201", "OOO"), ("202", "OOS")):
-        close_room(hotel.desk("noi"), _room(room), kind, hotel.day, hotel.day, "aircon")
+        close_room(hotel.desk("noi"), _room(room), kind, hotel.day, hotel.day, "aircon", "dirty")
         stay = hotel.booked()
         with refused("ROOM_CLOSED"):
             check_in(hotel.desk(), stay, room)
@@ -407,7 +407,7 @@ def test_a_guest_moves_to_a_room_that_is_there_free_and_ready(hotel: Hotel) -> N
     hotel.in_house("202", nights=2)
     hotel.booked(2, room="203")
     hotel.booked(2, room="206", arrival=hotel.after(1), departure=hotel.after(2))
-    close_room(hotel.desk("noi"), _room("204"), "OOO", hotel.after(1), hotel.after(1), "paint")
+    close_room(hotel.desk("noi"), _room("204"), "OOO", hotel.after(1), hotel.after(1), "paint", "dirty")
     set_housekeeping(hotel.desk("noi"), _room("205"), "dirty")
     for code, room, reason in (
         ("NO_REASON", "205", " "),
@@ -433,15 +433,15 @@ def test_a_room_is_closed_with_reason_and_dates_and_only_when_nobody_has_it(hote
     stay = hotel.booked(room="201", arrival=hotel.after(2), departure=hotel.after(3))
     noi = hotel.desk("noi")
     with refused("NO_REASON"):
-        close_room(noi, _room("202"), "OOO", hotel.day, hotel.day, "")
+        close_room(noi, _room("202"), "OOO", hotel.day, hotel.day, "", "dirty")
     with refused("DATES"):
-        close_room(noi, _room("202"), "OOO", hotel.after(1), hotel.day, "paint")
+        close_room(noi, _room("202"), "OOO", hotel.after(1), hotel.day, "paint", "dirty")
     with refused("ROOM_TAKEN") as refusal:
-        close_room(noi, _room("201"), "OOS", hotel.day, hotel.after(2), "paint")
+        close_room(noi, _room("201"), "OOS", hotel.day, hotel.after(2), "paint", "dirty")
     assert refusal.said.jump == f"stay {stay}"
-    close_room(noi, _room("201"), "OOO", hotel.day, hotel.after(1), "paint")
+    close_room(noi, _room("201"), "OOO", hotel.day, hotel.after(1), "paint", "dirty")
     with refused("ROOM_CLOSED_ALREADY"):
-        close_room(noi, _room("201"), "OOS", hotel.after(1), hotel.after(1), "paint")
+        close_room(noi, _room("201"), "OOS", hotel.after(1), hotel.after(1), "paint", "dirty")
     with refused("ROOM_CLOSED"):
         set_housekeeping(noi, _room("201"), "clean")
     end_closure(noi, RoomClosure.get().id)
@@ -526,7 +526,7 @@ def test_a_room_is_not_closed_under_a_guest_who_is_still_in_it(hotel: Hotel) -> 
     hotel.in_house("201", nights=1)
     hotel.audit()
     with refused("ROOM_OCCUPIED"):
-        close_room(hotel.desk("noi"), _room("201"), "OOO", hotel.day, hotel.after(3), "paint")
+        close_room(hotel.desk("noi"), _room("201"), "OOO", hotel.day, hotel.after(3), "paint", "dirty")
 
 
 def test_a_used_form_answers_only_the_one_who_sent_it(hotel: Hotel) -> None:

@@ -173,7 +173,7 @@ def test_only_two_stays_with_rooms_of_their_own_can_swap(hotel: Hotel) -> None:
 def test_nobody_is_swapped_into_a_room_out_of_order_or_not_left_yet(hotel: Hotel) -> None:
     inside = hotel.in_house("201", nights=3)
     later = hotel.booked(arrival=hotel.after(2), departure=hotel.after(3), room="202")
-    close_room(hotel.desk("noi"), _room("202").id, "OOO", hotel.day, hotel.after(1), "leak")
+    close_room(hotel.desk("noi"), _room("202").id, "OOO", hotel.day, hotel.after(1), "leak", "dirty")
     with refused("ROOM_CLOSED"):
         swap_rooms(hotel.desk(), inside, later, "view")
     due_out = hotel.in_house("203", nights=1)
@@ -187,7 +187,7 @@ def test_nobody_is_swapped_into_a_room_out_of_order_or_not_left_yet(hotel: Hotel
 def test_a_room_out_of_service_takes_no_guest_of_today_by_a_swap(hotel: Hotel) -> None:
     inside = hotel.in_house("201", nights=1)
     later = hotel.booked(arrival=hotel.after(2), departure=hotel.after(3), room="202")
-    close_room(hotel.desk("noi"), _room("202").id, "OOS", hotel.day, hotel.day, "paint")
+    close_room(hotel.desk("noi"), _room("202").id, "OOS", hotel.day, hotel.day, "paint", "dirty")
     with refused("ROOM_CLOSED"):
         swap_rooms(hotel.desk(), inside, later, "view")
 

@@ -16,7 +16,7 @@ from models.front_office.guests import Guest, guests_with, missing_identity, sea
 from models.front_office.lamps import Lit, lamps_of
 from models.front_office.readiness import Readiness, not_ready, readiness_of
 from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
-from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType, pseudo_types
+from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType, pseudo_types, ready_statuses
 from models.house.lists import Listing
 from models.house.property import Property
 from models.ledger.accounts import SubaccountBalance
@@ -54,6 +54,7 @@ class RackRow:
     vip: bool = False
     persons: int = 0
     lamps: str = ""
+    made: bool = False  # clean or inspected, as the house asks of a room that is given to a guest
 
     @property
     def key(self) -> tuple[str]:
@@ -69,7 +70,7 @@ class RackRow:
 
     @property
     def ready(self) -> bool:
-        return self.vacant and not self.closed and self.code in ("VC", "VI")
+        return self.vacant and not self.closed and self.made
 
 
 def room_rack(date: datetime.date) -> list[RackRow]:
@@ -93,9 +94,17 @@ def room_rack(date: datetime.date) -> list[RackRow]:
         )
     }
     rooms = Room.select(Room, RoomType).join(RoomType).where(~RoomType.pseudo).order_by(Room.number)
+    ready = ready_statuses()
     return [
         _rack_row(
-            room, date, inside.get(room.id), coming.get(room.id), closures.get(room.id), balances, letters
+            room,
+            date,
+            inside.get(room.id),
+            coming.get(room.id),
+            closures.get(room.id),
+            balances,
+            letters,
+            ready,
         )
         for room in rooms
     ]
@@ -113,6 +122,7 @@ def _rack_row(
     closure: RoomClosure | None,
     balances: dict[int, Decimal],
     letters: dict[int, str],
+    ready: tuple[str, ...],
 ) -> RackRow:
     letter = _HOUSEKEEPING_LETTER[room.housekeeping]
     concerns = stay or coming
@@ -136,6 +146,7 @@ def _rack_row(
         vip=bool(concerns and concerns.guest.vip),
         persons=stay.adults + stay.children if stay else 0,
         lamps=letters.get(concerns.id, "") if concerns else "",
+        made=room.housekeeping in ready,
     )  # fmt: skip
 
 
@@ -154,6 +165,11 @@ def balances_of(stay_ids: list[int]) -> dict[int, Decimal]:
 def room_codes(date: datetime.date) -> dict[str, str]:
     """Room number → its state today (VC, OD, …); where somebody is still to leave it is not vacant."""
     return {row.number: row.code for row in room_rack(date)}
+
+
+def ready_codes() -> tuple[str, ...]:
+    """The states of a vacant room in which a guest may have it: VC and VI, or VI alone."""
+    return tuple("V" + _HOUSEKEEPING_LETTER[status] for status in ready_statuses())
 
 
 @dataclass(frozen=True)

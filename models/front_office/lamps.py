@@ -14,10 +14,12 @@ from locales import Message
 from models.front_office.alerts import alerts_lit
 from models.front_office.bell_desk.views import cars_lit, luggage_lit, parcels_lit
 from models.front_office.keys import keys_lamp
+from models.front_office.queue import queued
 from models.front_office.reservations import Stay
 from models.front_office.service_tickets import tickets_lit
 from models.front_office.switchboard.messages import waiting_messages
 from models.front_office.traces import traces_lit
+from models.front_office.wake_up.views import wake_ups_said
 
 WISHES = {
     "dnd": Message("Do not disturb"),
@@ -66,14 +68,16 @@ def _messages(stay_ids: Collection[int], _date: datetime.date) -> dict[int, Mess
 LAMPS = (
     Lamp("!", Message("Alert"), alerts_lit, "alerts of"),
     Lamp("M", Message("Messages"), _messages, "messages stay"),
+    Lamp("W", Message("Wake-up call"), wake_ups_said, "wake-up stay"),
     Lamp("N", Message("No information"), _no_information),
-    Lamp("S", Message("Service wish"), _service_wish),
     Lamp("T", Message("Trace"), traces_lit, "traces of"),
     Lamp("T", Message("Service ticket"), tickets_lit, "tickets of"),
     Lamp("L", Message("Luggage"), luggage_lit, "luggage of"),
     Lamp("P", Message("Parcel"), parcels_lit, "parcels of"),
     Lamp("C", Message("Car"), cars_lit, "cars of"),
     Lamp("K", Message("Room keys"), keys_lamp, "keys stay"),
+    Lamp("S", Message("Service wish"), _service_wish, "wish"),
+    Lamp("Q", Message("Queue room"), queued, "queue"),
 )
 
 

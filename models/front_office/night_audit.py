@@ -17,11 +17,14 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
 from locales import Message
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.blocks.master import masters_due
+from models.front_office.call_charges.views import call_findings
 from models.front_office.cancellations import no_show_by_audit
 from models.front_office.codes import TransactionCode
 from models.front_office.desk_views import GUESTS
 from models.front_office.folios import FolioWindow, Posting, post_night, stay_balance
 from models.front_office.guests import Guest, missing_identity
+from models.front_office.housekeeping.night import close_housekeeping_day
+from models.front_office.housekeeping.seeing import NAMES, discrepancies
 from models.front_office.packages.allowances import settle_allowances
 from models.front_office.packages.checks import over_priced
 from models.front_office.registers import write_day
@@ -40,7 +43,7 @@ from models.front_office.reservations import (
     deposit_of,
     security_of,
 )
-from models.front_office.rooms import OUT_OF_ORDER, Housekeeping, Room, RoomClosure, RoomType
+from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
 from models.front_office.waitlist import NO_ROOM_OFFERED, release_waiting
 from models.house.acts import Act, Desk, operation
 from models.house.database import Base, MoneyField, StampField, transaction
@@ -151,8 +154,10 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_due_out(date),
         *_masters_due_out(date),
         *_out_with_balance(),
+        *_discrepancies(date),
         *_nights_without_rate(date),
         *_packages_over_price(date),
+        *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
         *_books(),
     ]
 
@@ -281,6 +286,22 @@ def _out_with_balance() -> list[Blocker]:
     ]
 
 
+def _discrepancies(date: datetime.date) -> list[Blocker]:
+    return [
+        Blocker(
+            "A6",
+            Message(
+                "{room} {kind} {definition}",
+                {"room": d.room, "kind": NAMES[d.kind], "definition": d.definition},
+            ),
+            f"discrepancy {d.room}",
+            blocks=setting("discrepancy_open") == "STOP",
+        )
+        for d in discrepancies(date)
+        if d.open
+    ]
+
+
 def _nights_without_rate(date: datetime.date) -> list[Blocker]:
     has_night = Night.select(Night.stay).where(Night.date == date)
     query = (
@@ -379,10 +400,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     settle_allowances(act, date)
     watch("statistics", 0, 1)
     _freeze_statistics(date, no_shows)
-    if setting("dirty_after_audit") == "yes":
-        occupied = Stay.select(Stay.room).where(GUESTS & (Stay.state == IN_HOUSE))
-        Room.update(housekeeping=str(Housekeeping.DIRTY)).where(Room.id << occupied).execute()
-        act.changed(("room", "occupied"), {}, {"housekeeping": str(Housekeeping.DIRTY)})
+    close_housekeeping_day(act, date)
     watch("ledgers", 0, 1)
     _balance_ledgers(date)
     watch("roll", 0, 1)

@@ -86,6 +86,7 @@ CODES = (
     ("RENT", "ค่าเช่าห้องรายเดือน", "Monthly rent", "revenue", "room", "41100", False),
     ("WATR", "ค่าน้ำประปา", "Water", "revenue", "other", "42100", True),
     ("ELEC", "ค่าไฟฟ้า", "Electricity", "revenue", "other", "42100", True),
+    ("TEL", "ค่าโทรศัพท์", "Telephone", "revenue", "telephone", "42100", True),
     ("MISC", "รายได้อื่น", "Other", "revenue", "other", "42100", True),
     ("FORF", "ค่ายกเลิกการจอง", "Cancellation fee", "revenue", "cancellation", "41180", False),
     ("PKGP", "กำไรจากแพ็กเกจ", "Package profit", "revenue", "package", "41170", False),
@@ -100,7 +101,7 @@ CODES = (
     ("DEP", "โอนเงินมัดจำ", "Deposit transferred", "non-revenue", "", "21200", False),
     ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
 )
-WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA")
+WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA", "TEL")
 VAT_ONLY = ("MISC", "FORF", "NOSHO", "EARLY", "RENT", "WATR", "ELEC")
 # code, charge, Thai, English, baht with everything in it
 ARTICLES = (

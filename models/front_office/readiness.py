@@ -12,7 +12,14 @@ from locales.dates import format_date
 from models.front_office.guests import preferences_of
 from models.front_office.inventory import free_rooms
 from models.front_office.reservations import IN_HOUSE, Stay
-from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Room, RoomClosure, closure_of
+from models.front_office.rooms import (
+    HOUSEKEEPING_WORDS,
+    Housekeeping,
+    Room,
+    RoomClosure,
+    closure_of,
+    ready_statuses,
+)
 
 READY_WORD = Message("ready")
 
@@ -52,10 +59,13 @@ def readiness_of(stays: Sequence[Stay], date: datetime.date) -> dict[int, Readin
         inside.setdefault(other.room_id, []).append(other)
     covers = (RoomClosure.first_night <= date) & (RoomClosure.last_night >= date)
     closed = {c.room_id for c in RoomClosure.select().where((RoomClosure.room << list(rooms)) & covers)}
-    return {stay.id: _readiness(stay, date, inside.get(stay.room_id, []), closed) for stay in stays}
+    ready = ready_statuses()
+    return {stay.id: _readiness(stay, date, inside.get(stay.room_id, []), closed, ready) for stay in stays}
 
 
-def _readiness(stay: Stay, date: datetime.date, inside: Sequence[Stay], closed: set[int]) -> Readiness:
+def _readiness(
+    stay: Stay, date: datetime.date, inside: Sequence[Stay], closed: set[int], ready: Sequence[Housekeeping]
+) -> Readiness:
     if not stay.room_id:
         return Readiness("no room")
     root = stay.share_of_id or stay.id
@@ -66,7 +76,7 @@ def _readiness(stay: Stay, date: datetime.date, inside: Sequence[Stay], closed: 
         return Readiness("occupied", last.departure, last.etd, due_out=last.departure <= date)
     if stay.room_id in closed:
         return Readiness("closed")
-    if stay.room.housekeeping in READY or sharing:
+    if stay.room.housekeeping in ready or sharing:
         return Readiness("ready")
     return Readiness(str(stay.room.housekeeping))
 
@@ -81,7 +91,9 @@ def not_ready(date: datetime.date) -> Any:
     closed = RoomClosure.select(RoomClosure.room).where(
         (RoomClosure.first_night <= date) & (RoomClosure.last_night >= date)
     )
-    unclean = Room.select(Room.id).where(Room.housekeeping.not_in([str(status) for status in READY]))
+    unclean = Room.select(Room.id).where(
+        Room.housekeeping.not_in([str(status) for status in ready_statuses()])
+    )
     return Stay.room.is_null() | (Stay.room << occupied) | (Stay.room << closed) | (Stay.room << unclean)
 
 
@@ -98,10 +110,11 @@ def best_room(
     The room the guest likes comes first, then the floor, then the lowest number.
     """
     taken = {row.room_id for row in Stay.select(Stay.room).where(Stay.state == IN_HOUSE)}
+    ready = ready_statuses()
     rooms = [
         r
         for r in free_rooms(room_type_id, arrival, departure)
-        if r.id not in taken and r.housekeeping in READY and closure_of(r.id, arrival, arrival) is None
+        if r.id not in taken and r.housekeeping in ready and closure_of(r.id, arrival, arrival) is None
     ]
     likes = preferences_of(guest_id) if guest_id else []
     liked = {p.words for p in likes if p.kind == "room"}

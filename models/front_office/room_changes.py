@@ -20,7 +20,14 @@ from models.front_office.reservations import (
     span_of,
     take_room,
 )
-from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
+from models.front_office.rooms import (
+    HOUSEKEEPING_WORDS,
+    Housekeeping,
+    Room,
+    closed,
+    closure_of,
+    ready_statuses,
+)
 from models.front_office.stays import ask_do_not_move, move_room
 from models.house.acts import Act, operation
 from models.house.inputs import said
@@ -148,7 +155,7 @@ def _check_enters(act: Act, group: list[Stay], room: Room, swapping: list[int], 
             "ROOM_OCCUPIED", "Room {room} is occupied by {guest}.", jump=f"stay {inside.id}", room=room.number,
             guest=inside.guest.spoken,
         )  # fmt: skip
-    if room.housekeeping not in READY and room.id not in [one.id for one in left]:
+    if room.housekeeping not in ready_statuses() and room.id not in [one.id for one in left]:
         act.ask(
             "ROOM_NOT_READY", "Room {room} is not ready ({status}).", right="override_room", field="room",
             room=room.number, status=HOUSEKEEPING_WORDS[room.housekeeping],

@@ -17,6 +17,7 @@ from models.front_office.payments import (
     move_deposit_to_folio,
     reopen_windows,
 )
+from models.front_office.queue import leave_queue
 from models.front_office.registers import (
     enter_persons,
     follow_rooms,
@@ -49,10 +50,18 @@ from models.front_office.reservations import (
     take_room,
 )
 from models.front_office.returning import ask_relet, share_again, who_is_in
-from models.front_office.rooms import HOUSEKEEPING_WORDS, READY, Housekeeping, Room, closed, closure_of
+from models.front_office.rooms import (
+    HOUSEKEEPING_WORDS,
+    Housekeeping,
+    Room,
+    closed,
+    closure_of,
+    ready_statuses,
+)
 from models.front_office.rooms import room as find_room
 from models.front_office.security import check_security_returned
 from models.front_office.switchboard.messages import tell_of_messages
+from models.front_office.wake_up import calls_come_back, calls_end
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.refusals import Refused
@@ -137,6 +146,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
             settle_share(act, stay)
     else:
         act.update(stay, state=IN_HOUSE, checked_in_at=act.now)
+    leave_queue(act, stay.id)
     window = FolioWindow.get_or_none((FolioWindow.stay == stay) & (FolioWindow.number == 1))
     window = window or open_window(act, stay, 1)
     move_deposit_to_folio(act, stay, window)
@@ -173,7 +183,7 @@ def _check_room(act: Act, stay: Stay, room: Room) -> None:
             guest=inside.guest.spoken,
         )
     here = [m for m in group_of(stay) if m.id != stay.id and m.state == IN_HOUSE and m.room_id == room.id]
-    if room.housekeeping not in READY and not here:
+    if room.housekeeping not in ready_statuses() and not here:
         act.ask(
             "ROOM_NOT_READY",
             "Room {room} is not ready ({status}).",
@@ -290,6 +300,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     act.update(stay, state=CHECKED_OUT, checked_out_at=act.now)
     stay_leaves(act, stay.id)
     tell_of_messages(act, stay)
+    calls_end(act, stay)
     if not Stay.select().where((Stay.room == stay.room_id) & (Stay.state == IN_HOUSE)).exists():
         act.update(stay.room, housekeeping=str(Housekeeping.DIRTY))
 
@@ -363,4 +374,5 @@ def reinstate(act: Act, stay_id: int, room: str = "") -> None:
         share_again(act, stay, inside)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
     stay_returns(act, stay.id)
+    calls_come_back(act, stay)
     reopen_windows(act, stay)

@@ -89,6 +89,19 @@ DEFAULTS = {
     "retention_registers_years": "5",
     "retention_tax_years": "5",
     "encoder_command": "",  # writes key cards: docs/keys.md; RECEPTION_ENCODER of a desk goes before it
+    "ready_status": "clean",  # or inspected: a room is given to a guest only once it was inspected
+    "discrepancy_open": "STOP",  # or NOTE: the audit lets Skip, Sleep and Person stand
+    "lost_days_ordinary": "90",  # how long lost property is kept, days
+    "lost_days_valuable": "365",
+    "lost_days_document": "365",
+    "lost_days_perishable": "3",
+    "wake_up_tries": "3",  # how often a room that does not answer is rung
+    "wake_up_again_minutes": "5",  # until it is rung again
+    "wake_up_missed_minutes": "5",  # until a call that nobody took counts as missed
+    "call_price_from": "exchange",  # or tariff: what a telephone call costs the guest
+    "call_markup_percent": "0",  # on the cost the exchange says
+    "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
+    "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")

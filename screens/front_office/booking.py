@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language, n_
 from models.front_office.companies import AGENT, COMPANY, companies_named
 from models.front_office.desk_flows import NEW_GUEST, book_with_guest
-from models.front_office.desk_views import room_codes
+from models.front_office.desk_views import ready_codes, room_codes
 from models.front_office.guests import Guest, preferences_of
 from models.front_office.guests.history import Usual, history_of, usual_of
 from models.front_office.identity.masking import masked
@@ -242,11 +242,14 @@ class GuestAndStay(PersonForm):
             return []
         chosen = self.value("room_type")
         codes = room_codes(dates[0]) if dates[0] == self.services.today() else {}
-        rooms = [r for r in free_rooms(None, *dates) if r.number.startswith(text.strip())]
+        rooms, ready = (
+            [r for r in free_rooms(None, *dates) if r.number.startswith(text.strip())],
+            ready_codes(),
+        )
         rooms.sort(
             key=lambda r: (
                 r.room_type.code != chosen,
-                codes.get(r.number, "VC") not in ("VC", "VI"),
+                r.number in codes and codes[r.number] not in ready,
                 r.number,
             )
         )

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _, n_
 from models.front_office.desk_flows import register_and_check_in
-from models.front_office.desk_views import room_codes
+from models.front_office.desk_views import ready_codes, room_codes
 from models.front_office.guests import Guest, missing_identity, preferences_of
 from models.front_office.identity import WARNINGS, TravelDocument
 from models.front_office.inventory import free_rooms
@@ -88,7 +88,7 @@ class CheckInScreen(PersonForm):
     def compose_body(self) -> ComposeResult:
         room = FieldSpec(
             "room", Message("Room"), "lookup", required=True, search=self.search_rooms, letters=0, width=NARROW,
-            wide=not self.stay.rate_code.free, help=Message("Free rooms of the type come first; VC and VI are ready."),
+            wide=not self.stay.rate_code.free, help=Message("Free rooms of the type come first, and of these the ready ones."),
         )  # fmt: skip
         given_by = FieldSpec("authorised_by", Message("Authorised by"), width=NARROW, max_length=80, help=Message("Who gives this room free of charge."))  # fmt: skip
         specs = [
@@ -121,10 +121,8 @@ class CheckInScreen(PersonForm):
         rooms = free_rooms(None, self.stay.arrival, self.stay.departure)
         if self.stay.room_id:
             rooms.insert(0, self.stay.room)
-        wanted = self.stay.room_type_id
-        rooms.sort(
-            key=lambda r: (r.room_type_id != wanted, self._codes.get(r.number) not in ("VC", "VI"), r.number)
-        )
+        wanted, ready = self.stay.room_type_id, ready_codes()
+        rooms.sort(key=lambda r: (r.room_type_id != wanted, self._codes.get(r.number) not in ready, r.number))
         start = text.strip().split(" ")[0]
         return [(r.number, self._label(r)) for r in rooms if r.number.startswith(start)][:12]
 

@@ -8,13 +8,12 @@ from locales import Message, _, current_language, n_
 from locales.thai_text import fold
 from models.front_office.desk_views import RackRow, room_rack
 from models.front_office.log_book import unread_entries
-from models.front_office.rooms import close_room, end_closure, set_housekeeping
+from models.front_office.rooms import Room, end_closure, set_housekeeping
 from models.house.lists import MemoryListing
+from screens.front_office.closing import close_dialog
 from screens.front_office.words import ROOM_CODES, amount, day, guest_name
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import FormDialog
-from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 
 
@@ -192,29 +191,7 @@ class RackScreen(DeskScreen):
         if row.closure_id is not None:
             await self.submit(end_closure, row.closure_id)
             return
-        today = self.services.today()
-        specs = [
-            FieldSpec(
-                "kind",
-                Message("Kind"),
-                "pick",
-                options=(("OOO", ROOM_CODES["OOO"]), ("OOS", ROOM_CODES["OOS"])),
-                default="OOO",
-            ),
-            FieldSpec("first_night", Message("First night"), "date", required=True, default=today),
-            FieldSpec(
-                "last_night", Message("Last night"), "date", required=True, after="first_night", default=today
-            ),
-            FieldSpec("reason", Message("Reason"), required=True, width=40),
-        ]
-
-        async def write(values: dict[str, object], token: str, answers: object) -> object:
-            return await self.services.write(close_room, row.room_id, token=token, answers=answers, **values)  # type: ignore[arg-type]
-
-        if await self.app.push_screen_wait(
-            FormDialog(Message("Close room {room}", {"room": row.number}), specs, write)
-        ):
-            self.reread()
+        await close_dialog(self, Room.get_by_id(row.room_id), self.services.today())
 
 
 def arriving_name(row: RackRow) -> str:

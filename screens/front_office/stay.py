@@ -53,6 +53,7 @@ from screens.front_office.person_fields import (
 from screens.front_office.registers import show_cards
 from screens.front_office.stay_changes import CHANGES, REASON, when
 from screens.front_office.stay_money import ENDED, MONEY, StayMoney
+from screens.front_office.stay_service import SERVICE, StayService
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Typed
@@ -79,7 +80,7 @@ class Part:
         return (self.number,)
 
 
-class StayScreen(StayMoney, StayDeskNotes):
+class StayScreen(StayService, StayMoney, StayDeskNotes):
     ACTIONS = (
         Action("check_in", Message("Check in"), ("c", "+"), right="check_in", why_not=when(RESERVED)),
         Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=lambda s: s.why_not_folio()),
@@ -93,6 +94,8 @@ class StayScreen(StayMoney, StayDeskNotes):
         Action("remove", Message("Take person off"), ("delete",), right="book", danger=True, shown=False, why_not=lambda s: s.why_not_person()),
         *CHANGES,
         Action("keys", Message("Room keys"), (), right="see_desk", shown=False, commands=(Message("key list"),)),
+        *SERVICE,
+        Action("wake_up", Message("Wake-up calls"), ("W",), right="see_desk", shown=False),
         Action("history", Message("Changes"), ("h",), right="see_desk", shown=False),
         *DESK_NOTES,
         Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
@@ -255,6 +258,9 @@ class StayScreen(StayMoney, StayDeskNotes):
 
     def do_keys(self) -> None:
         self.app.push_screen(open_screen("keys", self.stay.id))
+
+    def do_wake_up(self) -> None:
+        self.app.push_screen(open_screen("wake-ups", self.stay.id))
 
     def do_history(self) -> None:
         self.app.push_screen(open_screen("log", self.stay.id))

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from locales import Message, _
 from models.front_office import desk_views as views
 from models.front_office.desk_views import StayRow
+from models.front_office.queue import enter_queue
 from models.front_office.readiness import not_ready
 from models.front_office.reservations import IN_HOUSE, RESERVED, STATES, Stay
 from models.house.lists import Pages
@@ -125,6 +126,7 @@ class ArrivalsScreen(_StayList):
         OPEN_FOLIO,
         Action("view", Message("View"), ("v",)),
         Action("arrived", Message("Arrived"), ("t",)),
+        Action("queue_stay", Message("Put in the queue"), ("q",), right="check_in", why_not=lambda s: s.why_not_coming()),
     )  # fmt: skip
     order = views.BY_NAME
     view = ALL
@@ -177,6 +179,10 @@ class ArrivalsScreen(_StayList):
     def do_group(self) -> None:
         assert self.selected
         self.app.push_screen(open_screen("group check-in", self.selected.stay_id))
+
+    async def do_queue_stay(self) -> None:
+        if self.selected and await self.submit(enter_queue, self.selected.stay_id):
+            self.say(Message("The guest waits; housekeeping sees it."))
 
     def open_row(self, row: StayRow) -> None:
         self.app.push_screen(open_screen("check-in" if row.state == RESERVED else "folio", row.stay_id))

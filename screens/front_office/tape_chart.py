@@ -11,12 +11,13 @@ from locales import Message, _, n_
 from models.front_office.desk_views import find_stays
 from models.front_office.reservations import IN_HOUSE, RESERVED, STATES, Stay, assign_room, change_dates
 from models.front_office.room_changes import change_length, shift_stay, swap_rooms
-from models.front_office.rooms import close_room, end_closure, room_types
+from models.front_office.rooms import Room, end_closure, room_types
 from models.front_office.tape_chart import Bar, Unassigned, chart_rooms, floors, unassigned
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
+from screens.front_office.closing import close_dialog
 from screens.front_office.tape_grid import TapeGrid
-from screens.front_office.words import ROOM_CODES, day, guest_name, name_of
+from screens.front_office.words import day, guest_name, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, ConfirmDialog, FormDialog
@@ -320,16 +321,4 @@ class TapeChartScreen(DeskScreen):
                 await self.submit(end_closure, closure.closure_id)
             return
         first = max(self.grid.date, self.services.today())
-        specs = (
-            FieldSpec("kind", Message("Kind"), "pick", options=(("OOO", ROOM_CODES["OOO"]), ("OOS", ROOM_CODES["OOS"])), default="OOO"),
-            FieldSpec("first_night", Message("First night"), "date", required=True, default=first),
-            FieldSpec("last_night", Message("Last night"), "date", required=True, after="first_night", default=first),
-            REASON,
-        )  # fmt: skip
-
-        async def write(values: dict[str, object], token: str, answers: Mapping[str, Answer]) -> object:
-            return await self.services.write(close_room, room.room_id, token=token, answers=answers, **values)
-
-        title = Message("Close room {room}", {"room": room.number})
-        if await self.app.push_screen_wait(FormDialog(title, specs, write)):
-            self.reread()
+        await close_dialog(self, Room.get_by_id(room.room_id), first)

@@ -373,7 +373,9 @@ class Life:
     def _close(self, closure: PlannedClosure) -> None:
         room = Room.get(Room.number == closure.room)
         last = closure.last_night
-        close_room(self.desks["daeng"], room.id, closure.kind, closure.first_night, last, closure.reason)
+        close_room(
+            self.desks["daeng"], room.id, closure.kind, closure.first_night, last, closure.reason, "dirty"
+        )
 
     def _end(self, closure: PlannedClosure) -> None:
         row = RoomClosure.select().join(Room).where(Room.number == closure.room).get()

@@ -109,6 +109,7 @@ def change_dates(
             divide(act, group, {**own, **pools})
     _deposit_follows(act, stay)
     _cards_follow(act, stay)
+    _wake_ups_follow(act, stay)
 
 
 def _contract_prices(stay: Stay, dates: Sequence[datetime.date]) -> list[Decimal] | None:
@@ -127,6 +128,15 @@ def _ask_early_fee(act: Act, stay: Stay, departure: datetime.date) -> None:
     from models.front_office.early_departure import ask_early_fee
 
     ask_early_fee(act, stay, departure)
+
+
+def _wake_ups_follow(act: Act, stay: Stay, *, ended: bool = False) -> None:
+    from models.front_office.wake_up import calls_end, calls_follow_dates
+
+    if ended:
+        calls_end(act, stay)
+    else:
+        calls_follow_dates(act, stay)
 
 
 def _deposit_follows(act: Act, stay: Stay) -> None:
@@ -403,6 +413,7 @@ def _release(act: Act, stay: Stay) -> None:
     leave_share(act, stay)
     change_nights(act, stay, open_nights(stay.id), room=None)
     act.update(stay, room=None, waitlist_priority=None)
+    _wake_ups_follow(act, stay, ended=True)
 
 
 def deposit_of(reservation: Reservation) -> Decimal:

@@ -1,0 +1,1 @@
+"""Housekeeping: status board, morning round, attendants and their work, turn-down, what was seen and differs."""
