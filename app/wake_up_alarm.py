@@ -67,6 +67,9 @@ class WakeUpAlarm:
     async def _ring(self) -> None:
         try:
             await self._console.services.write(ring)
+            reread = getattr(self._console.screen, "reread", None)
+            if reread is not None:
+                reread()
         except Refused:  # for instance another desk writes for long: tried again in a second
             pass
         finally:
@@ -92,6 +95,8 @@ class WakeUpAlarm:
                 screen.dismiss(None)
         elif isinstance(screen, LockScreen):
             screen.tell(said(wanted, rooms_only=True) if wanted else "")
+        elif any(isinstance(below, LockScreen) for below in self._console.screen_stack):
+            return  # somebody asks to take a locked desk over: no name of a guest before that
         elif wanted and time.monotonic() >= self._aside_until and self._may_open(screen):
             self._console.push_screen(AlarmDialog(wanted, self.put_aside))
 

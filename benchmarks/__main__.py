@@ -1,9 +1,10 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import availability, desk, guest_search, imports, replay
+from benchmarks import availability, desk, guest_search, imports, operator, replay
 
 desk.main()
 availability.main()
 imports.main()
 replay.main()
 guest_search.main()
+operator.main()

@@ -98,6 +98,8 @@ async def test_a_parcel_an_errand_and_a_car_come_and_go(small_hotel: Hotel) -> N
         await desk.press("f9")
         await desk.sees("Parcel receipt", "Received by")
         await desk.press("escape", "escape")
+        await desk.command("alerts of 999")
+        await desk.sees("There is no booking 999.")
         await desk.command("errands")
         await desk.press("n")
         await desk.type("Medicine")

@@ -19,7 +19,7 @@ from models.front_office.demo import (
     build_demo,
 )
 from models.front_office.folios import Posting, stay_balance, window_of
-from models.front_office.guests import Guest, find_guests
+from models.front_office.guests import Guest, find_guests, missing_identity
 from models.front_office.night_audit import ClosedDay, DayStatistics, findings, run_audit
 from models.front_office.opening import ROLES
 from models.front_office.payments import keep_deposit, take_payment
@@ -36,7 +36,7 @@ from models.front_office.reservations import (
     room_type,
 )
 from models.front_office.rooms import Room, RoomClosure, RoomType
-from models.front_office.stays import check_out, missing_identity, persons_of
+from models.front_office.stays import check_out, persons_of
 from models.house.acts import Desk
 from models.house.database import CannotOpen, close_database, open_database
 from models.house.property import Property, setting

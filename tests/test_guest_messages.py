@@ -125,15 +125,15 @@ def test_messages_left_before_the_arrival_are_told_at_check_in_and_those_left_ov
     take_message(hotel.desk("nok"), stay, "Bank", "Call us")
     heard: list[Note] = []
     check_in(hotel.desk("nok", heard=heard.append), stay, "201")
-    assert [note.code for note in heard] == ["MESSAGES_WAITING"]
-    assert heard[0].message.say("en") == (
+    (note,) = [note for note in heard if note.code == "MESSAGES_WAITING"]
+    assert note.message.say("en") == (
         f"Messages for MÜLLER Anna that were not handed over: 1. :messages stay {stay}"
     )
     hotel.audit()
     hotel.pay_all(stay)
     heard.clear()
     check_out(hotel.desk("nok", heard=heard.append), stay)
-    assert [note.code for note in heard] == ["MESSAGES_WAITING"]
+    assert "MESSAGES_WAITING" in [note.code for note in heard]
     assert messages().first(9)[0].stay_state == "checked out"
 
 

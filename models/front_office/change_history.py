@@ -15,7 +15,7 @@ from models.house.acts import ChangeLog
 from models.house.lists import Listing
 from models.house.staff import Staff
 
-_NUMBERED = ("guest", "guest_document", "guest_merge")
+_NUMBERED = ("guest", "guest_document", "guest_merge", "register_line")
 _NUMBER = re.compile(r'(\\?"(?:document_)?number\\?": \\?")([^"\\]+)')
 
 

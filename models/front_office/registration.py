@@ -187,20 +187,16 @@ def _check_identity(act: Act, guest: Guest) -> None:
     if not missing:
         return
     fields = Listed([NEEDED_AT_CHECK_IN[name] for name in missing])
-    text = "{guest}: {fields} missing. The guest register needs them."
     if setting("identity_missing") == "ASK":
         act.ask(
-            "IDENTITY_MISSING", text, right="check_in", field=missing[0], guest=guest.spoken, fields=fields
-        )
+            "IDENTITY_MISSING", "{guest}: {fields} missing. The guest register needs them.", right="check_in",
+            field=missing[0], guest=guest.spoken, fields=fields,
+        )  # fmt: skip
         return
     raise Refused(
-        "IDENTITY_MISSING",
-        text,
-        field=missing[0],
-        jump=f"guest {guest.id}",
-        guest=guest.spoken,
-        fields=fields,
-    )
+        "IDENTITY_MISSING", "{guest}: {fields} missing. The guest register needs them.", field=missing[0],
+        jump=f"guest {guest.id}", guest=guest.spoken, fields=fields,
+    )  # fmt: skip
 
 
 def _note_expired(act: Act, row: StayPerson, of: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from models.house.schema import guard, run, sealed
 
 _PERSONAL = ("guest", "guest_document", "guest_preference", "guest_merge")
+_OF_ERASED = "EXISTS (SELECT 1 FROM guest WHERE id = NEW.guest_id AND erased_on IS NOT NULL)"
 _ERASED = '{"erased": true}'
 _NOTHING_MOVED = '{"documents": [], "filled": {}, "persons": [], "rows": {}}'
 _WHO_AND_WHEN = (
@@ -96,6 +97,11 @@ CREATE INDEX erased_line_log ON erased_line (log_id)
         ),
         "GUEST_ERASED",
     )
+    # Another desk may still have the guest in its form.
+    for table in ("stay", "stay_person", "guest_document", "guest_preference"):
+        guard(db, table, f"{table}_not_of_erased", _OF_ERASED, "GUEST_ERASED", on="INSERT")
+        moved = f"NEW.guest_id <> OLD.guest_id AND {_OF_ERASED}"
+        guard(db, table, f"{table}_not_to_erased", moved, "GUEST_ERASED")
     _open_the_log_for_erasures(db)
     _open_merges_for_erasures(db)
 

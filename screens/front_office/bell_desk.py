@@ -19,7 +19,7 @@ from models.front_office.bell_desk.bell_list import (
 )
 from models.front_office.bell_desk.views import pieces_stored
 from models.house.lists import MemoryListing
-from screens.front_office.desk_list import PORTER, DeskList, nothing_selected
+from screens.front_office.desk_list import EVERY, PORTER, DeskList, nothing_selected
 from screens.front_office.words import day, guest_name
 from screens.kit.actions import Action
 from screens.kit.form_rows import FieldSpec
@@ -44,15 +44,15 @@ class BellDeskScreen(DeskList):
         Action("errands", Message("Errands"), ("e",), right="see_desk"),
         Action("cars", Message("Cars"), ("c",), right="see_desk"),
         Action("stay", Message("Booking"), ("s",), right="see_desk", shown=False, why_not=nothing_selected),
-        Action("every", Message("Open / all"), ("v",), right="see_desk"),
+        EVERY,
     )
 
     def __init__(self) -> None:
         super().__init__()
         self.every = True
 
-    def heading(self) -> str:
-        return self.TITLE_LINE.say() if self.every else _("Bell desk · still to do")
+    def narrowed(self) -> str:
+        return "" if self.every else _("still to do")
 
     def aside(self) -> str:
         left = sum(job.done_at is None for job in self._jobs)

@@ -173,7 +173,7 @@ _HEADINGS = {
     "answered": Message("Answered"),
     "no answer": Message("No answer"),
     "busy": Message("Busy"),
-    "refused": Message("Refused"),
+    "refused": Message("Held back"),
     "message": Message("Message"),
 }
 

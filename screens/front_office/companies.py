@@ -57,7 +57,14 @@ FORM = (
 class CompaniesScreen(DeskScreen):
     ACTIONS = (
         Action("new", Message("New company"), ("n", "insert"), right="book"),
-        Action("alerts", Message("Alerts"), ("!",), right="see_desk", why_not=lambda s: s.why_not_any()),
+        Action(
+            "alerts",
+            Message("Alerts"),
+            ("!",),
+            right="see_desk",
+            shown=False,
+            why_not=lambda s: s.why_not_any(),
+        ),
     )
 
     def heading(self) -> str:

@@ -124,7 +124,11 @@ class DeskList(DeskScreen):
             stay = Stay.get_by_id(self.stay_id)
             room = stay.room.number if stay.room_id else "–"
             title = f"{title} · {room} {stay.guest.name(current_language())}"
-        return " · ".join(filter(None, [title, self._text, _("all") if self.every else ""]))
+        return " · ".join(filter(None, [title, self._text, self.narrowed()]))
+
+    def narrowed(self) -> str:
+        """Which rows these are, where they are not the usual ones."""
+        return _("all") if self.every else ""
 
     def compose_body(self) -> ComposeResult:
         self.hotel = self.services.property()

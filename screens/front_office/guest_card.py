@@ -103,7 +103,7 @@ class GuestCardScreen(DeskScreen):
         Action("remove", Message("Remove"), ("delete",), right="book", danger=True, why_not=_why_not_remove),
         Action("undo", Message("Undo merge"), ("u",), right="book", danger=True, why_not=_is(MERGE, Message("Choose a merged profile."))),
         Action("stays", Message("All stays"), ("s",), right="see_desk"),
-        Action("alerts", Message("Alerts"), ("!",), right="see_desk"),
+        Action("alerts", Message("Alerts"), ("!",), right="see_desk", shown=False),
         Action("numbers", Message("Show numbers"), ("v",), right="see_identity"),
         Action("who_saw", Message("Who saw"), ("w",), right="see_desk"),
         Action("consent", Message("Consent to advertising"), ("a",), right="book", shown=False),

@@ -61,8 +61,8 @@ class LuggageScreen(DeskList):
         super().__init__(stay_id, text)
         self.overdue = False
 
-    def heading(self) -> str:
-        return super().heading() + (" · " + _("stored too long") if self.overdue else "")
+    def narrowed(self) -> str:
+        return _("stored too long") if self.overdue else super().narrowed()
 
     def aside(self) -> str:
         return _("{n} pieces in the store", n=pieces_stored())

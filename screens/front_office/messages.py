@@ -53,9 +53,9 @@ def _why_ended(screen: MessagesScreen) -> Message | None:
 
 class MessagesScreen(DeskScreen):
     ACTIONS = (
-        Action("deliver", Message("Handed over"), ("d",), right="switchboard", why_not=_why_ended),
+        Action("deliver", Message("Deliver"), ("d",), right="switchboard", why_not=_why_ended),
         Action("read_back", Message("Read out"), ("r",), right="switchboard", why_not=_why_ended),
-        Action("slip", Message("Slip"), ("p", "f9"), right="switchboard", why_not=lambda s: s.why_not_any()),
+        Action("slip", Message("Message slip"), ("p", "f9"), right="switchboard", why_not=lambda s: s.why_not_any()),
         Action("new", Message("New message"), ("n", "insert"), right="switchboard", why_not=lambda s: s.why_not_stay()),
         Action("withdraw", Message("Withdraw"), ("w",), right="switchboard", why_not=_why_ended),
         Action("stay", Message("Booking"), ("s",), right="see_desk", shown=False, why_not=lambda s: s.why_not_any()),
@@ -158,7 +158,7 @@ class MessagesScreen(DeskScreen):
     async def do_deliver(self) -> None:
         """By whom, where somebody else carried it up; Enter alone says it was oneself."""
         await self._end(
-            Message("Handed over"),
+            Message("Deliver"),
             FieldSpec("by", Message("By"), width=30, max_length=60, help=Message("Empty: by myself.")),
             deliver,
         )

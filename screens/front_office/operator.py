@@ -39,7 +39,7 @@ from screens.navigation import open_screen
 NOT_SHOWN = "–"
 RING, NOTED = "ring", "noted"
 PLACE = (
-    FieldSpec("place", Message("Place"), required=True, width=36, max_length=60, help=Message("As it is said: at the pool, in the lobby.")),
+    FieldSpec("place", Message("Where to find"), required=True, width=36, max_length=60, help=Message("As it is said: at the pool, in the lobby.")),
     FieldSpec("until", Message("Until"), required=True, width=6, max_length=5, help=Message("A time: 15, 15:30.")),
     FieldSpec("since", Message("From"), width=6, max_length=5, help=Message("Empty: from now on.")),
 )  # fmt: skip

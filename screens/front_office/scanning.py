@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from locales import Message
 from models.front_office.identity import WARNINGS, TravelDocument, mrz_complete, read_mrz
 from models.front_office.privacy import PURPOSES, see_documents
@@ -48,7 +45,6 @@ def values_from(document: TravelDocument) -> dict[str, object]:
 class PersonForm(FormScreen):
     """A form with one person: Ins scans the document, F4 in the number shows it whole and writes down why."""
 
-    scanned: TravelDocument | None = None
     place = ""
     """What the access log calls the screen."""
 
@@ -61,7 +57,6 @@ class PersonForm(FormScreen):
         document = await scan_document(self)
         if document is None:
             return
-        self.scanned = document
         self.take_document(document)
         if document.warnings:
             self.say(" ".join(WARNINGS[name].say() for name in document.warnings), "warning")
@@ -70,14 +65,6 @@ class PersonForm(FormScreen):
         for name, value in values_from(document).items():
             if name in self.form.rows:
                 self.form.field(name).set_value(value)
-
-    def beside_the_form(self, values: Mapping[str, Any]) -> dict[str, object]:
-        """What was scanned and has no field here, as long as the document is still the one in the form."""
-        if self.scanned is None or values.get("document_number") != self.scanned.number:
-            return {}
-        return {
-            name: value for name, value in values_from(self.scanned).items() if name not in self.form.rows
-        }
 
     def on_form_opened(self, event: Form.Opened) -> None:
         event.stop()

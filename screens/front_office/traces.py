@@ -61,14 +61,9 @@ class TracesScreen(DeskList):
         super().__init__(stay_id, text)
         self.department = ""
 
-    def heading(self) -> str:
+    def narrowed(self) -> str:
         names = {unit.code: name_of(unit) for unit in departments()}
-        state = _("resolved") if self.every else ""
-        title = " · ".join(filter(None, [names.get(self.department, ""), state]))
-        kept, self.every = self.every, False
-        head = super().heading()
-        self.every = kept
-        return f"{head} · {title}" if title else head
+        return " · ".join(filter(None, [names.get(self.department, ""), _("resolved") if self.every else ""]))
 
     def listing(self, text: str) -> Pages[TraceRow]:
         return traces(department=self.department, stay_id=self.stay_id, resolved=self.every, text=text)

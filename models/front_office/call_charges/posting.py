@@ -52,7 +52,9 @@ def stay_at(room: Room, moment: datetime.datetime) -> Stay | None:
     present = there & (Stay.state << (IN_HOUSE, CHECKED_OUT))
     here = [s for s in Stay.select().where(present & (Stay.room == room)) if _room_then(s, moment) == room.id]
     if not here:
-        elsewhere = Stay.select().where(present & (Stay.room != room))
+        # No guest is overdue by more than a day, so the index over departures spares the stays of other years.
+        recent = Stay.departure >= moment.date() - datetime.timedelta(days=2)
+        elsewhere = Stay.select().where(present & recent & (Stay.room != room))
         here = [stay for stay in elsewhere if _room_then(stay, moment) == room.id]
     return min(here, key=lambda stay: (stay.share_of_id is not None, stay.id), default=None)
 

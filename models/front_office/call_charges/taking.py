@@ -33,9 +33,7 @@ def take_lines(act: Act, feed: str, lines: Sequence[str], cut: str = "") -> int:
     """Keep what came; how many lines. ``cut`` is a piece whose end never came: half a cost is no cost."""
     rows = [(line, NEW) for line in lines if line.strip()] + ([(cut, CUT)] if cut.strip() else [])
     for text, state in rows:
-        CallLine.create(feed=feed, at=act.now, text=text[:LONGEST_LINE], state=state)
-    if rows:
-        act.changed(("call_line", feed), {}, {"lines": len(rows)})
+        act.create(CallLine, feed=feed, at=act.now, text=text[:LONGEST_LINE], state=state)
     return len(rows)
 
 

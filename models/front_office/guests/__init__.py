@@ -24,6 +24,7 @@ from models.front_office.guests.person import (
     GuestPreference,
     SpokenName,
     guest_in_force,
+    guest_not_erased,
 )
 from models.front_office.guests.profile import (
     ask_do_not_rent,
@@ -81,6 +82,7 @@ __all__ = [
     "documents_of",
     "find_guests",
     "guest_in_force",
+    "guest_not_erased",
     "guest_with_document",
     "guests",
     "guests_with",

@@ -23,6 +23,7 @@ from models.front_office.guests.person import (
     Guest,
     GuestDocument,
     SpokenName,
+    guest_not_erased,
     sort_name_of,
 )
 from models.front_office.guests.search import TWIN, GuestKey, write_keys
@@ -132,12 +133,13 @@ def pointing_at_guests() -> list[tuple[str, str]]:
 def merge_guests(act: Act, keep_id: int, drop_id: int) -> int:
     """Make one profile of two; the merge's id. What the kept one lacks is filled in from the other.
 
-    Refused: SAME_PROFILE, MERGED_ALREADY, TOGETHER_ON_STAY (both are persons of a stay that has not ended).
+    Refused: SAME_PROFILE, MERGED_ALREADY, GUEST_ERASED, TOGETHER_ON_STAY (both are persons of a stay that has not ended).
     """
     keep, drop = Guest.get_by_id(keep_id), Guest.get_by_id(drop_id)
     if keep.id == drop.id:
         raise Refused("SAME_PROFILE", "This is one profile already.", field="drop")
     for guest in (keep, drop):
+        guest_not_erased(guest.id)
         if guest.merged_into_id:
             raise Refused(
                 "MERGED_ALREADY", "{guest} was merged into another profile.", jump=f"guest {guest.merged_into_id}",

@@ -150,6 +150,16 @@ def guest_in_force(guest_id: int) -> Guest:
     return guest
 
 
+def guest_not_erased(guest_id: int) -> Guest:
+    """The profile in force. Refused: GUEST_ERASED."""
+    guest = guest_in_force(guest_id)
+    if guest.erased_on:
+        raise Refused(
+            "GUEST_ERASED", "This guest was erased on {date}; make a new profile.", date=guest.erased_on
+        )
+    return guest
+
+
 def thai_id(typed: str, field: str = "document_number") -> str:
     """The 13 digits of a person's number. One that begins with 0 is taken: people registered on ทร.38 hold such."""
     if thai_number_kind(typed) is None:

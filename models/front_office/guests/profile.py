@@ -15,7 +15,7 @@ from models.front_office.guests.person import (
     SEXES,
     SPOKEN,
     Guest,
-    guest_in_force,
+    guest_not_erased,
     sort_name_of,
     thai_id,
 )
@@ -136,11 +136,7 @@ def update_guest(act: Act, /, guest_id: int, **values: object) -> None:
     Another document number puts the former document with the guest's other ones; a masked one is the one in force.
     Refused as well: GUEST_ERASED.
     """
-    guest = guest_in_force(guest_id)
-    if guest.erased_on:
-        raise Refused(
-            "GUEST_ERASED", "This guest was erased on {date}; make a new profile.", date=guest.erased_on
-        )
+    guest = guest_not_erased(guest_id)
     tidy = _tidy(_unmasked(guest, values))
     if tidy.get("birth_date", guest.birth_date) != guest.birth_date:
         tidy.setdefault("birth_precision", "")

@@ -26,11 +26,12 @@ from models.front_office.guests import (
     GuestMerge,
     GuestPreference,
     SpokenName,
+    guest_not_erased,
 )
 from models.front_office.guests.search import write_keys
 from models.front_office.privacy.access import profiles_of
 from models.front_office.privacy.retention import kept_for, years_before
-from models.front_office.privacy.rights import Consent, guest_not_erased, hold_on
+from models.front_office.privacy.rights import Consent, hold_on
 from models.front_office.reservations import (
     CANCELLED,
     IN_HOUSE,

@@ -7,7 +7,7 @@ import datetime
 from peewee import DateField, ForeignKeyField, ModelSelect, TextField
 
 from locales import Message
-from models.front_office.guests import Guest, guest_in_force
+from models.front_office.guests import Guest, guest_in_force, guest_not_erased
 from models.house.acts import Act, operation
 from models.house.database import Base
 from models.house.inputs import said, words
@@ -188,12 +188,3 @@ def data_requests(guest_id: int | None = None) -> list[DataRequest]:
     return open_ones + list(
         rows.where(DataRequest.answered_on.is_null(False)).order_by(DataRequest.id.desc()).limit(500)
     )
-
-
-def guest_not_erased(guest_id: int) -> Guest:
-    guest = guest_in_force(guest_id)
-    if guest.erased_on:
-        raise Refused(
-            "GUEST_ERASED", "This guest was erased on {date}; make a new profile.", date=guest.erased_on
-        )
-    return guest
