@@ -362,4 +362,4 @@ async def test_reception_reaches_the_operator_screen_with_two_keys_and_three_let
         await desk.press("g", "o", "m", "u", "l")
         await desk.sees("Operator", "MÜLLER Anna", "In house until 25 Nov", not_="GARBO")
         await desk.press("down", "u")
-        await desk.sees("Wake-up calls of MÜLLER Anna")
+        await desk.sees("Wake-up calls of JAIDEE Somchai")  # whose stay it is
