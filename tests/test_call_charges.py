@@ -312,6 +312,19 @@ def test_a_call_is_typed_and_charged(small_hotel: Hotel) -> None:
     assert (told["state"], told["why"]) == ("unposted", "VACANT")
 
 
+def test_a_call_that_was_typed_and_comes_in_later_is_charged_once(hotel: Hotel) -> None:
+    stay = hotel.in_house("201")
+    desk = later(hotel.desk("nok"))
+    began = datetime.datetime(2026, 11, 23, 14, 5, tzinfo=ICT)
+    type_call(desk, "201", "081-234 5678", began, 200, Decimal("12.50"))
+    assert came(hotel, line(at="14:05:40"))["posted"] == 0
+    assert CallLine.get().state == "repeated"
+    assert PhoneCall.select().count() == 1
+    assert came(hotel, line(at="14:05:59"))["posted"] == 1, "the guest dialled a second time"
+    assert came(hotel, line(at="14:05:40"))["posted"] == 0, "a replay"
+    assert hotel.balance(stay) == 2 * Decimal("14.71")
+
+
 # Lines
 
 

@@ -51,6 +51,8 @@ from models.front_office.privacy import (
     take_request,
     withdraw_consent,
 )
+from models.front_office.registers.days import close_register, is_closed
+from models.front_office.registers.tables import RegisterLine
 from models.front_office.reservations import Stay
 from models.front_office.stays import persons_of
 from models.house.acts import ChangeLog
@@ -64,12 +66,21 @@ from tests.refusing import refused
 
 def gone(hotel: Hotel, days: int = 100, room: str = "201", **person: object) -> int:
     """A guest who stayed a night, paid and left, and the house has seen ``days`` since."""
-    guest = hotel.guest(**person)
+    guest = hotel.registered_guest(**person)
     stay = hotel.in_house(room, nights=1, guest=guest)
     hotel.audit()
     hotel.leaves(stay)
+    register_closed(hotel)
     later(hotel, days)
     return guest
+
+
+def register_closed(hotel: Hotel) -> None:
+    """Every day until yesterday, and the one that has the departure."""
+    hotel.audit()
+    for (date,) in RegisterLine.select(RegisterLine.date).distinct().tuples():
+        if not is_closed(date):
+            close_register(hotel.desk(), date)
 
 
 def later(hotel: Hotel, days: int) -> None:
@@ -283,7 +294,7 @@ def test_times_of_keeping_hold_to_the_law(small_hotel: Hotel) -> None:
 
 def test_nothing_is_erased_that_is_still_needed(small_hotel: Hotel) -> None:
     hotel = small_hotel
-    guest = hotel.guest()
+    guest = hotel.registered_guest()
     booked = hotel.booked(guest=guest)
     with refused("BOOKING_AHEAD"):
         erase_guest(hotel.desk(), guest, "asked for")
@@ -306,6 +317,9 @@ def test_nothing_is_erased_that_is_still_needed(small_hotel: Hotel) -> None:
     with refused("LEGAL_HOLD"):
         erase_documents(hotel.desk(), guest, "asked for")
     lift_hold(hotel.desk(), hold, "settled")
+    with refused("REGISTER_OPEN"):
+        erase_guest(hotel.desk(), guest, "asked for")
+    register_closed(hotel)
     update_guest(hotel.desk(), guest, do_not_rent="broke the minibar")
     with refused("DO_NOT_RENT_STANDS"):
         erase_guest(hotel.desk(), guest, "asked for")

@@ -177,7 +177,9 @@ def test_the_best_room_is_the_one_that_is_liked_and_ready(hotel: Hotel) -> None:
     stay = Stay.get_by_id(hotel.booked(guest=guest))
     assert propose_room(stay).number == "201"
     set_housekeeping(hotel.desk("noi"), Room.get(Room.number == "201").id, "dirty")
-    close_room(hotel.desk("noi"), Room.get(Room.number == "202").id, "OOS", hotel.day, hotel.day, "paint")
+    close_room(
+        hotel.desk("noi"), Room.get(Room.number == "202").id, "OOS", hotel.day, hotel.day, "paint", "dirty"
+    )
     assert propose_room(stay).number == "203"
     add_preference(hotel.desk(), guest, "room", "205")
     assert propose_room(stay).number == "205"

@@ -16,7 +16,9 @@ from models.house.lists import Listing
 from models.house.staff import Staff
 
 _NUMBERED = ("guest", "guest_document", "guest_merge", "register_line")
-_NUMBER = re.compile(r'(\\?"(?:document_)?number\\?": \\?")([^"\\]+)')
+# ``"number": "…"``, and in a merge ``"document_number": ["before", "after"]``, within another text too.
+_NUMBER = re.compile(r'(\\?"(?:document_)?number\\?": )(\[[^\]]*\]|\\?"[^"\\]*)')
+_VALUE = re.compile(r'[^\s",\\\[\]](?:[^",\\\[\]]*[^\s",\\\[\]])?')
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def _of_stay(stay_id: int) -> object:
 def _without_numbers(subject: str, values: str | None) -> str:
     """Document numbers masked: whoever reads the log need not see them."""
     if values and subject in _NUMBERED:
-        return _NUMBER.sub(lambda found: found[1] + masked(found[2]), values)
+        return _NUMBER.sub(
+            lambda found: found[1] + _VALUE.sub(lambda value: masked(value[0]), found[2]), values
+        )
     return values or ""
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import json
 from decimal import Decimal
+from typing import Any
 
 from models.front_office.call_charges.prices import price_of
+from models.front_office.call_charges.records import dialled
 from models.front_office.call_charges.tables import (
     CUT,
     FREE,
@@ -33,6 +35,8 @@ CODE = "TEL"
 AT_ONCE = 50
 """Calls in one transaction: few enough that no desk waits for it."""
 SAME_CALL = datetime.timedelta(minutes=1)
+TYPED = "typed:"
+"""How the key of a call begins that no exchange has told of."""
 
 
 def room_of(extension: str) -> Room | None:
@@ -142,7 +146,7 @@ def type_call(
 
     Refused: CALL_NUMBER, CALL_AHEAD, CALL_LENGTH, CALL_TWICE (the same call has come in already), AMOUNT.
     """
-    extension, number = words(extension, "extension", 20), words(number, "number", 40)
+    extension, number = words(extension, "extension", 20), dialled(words(number, "number", 40))
     if not extension or not number:
         raise Refused("CALL_NUMBER", "A call has an extension and a number.", field="number")
     if started_at > act.now:
@@ -151,16 +155,11 @@ def type_call(
         raise Refused("CALL_LENGTH", "This is no length of a call.", field="duration")
     if cost is not None and checked(cost, "cost") < 0:
         raise Refused("AMOUNT", "This is no amount of money.", field="cost")
-    near = PhoneCall.started_at.between(started_at - SAME_CALL, started_at + SAME_CALL)
-    if (
-        PhoneCall.select()
-        .where(near & (PhoneCall.extension == extension) & (PhoneCall.number == number))
-        .exists()
-    ):
+    if PhoneCall.select().where(same_call(extension, number, started_at)).exists():
         raise Refused(
             "CALL_TWICE", "This telephone call has come in already.", field="number", jump="call charges"
         )
-    key = f"typed:{extension}|{number}|{started_at.astimezone(datetime.UTC).isoformat()}"
+    key = f"{TYPED}{extension}|{number}|{started_at.astimezone(datetime.UTC).isoformat()}"
     call = act.create(
         PhoneCall, call_key=key, extension=extension, number=number, started_at=started_at, seconds=seconds, cost=cost,
         entered_by=act.staff, entered_at=act.now,
@@ -168,6 +167,12 @@ def type_call(
     _try(act, call)
     call = PhoneCall.get_by_id(call.id)
     return {"call": call.id, "state": call.state, "why": call.why}
+
+
+def same_call(extension: str, number: str, started_at: datetime.datetime) -> Any:
+    """For a query: as good as certainly this call, typed by one clock and told by another."""
+    near = PhoneCall.started_at.between(started_at - SAME_CALL, started_at + SAME_CALL)
+    return near & (PhoneCall.extension == extension) & (PhoneCall.number == number)
 
 
 def _undealt(call_id: int) -> PhoneCall:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.front_office.call_charges.records import NotACall, RecordFormat
+from models.front_office.call_charges.posting import TYPED, same_call
+from models.front_office.call_charges.records import NotACall, Record, RecordFormat
 from models.front_office.call_charges.tables import (
     CUT,
     IGNORED,
@@ -62,7 +63,7 @@ def _read(act: Act, form: RecordFormat, line: CallLine) -> str:
         act.update(line, state=IGNORED)
         return IGNORED
     key = record.key(line.feed)
-    known = PhoneCall.get_or_none(PhoneCall.call_key == key)
+    known = PhoneCall.get_or_none(PhoneCall.call_key == key) or _typed_before(record, line.text)
     if known is not None:
         act.update(line, state=REPEATED, call=known, fault="")
         return REPEATED
@@ -72,6 +73,18 @@ def _read(act: Act, form: RecordFormat, line: CallLine) -> str:
     )  # fmt: skip
     act.update(line, state=READ, call=call, fault="")
     return READ
+
+
+def _typed_before(record: Record, text: str) -> PhoneCall | None:
+    """The call somebody typed while the line was down, which the exchange tells now; one record for each typed."""
+    typed = PhoneCall.select().where(
+        PhoneCall.call_key.startswith(TYPED) & same_call(record.extension, record.number, record.started_at)
+    )
+    for call in typed:
+        told_otherwise = CallLine.select().where((CallLine.call == call) & (CallLine.text != text))
+        if not told_otherwise.exists():
+            return call  # type: ignore[no-any-return]
+    return None
 
 
 @operation("switchboard")

@@ -32,6 +32,7 @@ from models.front_office.guests.search import write_keys
 from models.front_office.privacy.access import profiles_of
 from models.front_office.privacy.retention import kept_for, years_before
 from models.front_office.privacy.rights import Consent, hold_on
+from models.front_office.registers.tables import STRUCK, RegisterDay, RegisterLine
 from models.front_office.reservations import (
     CANCELLED,
     IN_HOUSE,
@@ -183,6 +184,22 @@ def _check_time(act: Act, profiles: list[int]) -> None:
         raise Refused("KEPT_BY_LAW", "The registers may need this until {date}.", date=until)
 
 
+def _check_register(profiles: list[int]) -> None:
+    """Until a day of the register is closed its lines still follow the profile. Refused: REGISTER_OPEN."""
+    closed = RegisterDay.select(RegisterDay.date)
+    of_them = (RegisterLine.guest << profiles) & (RegisterLine.kind != STRUCK)
+    line = (
+        RegisterLine.select()
+        .where(of_them & RegisterLine.date.not_in(closed))
+        .order_by(RegisterLine.date)
+        .first()
+    )
+    if line is not None:
+        raise Refused(
+            "REGISTER_OPEN", "The register of {date} is not closed yet.", jump="registers", date=line.date
+        )
+
+
 # Erasing
 
 
@@ -190,7 +207,8 @@ def _check_time(act: Act, profiles: list[int]) -> None:
 def erase_documents(act: Act, guest_id: int, reason: str) -> int:
     """Identity documents go, in force or not; the profile stays. The erasure's id.
 
-    Refused: NO_REASON, GUEST_ERASED, NO_DOCUMENT, LEGAL_HOLD, GUEST_IN_HOUSE, BOOKING_AHEAD, OPEN_BALANCE, KEPT_BY_LAW.
+    Refused: NO_REASON, GUEST_ERASED, NO_DOCUMENT, LEGAL_HOLD, GUEST_IN_HOUSE, BOOKING_AHEAD, OPEN_BALANCE, KEPT_BY_LAW,
+    REGISTER_OPEN.
     """
     guest, profiles, reason = _begin(act, guest_id, reason)
     documents = list(GuestDocument.select().where(GuestDocument.guest << profiles))
@@ -216,7 +234,7 @@ def erase_documents(act: Act, guest_id: int, reason: str) -> int:
 def erase_guest(act: Act, guest_id: int, reason: str) -> int:
     """Nobody can tell any more who this was; stays and books stay. The erasure's id.
 
-    Refused: NO_REASON, GUEST_ERASED, LEGAL_HOLD, GUEST_IN_HOUSE, BOOKING_AHEAD, OPEN_BALANCE, KEPT_BY_LAW,
+    Refused: NO_REASON, GUEST_ERASED, LEGAL_HOLD, GUEST_IN_HOUSE, BOOKING_AHEAD, OPEN_BALANCE, KEPT_BY_LAW, REGISTER_OPEN,
     DO_NOT_RENT_STANDS.
     """
     guest, profiles, reason = _begin(act, guest_id, reason)
@@ -241,6 +259,7 @@ def _begin(act: Act, guest_id: int, reason: str) -> tuple[Guest, list[int], str]
     profiles = profiles_of(guest.id)
     _check_may_go(act, guest, profiles)
     _check_time(act, profiles)
+    _check_register(profiles)
     act.because(reason)
     return guest, profiles, reason
 

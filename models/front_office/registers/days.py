@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from peewee import fn
 
-from models.front_office.registers.lines import follow_stay, is_closed
+from models.front_office.registers.lines import follow_person, is_closed
 from models.front_office.registers.particulars import FieldWords
 from models.front_office.registers.tables import METHODS, STRUCK, RegisterDay, RegisterLine, RegisterSending
 from models.front_office.reservations import StayPerson
@@ -204,4 +204,4 @@ def complete_registration(
         act.update(person, **values)
     if guest:
         update_guest(act, guest_id, **guest)
-    follow_stay(act, stay_id)
+    follow_person(act, stay_id, guest_id)

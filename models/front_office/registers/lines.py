@@ -14,10 +14,10 @@ from typing import Any
 from peewee import fn
 
 from models.front_office.registers.particulars import (
-    OF_AGE,
     Particulars,
     age_on,
     minors_alone,
+    missing_in,
     missing_of,
     particulars_of,
     persons_on,
@@ -32,6 +32,7 @@ from models.front_office.registers.tables import (
     RegisterDay,
     RegisterLine,
 )
+from models.front_office.registration import OF_AGE
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson
 from models.front_office.rooms import pseudo_types
 from models.house.acts import Act
@@ -59,8 +60,11 @@ def enter_persons(act: Act, stay_id: int) -> None:
     persons = persons_on([stay_id])
     if not persons or is_closed(act.business_date):
         return  # the day was closed early; the audit's next date has them
-    written = {line.guest_id for line in _lines_of_day(act.business_date, [stay_id])}
-    written |= {guest_id for _stay, guest_id in _lines_before(act.business_date, [stay_id])}
+    on_it = {person.guest_id for person in persons}
+    here = {line.guest_id: line for line in _lines_of_day(act.business_date, [stay_id])}
+    for guest_id in on_it & set(here):
+        _comes_back(act, here[guest_id])
+    written = set(here) | {guest_id for _stay, guest_id in _lines_before(act.business_date, [stay_id])}
     _write(act, act.business_date, [person for person in persons if person.guest_id not in written])
 
 
@@ -85,11 +89,17 @@ def stay_leaves(act: Act, stay_id: int) -> None:
 
 
 def stay_returns(act: Act, stay_id: int) -> None:
-    """A check-out of today is undone."""
+    """A check-out of today is undone; who was taken off the stay before it has left all the same."""
+    on_it = {person.guest_id for person in persons_on([stay_id])}
     for line in _lines_of_day(act.business_date, [stay_id]):
-        if line.left_at is not None and not is_closed(line.date):
-            kind = ARRIVAL if line.kind == ARRIVAL else _kind(line, _day_before(line))
-            act.update(line, left_at=None, kind=kind)
+        if line.guest_id in on_it:
+            _comes_back(act, line)
+
+
+def _comes_back(act: Act, line: RegisterLine) -> None:
+    if line.left_at is not None and not is_closed(line.date):
+        kind = ARRIVAL if line.kind == ARRIVAL else _kind(line, _day_before(line))
+        act.update(line, left_at=None, kind=kind)
 
 
 def follow_rooms(act: Act, stay_ids: Iterable[int]) -> None:
@@ -103,16 +113,19 @@ def follow_rooms(act: Act, stay_ids: Iterable[int]) -> None:
 
 
 def follow_guest(act: Act, guest_id: int) -> None:
-    """Particulars were corrected or completed: the lines of every day not closed are corrected with them."""
-    _follow(act, RegisterLine.guest == guest_id)
+    """Particulars were corrected or completed: the lines of every day not closed are corrected with them.
+
+    Of a stay that has ended only what was missing is filled in: the guest may be here again, with another passport.
+    """
+    _follow(act, RegisterLine.guest == guest_id, ended_too=False)
 
 
-def follow_stay(act: Act, stay_id: int) -> None:
-    """Where a guest comes from or goes to, or a countersignature, was written down."""
-    _follow(act, RegisterLine.stay == stay_id)
+def follow_person(act: Act, stay_id: int, guest_id: int) -> None:
+    """The registration of one person of a stay, ended or not, was corrected or completed."""
+    _follow(act, (RegisterLine.stay == stay_id) & (RegisterLine.guest == guest_id), ended_too=True)
 
 
-def _follow(act: Act, whose: Any) -> None:
+def _follow(act: Act, whose: Any, *, ended_too: bool) -> None:
     closed = RegisterDay.select(RegisterDay.id).where(RegisterDay.date == RegisterLine.date)
     lines = list(
         RegisterLine.select()
@@ -125,7 +138,8 @@ def _follow(act: Act, whose: Any) -> None:
     for line in lines:
         person = persons.get((line.stay_id, line.guest_id))
         if person is not None:
-            _bring_up(act, line, person, room=False)
+            fill = not ended_too and person.stay.state != IN_HOUSE
+            _bring_up(act, line, person, room=False, fill=fill)
 
 
 # The day
@@ -217,12 +231,15 @@ def _strike(act: Act, line: RegisterLine) -> None:
         act.update(line, kind=STRUCK, missing="")
 
 
-def _bring_up(act: Act, line: RegisterLine, person: StayPerson, *, room: bool) -> None:
-    """Correct an open line; a room is that of its own day and is never corrected afterwards."""
+def _bring_up(act: Act, line: RegisterLine, person: StayPerson, *, room: bool, fill: bool = False) -> None:
+    """Correct an open line, or with ``fill`` only what stands empty in it; a room is that of its own day and is never
+    corrected afterwards."""
     written = particulars_of(person, line.date).columns()
     if not room:
-        del written["room"]
-    missing = missing_of(person, line.date, bool(_minors_alone([person], line.date)))
+        written["room"] = line.room
+    if fill:
+        written = {name: getattr(line, name) or value for name, value in written.items()}
+    missing = missing_in(written, person, bool(_minors_alone([person], line.date)))
     act.update(line, **written, missing=" ".join(missing))
     if line.kind in (NO_CHANGE, CHANGE, DEPARTURE):
         former = _day_before(line)

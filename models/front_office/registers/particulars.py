@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from locales import Message
 from models.front_office.guests import Guest
+from models.front_office.registration import OF_AGE, latest_birth
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, sharers_of
 from models.front_office.rooms import Room
 
-OF_AGE = 18
-"""Younger guests who stay alone have their card countersigned (Hotel Act s.35)."""
 HAS_NO_OCCUPATION_BELOW = 15  # the age from which the Labour Protection Act lets a child work (s.44)
 CHILD = "เด็ก (Child)"
 FIELDS = {
@@ -56,11 +55,11 @@ def register_name(guest: Guest) -> str:
 
 
 def age_on(guest: Guest, date: datetime.date) -> int | None:
-    """Full years, None where the birth date is not known. An unknown day or month counts from the first."""
-    born = guest.birth_date
+    """Full years, None where the birth date is not known. An unknown day or month makes nobody older."""
+    born = latest_birth(guest)
     if born is None:
         return None
-    return int(date.year - born.year - ((date.month, date.day) < (born.month, born.day)))
+    return date.year - born.year - ((date.month, date.day) < (born.month, born.day))
 
 
 def particulars_of(person: StayPerson, date: datetime.date) -> Particulars:
@@ -98,7 +97,11 @@ def _under_age(persons: Sequence[StayPerson], date: datetime.date) -> bool:
 
 def missing_of(person: StayPerson, date: datetime.date, alone: bool) -> list[str]:
     """The names of ``FIELDS`` that the card cannot do without; ``alone``: a minor without an adult."""
-    written = particulars_of(person, date).columns()
+    return missing_in(particulars_of(person, date).columns(), person, alone)
+
+
+def missing_in(written: Mapping[str, str], person: StayPerson, alone: bool) -> list[str]:
+    """The same of what stands in a line already."""
     missing = [name for name in FIELDS if name in written and not written[name]]
     # Where the address itself is missing, "from here" and "back here" are not three faults.
     if person.from_home and "came_from" in missing:

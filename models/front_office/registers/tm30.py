@@ -72,7 +72,7 @@ def to_report(today: datetime.date, since: datetime.date | None = None) -> list[
         )
         .order_by(RegisterLine.arrived_at, RegisterLine.id)
     )
-    lines = list(query)
+    lines = list({(line.stay_id, line.guest_id): line for line in reversed(query)}.values())[::-1]
     reports = _reports({line.stay_id for line in lines})
     found = [_foreigner(hotel, line, reports.get((line.stay_id, line.guest_id))) for line in lines]
     return [one for one in found if since is None or one.date >= since]
@@ -151,7 +151,7 @@ def _arrival_of(act: Act, stay_id: int, guest_id: int) -> datetime.date:
         .where(
             (RegisterLine.stay == stay_id) & (RegisterLine.guest == guest_id) & (RegisterLine.kind == ARRIVAL)
         )
-        .order_by(RegisterLine.id.desc())
+        .order_by(RegisterLine.id)
         .first()
     )
     if line is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -117,7 +118,7 @@ def tm30_row(foreigner: Foreigner) -> tuple[str, ...]:
     who = {"jump": f"guest {guest.id}", "guest": guest.spoken}
     # A passport with one name has it as family name; the portal wants a first name.
     first, last = (guest.given, guest.family) if guest.given else (guest.family, "")
-    if not any(letter.isascii() and letter.isalpha() for letter in first):
+    if not first or not all(map(_is_latin, f"{first}{guest.middle}{last}")):
         raise Refused("TM30_NAME", "{guest}: TM.30 needs the name in Latin letters.", field="given", **who)
     if guest.sex not in ("M", "F"):
         raise Refused(
@@ -141,6 +142,10 @@ def tm30_row(foreigner: Foreigner) -> tuple[str, ...]:
         first.upper(), guest.middle.upper(), last.upper(), guest.sex, guest.document_number.upper(), nationality,
         birth_text(guest.birth_date, guest.birth_precision), f"{foreigner.departure:%d/%m/%Y}", guest.phone,
     )  # fmt: skip
+
+
+def _is_latin(letter: str) -> bool:
+    return not letter.isalpha() or unicodedata.name(letter, "").startswith("LATIN")
 
 
 def birth_text(born: datetime.date | None, precision: str) -> str:
