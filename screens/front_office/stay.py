@@ -101,9 +101,10 @@ class StayScreen(StayService, StayMoney, StayDeskNotes):
         Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
     )  # fmt: skip
 
-    def __init__(self, stay_id: int) -> None:
+    def __init__(self, stay_id: int, then: str = "") -> None:
         super().__init__()
         self.stay: Stay = Stay.get_by_id(stay_id)
+        self._then = then
 
     def heading(self) -> str:
         guest = self.stay.guest.name(current_language())
@@ -127,6 +128,8 @@ class StayScreen(StayService, StayMoney, StayDeskNotes):
 
     def on_mount(self) -> None:
         self.say_alerts()
+        if self._then:
+            self.call_after_refresh(self.perform_by_id, self._then)
 
     def reload(self) -> None:
         self.stay = Stay.get_by_id(self.stay.id)

@@ -168,6 +168,11 @@ class DeskScreen(Screen[Any]):
         self._said.append(Said(message, kind))
         self._show_said()
 
+    def unsay(self, message: Message | str) -> None:
+        """Take a sentence back that is true no longer."""
+        self._said = [said for said in self._said if said.text != message]
+        self._show_said()
+
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run ``work`` in the background. For handlers of messages: ``self.start(self._save(event.values))``."""
         self.run_worker(self._careful(work), group="desk", exit_on_error=True)
