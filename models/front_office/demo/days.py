@@ -296,10 +296,10 @@ class Life:
             self._remember(stay)
         for person in others:
             known = self.guests.get(person, NEW_GUEST)
-            self.guests[person] = register_person(desk, self.stays[stay], known, self.profile(person))
+            values = self.registers.known(stay, self.profile(person))
+            self.guests[person] = register_person(desk, self.stays[stay], known, values)
         if not stay.walk_in:
-            identity = self.registers.known(stay, self.profile(main))
-            journey = self.registers.journey(stay)
+            identity, journey = self.profile(main), self.registers.journey(stay)
             self.windows[stay] = register_and_check_in(desk, self.stays[stay], stay.room, identity, journey)
         self.upkeep.came(stay, desk)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MONDAY = 0
 LEFT_OPEN = 4  # foreigners who came last of all and are not notified yet
-# of those who came yesterday, the first ones: what nobody asked them
+# of the first companions who came yesterday: what nobody asked them
 GAPS = ("occupation", "address", "occupation")
 # main guests who came in the last days from elsewhere than home: from, and on to
 JOURNEYS = (
@@ -49,7 +49,7 @@ class Registers:
             yield 21 * 60 + 50, self._exported
 
     def journey(self, stay: PlannedStay) -> dict[str, object]:
-        """What the main guest says of where he comes from and goes to; home, where nothing else."""
+        """Where the main guest comes from and goes to; home, where nothing is said."""
         if stay.is_day_use or not 0 < (self.today - stay.arrival).days <= DAYS_OF_JOURNEYS:
             return {}
         self.travelled += 1
@@ -59,7 +59,7 @@ class Registers:
         return {"came_from": came_from, "going_to": going_to}
 
     def known(self, stay: PlannedStay, profile: dict[str, object]) -> dict[str, object]:
-        """The profile as it was written down at the desk, in a hurry yesterday evening."""
+        """The profile of a companion as it was written down at the desk, in a hurry yesterday."""
         if plus(stay.arrival, 1) != self.today or not profile or self.with_gaps == len(GAPS):
             return profile
         gap = GAPS[self.with_gaps]

@@ -136,5 +136,9 @@ class Upkeep:
     def _returned(self) -> None:
         """The owner of the shirt came back for it; the one of the watch has written."""
         shirt, watch = (LostItem.get(LostItem.what == FOUND[place][1]) for place in (3, 2))
-        return_item(self.life.desks["nok"], shirt.id, "ผู้เข้าพัก", "4471")
-        claim_item(self.life.desks["nok"], watch.id, "H. Yamada", "yamada@example.com")
+        desk = self.life.desks["nok"]
+        return_item(desk, shirt.id, self._loser(shirt), "4471")
+        claim_item(desk, watch.id, self._loser(watch), "ขอให้ส่ง EMS ตามที่อยู่ในประวัติ")
+
+    def _loser(self, item: LostItem) -> str:
+        return str(item.stay.guest.name("en")) if item.stay_id else "คุณสุชาติ"
