@@ -126,9 +126,7 @@ def test_messages_left_before_the_arrival_are_told_at_check_in_and_those_left_ov
     heard: list[Note] = []
     check_in(hotel.desk("nok", heard=heard.append), stay, "201")
     (note,) = [note for note in heard if note.code == "MESSAGES_WAITING"]
-    assert note.message.say("en") == (
-        f"Messages for MÜLLER Anna that were not handed over: 1. :messages stay {stay}"
-    )
+    assert note.message.say("en") == f"Messages that were not handed over: 1. :messages stay {stay}"
     hotel.audit()
     hotel.pay_all(stay)
     heard.clear()

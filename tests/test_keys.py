@@ -36,7 +36,7 @@ from models.front_office.keys import (
 from models.front_office.lamps import lamps_of
 from models.front_office.opening import add_article
 from models.front_office.reservations import change_dates
-from models.front_office.stays import check_in, check_out, move_room, undo_check_in
+from models.front_office.stays import check_in, check_out, move_room, reinstate, undo_check_in
 from models.house.acts import ChangeLog, Desk
 from models.house.database import database
 from tests.hotel import Hotel
@@ -335,6 +335,22 @@ def test_a_card_kept_at_an_early_departure_is_to_be_cancelled_at_the_lock(hotel:
     card_written(hotel.desk("nok"), job)
     assert StayKey.get_by_id(card.id).state == "cancelled"
     assert keys_out().first(9) == []
+
+
+def test_a_guest_who_comes_back_is_not_locked_out(hotel: Hotel) -> None:
+    stay = hotel.in_house("201", nights=3)
+    (card,) = cards(hotel, stay, 1)
+    hotel.audit()
+    hotel.pay_all(stay)
+    check_out(hotel.answering("nok", KEYS_OUT="in a hurry"), stay, early=True)
+    reinstate(hotel.desk("nok"), stay)
+    assert due_jobs(stay) == []
+    assert (StayKey.get_by_id(card.id).state, lamp(hotel, stay)) == (
+        "out",
+        "1 × key card to be encoded again",
+    )
+    check_out(hotel.answering("nok", KEYS_OUT="in a hurry"), stay)
+    assert len(due_jobs(stay)) == 1
 
 
 def test_undoing_a_check_in_asks_for_the_keys_too(small_hotel: Hotel) -> None:

@@ -22,7 +22,7 @@ from models.front_office.reservations import (
     stay_nights,
 )
 from models.front_office.rooms import Room, close_room, set_housekeeping
-from models.front_office.stays import check_in, check_out, reinstate
+from models.front_office.stays import charge_day_use, check_in, check_out, reinstate
 from models.house.acts import ChangeLog
 from models.house.database import database
 from tests.hotel import Hotel
@@ -80,6 +80,16 @@ def test_the_fee_is_waived_only_by_who_may_and_what_is_asked_is_never_more(hotel
         leave_earlier(hotel.desk("nok"), stay, hotel.day)
 
 
+def test_leaving_on_the_day_of_arrival_is_an_early_departure_too(hotel: Hotel) -> None:
+    _policy(hotel, "nights", "1")
+    stay = hotel.in_house("201", nights=3)
+    with asked("EARLY_FEE_WAIVED", "cancel_penalty", amount="1765.50", second_person=True):
+        charge_day_use(hotel.desk("nok"), stay)
+    leave_earlier(hotel.desk("nok"), stay, hotel.after(1))
+    charge_day_use(hotel.desk("nok"), stay)
+    assert hotel.balance(stay) == 2 * Decimal("1765.50")
+
+
 def test_a_fee_on_the_bill_is_taken_back_by_who_may_waive_it(small_hotel: Hotel) -> None:
     hotel = small_hotel
     _policy(hotel, "fixed", "500")
@@ -121,7 +131,15 @@ def test_a_room_let_again_is_shared_or_another_one_is_given(hotel: Hotel) -> Non
     for room, code in (("999", "NO_ROOM"), ("", "ROOM_RELET")):
         with refused(code) if room else asked(code, "override_room", second_person=True):
             reinstate(nok, stay, room)
-    close_room(hotel.desk("noi"), Room.get(Room.number == "203").id, "OOO", hotel.day, hotel.after(1), "leak")
+    close_room(
+        hotel.desk("noi"),
+        Room.get(Room.number == "203").id,
+        "OOO",
+        hotel.day,
+        hotel.after(1),
+        "leak",
+        "dirty",
+    )
     with refused("ROOM_CLOSED"):
         reinstate(nok, stay, "203")
     reinstate(nok, stay, "202")

@@ -336,6 +336,38 @@ def test_a_monthly_guest_leaves_with_the_meters_read_and_billed(small_hotel: Hot
         bill_departure(hotel.desk("nok"), daily)
 
 
+def test_a_guest_billed_for_leaving_who_stays_on_is_billed_for_leaving_again(hotel: Hotel) -> None:
+    stay, water, power = lived(hotel)
+    assert bill_departure(hotel.desk("nok"), stay) == 2
+    hotel.audit()
+    read(hotel, water, 104)
+    read(hotel, power, 5050)
+    assert bill_departure(hotel.desk("nok"), stay) == 2
+    assert MeterCharge.select().where(MeterCharge.final).count() == 4
+    (bill,) = monthly_bills(hotel.day)
+    assert bill.total - bill.rent == Decimal("493.00")  # 100.00 and 300.00, then 18.00 and 75.00
+
+
+def test_readings_of_a_month_taken_back_may_be_billed_in_the_next(hotel: Hotel) -> None:
+    stay, water, _power = lived(hotel)
+    while hotel.day.month == 11:
+        hotel.audit()
+    bill_month(hotel.desk("nok"), NOVEMBER)
+    charge = MeterCharge.get(MeterCharge.kind == WATER)
+    correct(hotel.desk("nok"), charge.posting_id, "misread")
+    read(hotel, water, 110)
+    assert bill_departure(hotel.desk("nok"), stay) == 1
+    assert [c.units for c in MeterCharge.select().where(MeterCharge.kind == WATER)] == [10]
+
+
+def test_a_counter_with_fewer_digits_than_it_has_shown_is_refused(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    _water, power = meters(hotel)
+    read(hotel, power, 54321)
+    with refused("METER_DIGITS"):
+        keep_meter(hotel.desk(), "201", ELECTRICITY, Decimal("7.50"), number="E-1", digits=4, meter_id=power)
+
+
 def test_the_bill_says_what_each_meter_showed(small_hotel: Hotel) -> None:
     from app.documents import as_text
 

@@ -8,6 +8,7 @@ import pytest
 
 from models.front_office.change_history import changes
 from models.front_office.guests import Guest, merge_guests, update_guest
+from models.front_office.identity import TravelDocument
 from models.front_office.privacy import erase_documents, erase_guest
 from models.front_office.registers import RegisterLine
 from models.front_office.registers.days import close_register, complete_registration, lines_of
@@ -15,6 +16,7 @@ from models.front_office.registers.particulars import age_on
 from models.front_office.registers.tm30 import mark_exported, to_report
 from models.front_office.registers.tm30_workbook import tm30_files
 from models.front_office.stays import add_person, reinstate, remove_person
+from screens.front_office.person_fields import person_of
 from tests.hotel import FIRST_DAY, Hotel
 from tests.refusing import refused
 from tests.test_privacy import later
@@ -154,3 +156,14 @@ def test_a_merge_shows_no_whole_number_in_the_log(small_hotel: Hotel) -> None:
     merge_guests(hotel.desk(), kept, dropped)
     shown = "".join(f"{change.before}{change.after}" for change in changes().first(200))
     assert "998877" not in shown.replace("••••8877", "")
+
+
+def test_a_birth_date_typed_over_a_scanned_year_is_known_to_the_day() -> None:
+    document = TravelDocument(
+        "TD3", "passport", "UTO", "ERIKSSON", "ANNA MARIA", "L898902C3", "UTO", datetime.date(1985, 1, 1), "year", "F",
+        None, "", (),
+    )  # fmt: skip
+    values = {"mrz": document, "document_number": "L898902C3", "birth_date": datetime.date(1985, 1, 1)}
+    assert person_of(0, values).values["birth_precision"] == "year"
+    told = person_of(0, values | {"birth_date": datetime.date(1985, 6, 17)})
+    assert "birth_precision" not in told.values

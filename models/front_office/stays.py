@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 from models.front_office.bell_desk.checks import note_what_is_held
 from models.front_office.blocks.master import close_master_stay
 from models.front_office.blocks.pickup import check_nights
+from models.front_office.early_departure import ask_early_fee
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.inventory import deducting_guarantees, weighed
-from models.front_office.keys import ask_keys_back
+from models.front_office.keys import ask_keys_back, cancel_no_more
 from models.front_office.monthly import ask_meters_read
 from models.front_office.packages.nights import drop_elements, lay_after
 from models.front_office.payments import (
@@ -154,6 +157,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
         for night in Night.select().where((Night.stay == stay) & ~Night.posted):
             post_night(act, night, window)
     enter_persons(act, stay.id)
+    cancel_no_more(act, stay)
     tell_of_messages(act, stay)
     return int(window.id)
 
@@ -320,7 +324,8 @@ def _shorten_to_today(act: Act, stay: Stay) -> None:
 def charge_day_use(act: Act, stay_id: int) -> None:
     """A guest who arrived today leaves today: the first night's price is charged as day use, the rest is dropped.
 
-    Refused: NOT_IN_HOUSE, ANOTHER_DATE.
+    Refused: NOT_IN_HOUSE, ANOTHER_DATE, SHARING_ALREADY; ASK: EARLY_FEE_WAIVED (``leave_earlier`` tomorrow first charges
+    the fee for the rest).
     """
     stay = Stay.get_by_id(stay_id)
     check_somebody_sleeps(stay)
@@ -330,6 +335,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
         raise Refused("ANOTHER_DATE", "Only a guest who arrived today leaves as day use.")
     if len(group_of(stay)) > 1:
         raise Refused("SHARING_ALREADY", "This stay shares a room already; end that first.")
+    ask_early_fee(act, stay, stay.arrival + datetime.timedelta(days=1))
     nights = list(Night.select().where(Night.stay == stay).order_by(Night.date))
     act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in nights}, {})
     drop_elements(act, stay, nights)
@@ -374,5 +380,6 @@ def reinstate(act: Act, stay_id: int, room: str = "") -> None:
         share_again(act, stay, inside)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
     stay_returns(act, stay.id)
+    cancel_no_more(act, stay)
     calls_come_back(act, stay)
     reopen_windows(act, stay)

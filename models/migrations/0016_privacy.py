@@ -4,7 +4,10 @@ from typing import Any
 
 from models.house.schema import guard, run, sealed
 
-_PERSONAL = ("guest", "guest_document", "guest_preference", "guest_merge")
+_PERSONAL = (
+    "guest", "guest_document", "guest_preference", "guest_merge", "stay_person", "guest_message", "guest_place",
+    "call_transfer", "alert", "wake_up_call",
+)  # fmt: skip
 _OF_ERASED = "EXISTS (SELECT 1 FROM guest WHERE id = NEW.guest_id AND erased_on IS NOT NULL)"
 _ERASED = '{"erased": true}'
 _NOTHING_MOVED = '{"documents": [], "filled": {}, "persons": [], "rows": {}}'

@@ -106,9 +106,12 @@ CREATE INDEX meter_reading_meter ON meter_reading (meter_id, date)
 CREATE TABLE meter_charge (
   id {id}, stay_id INTEGER NOT NULL REFERENCES stay(id), month {date} NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('water', 'electricity')), final {bool} NOT NULL,
-  posting_id INTEGER NOT NULL UNIQUE REFERENCES posting(id), units INTEGER NOT NULL CHECK (units >= 0),
-  UNIQUE (stay_id, month, kind, final)
+  posting_id INTEGER NOT NULL UNIQUE REFERENCES posting(id), units INTEGER NOT NULL CHECK (units >= 0)
 ) {table_end}
+--
+CREATE UNIQUE INDEX meter_charge_month ON meter_charge (stay_id, month, kind) WHERE NOT final
+--
+CREATE INDEX meter_charge_stay ON meter_charge (stay_id, month, kind)
 --
 CREATE TABLE billed_reading (
   id {id}, charge_id INTEGER NOT NULL REFERENCES meter_charge(id),

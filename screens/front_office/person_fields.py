@@ -123,8 +123,10 @@ def person_of(guest_id: int, values: Mapping[str, Any]) -> Person:
         if name in way
     }
     document = values.get("mrz")
-    if isinstance(document, TravelDocument) and told.get("document_number") == document.number:
-        told["birth_precision"] = document.birth_precision
+    if isinstance(document, TravelDocument):
+        scanned = (document.number, document.birth_date)
+        if (told.get("document_number"), told.get("birth_date")) == scanned:
+            told["birth_precision"] = document.birth_precision
     return Person(guest_id, told, way)
 
 

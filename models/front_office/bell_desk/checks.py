@@ -10,4 +10,4 @@ from models.house.acts import Act
 def note_what_is_held(act: Act, stay: Stay) -> None:
     """NOTE (STILL_HELD): luggage in the store, a parcel or a car of the guest who leaves."""
     for held in held_for(stay.id, act.business_date):
-        act.note("STILL_HELD", "Still held for {guest}: {what}.", guest=stay.guest.spoken, what=held)
+        act.note("STILL_HELD", "Still held: {what}.", what=held)

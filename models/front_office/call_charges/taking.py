@@ -83,7 +83,7 @@ def _typed_before(record: Record, text: str) -> PhoneCall | None:
     for call in typed:
         told_otherwise = CallLine.select().where((CallLine.call == call) & (CallLine.text != text))
         if not told_otherwise.exists():
-            return call  # type: ignore[no-any-return]
+            return call
     return None
 
 

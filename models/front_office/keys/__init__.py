@@ -3,6 +3,7 @@
 from models.front_office.keys.cards import (
     ENCODER_SECONDS,
     CardRequest,
+    cancel_no_more,
     card_failed,
     card_request,
     card_uncertain,
@@ -48,6 +49,7 @@ __all__ = [
     "KeyLine",
     "StayKey",
     "ask_keys_back",
+    "cancel_no_more",
     "card_failed",
     "card_request",
     "card_uncertain",

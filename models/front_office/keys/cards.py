@@ -119,6 +119,13 @@ def cancel_later(act: Act, key: StayKey) -> None:
     _begin(act, key.stay, CANCEL, False, key=key, room=key.room, valid_until=act.now, state=DUE)
 
 
+def cancel_no_more(act: Act, stay: Stay) -> None:
+    """The guest is back with the cards in hand: what was to be cancelled at the lock opens the door again."""
+    due = (CardJob.stay == stay) & (CardJob.action == CANCEL) & (CardJob.state == DUE)
+    for job in CardJob.select().where(due).order_by(CardJob.id):
+        act.update(job, state=FAILED)
+
+
 def card_out(key_id: int) -> StayKey:
     key = StayKey.get_by_id(key_id)
     if key.kind != CARD:

@@ -344,7 +344,7 @@ def _post_usage(act: Act, bill: MonthlyBill, final: bool) -> int:
     for use in bill.usage:
         if not use.amount or use.billed:
             continue
-        _forget_taken_back(act, bill.stay_id, bill.month, use.kind)
+        _forget_taken_back(act, bill.stay_id, use.kind)
         told = ", ".join(f"{last}–{this}" for last, _since, this, _on in use.spans)
         posting = post_charge(
             act, window.id, CODES[use.kind], use.amount, inclusive=True, description=f"{bill.month:%m/%Y} {told}"
@@ -359,16 +359,17 @@ def _post_usage(act: Act, bill: MonthlyBill, final: bool) -> int:
     return posted
 
 
-def _forget_taken_back(act: Act, stay_id: int, month: datetime.date, kind: str) -> None:
-    """A charge that was corrected on the folio is as if it had not been billed; the log keeps that it was."""
-    charges = MeterCharge.select().where(
-        (MeterCharge.stay == stay_id) & (MeterCharge.month == month) & (MeterCharge.kind == kind)
-    )
+def _forget_taken_back(act: Act, stay_id: int, kind: str) -> None:
+    """A charge that was corrected on the folio, of whatever month, is as if it had not been billed; the log keeps that
+    it was."""
+    charges = MeterCharge.select().where((MeterCharge.stay == stay_id) & (MeterCharge.kind == kind))
     for charge in [c for c in charges if _taken_back(c)]:
         for row in BilledReading.select().where(BilledReading.charge == charge):
             act.changed(row, {"charge": charge.id, "reading": row.reading_id}, {})
             row.delete_instance()
-        act.changed(charge, {"stay": stay_id, "month": month, "kind": kind, "posting": charge.posting_id}, {})
+        act.changed(
+            charge, {"stay": stay_id, "month": charge.month, "kind": kind, "posting": charge.posting_id}, {}
+        )
         charge.delete_instance()
 
 

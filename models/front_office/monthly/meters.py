@@ -56,6 +56,9 @@ def keep_meter(
     }  # fmt: skip
     if meter_id is None:
         return act.create(Meter, **values).id
+    last = last_reading(meter_id)
+    if last is not None and last.value >= 10**digits:
+        raise Refused("METER_DIGITS", "The counter has shown {value}.", field="digits", value=last.value)
     return act.update(Meter.get_by_id(meter_id), **values).id
 
 

@@ -62,7 +62,8 @@ class MeterReading(Base):
 
 
 class MeterCharge(Base):
-    """Water or electricity of a stay for a month (its first day), once; ``final``: what was left at the departure."""
+    """Water or electricity of a stay for a month (its first day), once; ``final``: what was left at the departure, again
+    where the guest stayed on. A reading is in one charge all the same."""
 
     stay = ForeignKeyField(Stay)
     month = DateField()

@@ -1,21 +1,24 @@
 """Erasing what the house knows of a person: the document soon after departure, the profile when nothing needs it.
 
-Erased is the profile with all that hangs on it, the words about the person on stays and bookings, and the values in
-the change log, where who did what when stays. Kept are stays, folios and the papers of the books, and the registers'
+Erased is the profile with all that hangs on it, the words about the person on stays and bookings, what was said to
+and of the person at the switchboard and in alerts, and the values of all that in the change log, where who did what
+when stays. Kept are stays, folios and the papers of the books, and the registers'
 own lines, as long as law asks for them; they no longer lead to a profile that says who it was.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import DateField, ForeignKeyField, TextField, fn
 
 from locales import Message
+from models.front_office.alerts import Alert
 from models.front_office.folios import stay_balance
 from models.front_office.guests import (
     DOCUMENT_FIELDS,
@@ -45,6 +48,10 @@ from models.front_office.reservations import (
     deposit_of,
     security_of,
 )
+from models.front_office.switchboard.calls import CallTransfer
+from models.front_office.switchboard.locator import GuestPlace
+from models.front_office.switchboard.messages import GuestMessage
+from models.front_office.wake_up.tables import WakeUpCall
 from models.house.acts import Act, ChangeLog, operation
 from models.house.database import Base, StampField
 from models.house.inputs import said
@@ -57,6 +64,7 @@ ERASED_NAMES = {"family": "Erased", "given_th": "ลบข้อมูลแล�
 STATISTICS = ("nationality",)
 """Stays: it tells nobody who it was."""
 ERASED_VALUES = '{"erased": true}'
+NOTHING_SAID = "–"
 NOTHING_MOVED = '{"documents": [], "filled": {}, "persons": [], "rows": {}}'
 MOST_DUE = 500
 
@@ -246,6 +254,7 @@ def erase_guest(act: Act, guest_id: int, reason: str) -> int:
     lines = list(_lines_of(profiles))
     erasure = _write_down(act, guest, PROFILE, reason)
     _forget_what_hangs_on(profiles)
+    _forget_what_was_said(profiles)
     _forget_on_stays(act, profiles)
     for profile in Guest.select().where(Guest.id << profiles):
         _clear(act, profile, {**_emptied(profile), "erased_on": act.business_date})
@@ -299,6 +308,15 @@ def _clear(act: Act, row: Base, values: Mapping[str, Any]) -> None:
     act.changed(row, {}, {"erased": names})
 
 
+def _forget_what_was_said(profiles: list[int]) -> None:
+    """Messages, places and calls at the switchboard, alerts, and in whose words a wake-up call was asked for."""
+    for table in (GuestMessage, GuestPlace, CallTransfer):
+        table.delete().where(table.guest << profiles).execute()
+    stays = Stay.select(Stay.id).where(Stay.guest << profiles)
+    Alert.update(text=NOTHING_SAID).where((Alert.guest << profiles) | (Alert.stay << stays)).execute()
+    WakeUpCall.update(asked_by="", note="").where(WakeUpCall.stay << stays).execute()
+
+
 def _forget_what_hangs_on(profiles: list[int]) -> None:
     for table in (GuestDocument, GuestPreference, GuestKey):
         table.delete().where(table.guest << profiles).execute()
@@ -325,29 +343,55 @@ def _forget_on_stays(act: Act, profiles: list[int]) -> None:
 
 
 def _lines_of(profiles: list[int]) -> Iterable[ChangeLog]:
-    """The lines that hold values of these profiles, their documents, preferences and merges."""
-    own = [str(i) for i in profiles]
-    merges = [
-        str(i)
-        for (i,) in GuestMerge.select(GuestMerge.id)
-        .where((GuestMerge.kept << profiles) | (GuestMerge.dropped_profile << profiles))
-        .tuples()
-    ]
-    yield from ChangeLog.select().where((ChangeLog.subject == "guest") & (ChangeLog.subject_id << own))
-    yield from ChangeLog.select().where(
-        (ChangeLog.subject == "guest_merge") & (ChangeLog.subject_id << merges)
+    """The lines that hold values of these profiles, and of what hangs on them or was said to or of them."""
+    stays = [i for (i,) in Stay.select(Stay.id).where(Stay.guest << profiles).tuples()]
+    known = {
+        "guest": profiles,
+        "guest_merge": _ids(
+            GuestMerge, (GuestMerge.kept << profiles) | (GuestMerge.dropped_profile << profiles)
+        ),
+        "stay_person": _ids(StayPerson, StayPerson.guest << profiles),
+        "alert": _ids(Alert, (Alert.guest << profiles) | (Alert.stay << stays)),
+        "wake_up_call": _ids(WakeUpCall, WakeUpCall.stay << stays),
+    }
+    for table, ids in known.items():
+        yield from _log(table, ids)
+    # Rows that may be gone by now: the log still says whose they were.
+    for table in (
+        "guest_document",
+        "guest_preference",
+        "stay_person",
+        "guest_message",
+        "guest_place",
+        "call_transfer",
+    ):
+        named = ChangeLog.select(ChangeLog.subject_id).where(
+            (ChangeLog.subject == table) & _names_one_of(profiles)
+        )
+        yield from _log(
+            table, [int(i) for (i,) in named.distinct().tuples() if i not in map(str, known.get(table, []))]
+        )
+
+
+def _ids(table: type[Base], where: Any) -> list[int]:
+    return [i for (i,) in table.select(table.id).where(where).tuples()]
+
+
+def _log(table: str, ids: Iterable[int]) -> Iterable[ChangeLog]:
+    return ChangeLog.select().where(
+        (ChangeLog.subject == table) & (ChangeLog.subject_id << [str(i) for i in ids])
     )
-    for table in ("guest_document", "guest_preference"):
-        known = {
-            line.subject_id
-            for line in ChangeLog.select().where(ChangeLog.subject == table)
-            if {_guest_in(line.before), _guest_in(line.after)} & set(profiles)
-        }
-        yield from ChangeLog.select().where((ChangeLog.subject == table) & (ChangeLog.subject_id << known))
 
 
-def _guest_in(values: str | None) -> object:
-    return json.loads(values).get("guest") if values else None
+def _names_one_of(profiles: list[int]) -> Any:
+    """Whether the values before or after say ``"guest": 17``."""
+    said = [
+        column.contains(f'"guest": {profile}{end}')
+        for profile in profiles
+        for column in (ChangeLog.before, ChangeLog.after)
+        for end in ",}"
+    ]
+    return reduce(or_, said)
 
 
 def _forget_lines(erasure: Erasure, lines: Iterable[ChangeLog]) -> None:

@@ -167,12 +167,12 @@ def waiting_messages(stay_ids: Collection[int], _date: datetime.date | None = No
 
 
 def tell_of_messages(act: Act, stay: Stay) -> None:
-    """NOTE (MESSAGES_WAITING) to whoever checks the guest in or out."""
+    """NOTE (MESSAGES_WAITING) to whoever checks the guest in or out; no name, a note outlives the guest's data."""
     count = waiting_messages([stay.id]).get(stay.id)
     if count:
         act.note(
-            "MESSAGES_WAITING", "Messages for {guest} that were not handed over: {n}. :messages stay {stay}",
-            guest=stay.guest.spoken, n=count, stay=stay.id,
+            "MESSAGES_WAITING", "Messages that were not handed over: {n}. :messages stay {stay}", n=count,
+            stay=stay.id,
         )  # fmt: skip
 
 
