@@ -101,7 +101,6 @@ class OperatorScreen(DeskScreen):
 
     def on_screen_resume(self) -> None:
         """Whatever was done for one caller, the next letters look for the next."""
-        super().on_screen_resume()
         self._list.offer_search()
 
     def _found(self, text: str) -> Pages[Callee]:
