@@ -201,7 +201,7 @@ class Attending:
             self.sombat, "ซองเอกสาร", self.guest(2), carrier="EMS", arrived_from="กรุงเทพฯ", place="ลิ้นชัก 1"
         )
         hand_parcel(self.sombat, here, "แขกห้อง")
-        self.parcel = take_parcel(self.sombat, "กล่อง 1 กล่อง", self.guest(4), carrier="Kerry",
+        self.parcel = take_parcel(self.sombat, "กล่องพัสดุ", self.guest(4), carrier="Kerry",
                                   arrived_from="Shopee", place="ชั้น B")  # fmt: skip
         asked = add_errand(self.sombat, "ซื้อยาแก้ปวดที่ร้านยาหน้าโรงแรม", self.guest(1), cost=Decimal(85))
         errand_done(self.sombat, asked)
@@ -242,6 +242,8 @@ class Attending:
         )
         take_message(self.ratree, self.guest(2, thai=False), "Dr. Weber", "Please call before the meeting.",
                      phone="+66 2 000 9911", wish="call", urgent=True)  # fmt: skip
+        call_guest(self.ratree, self.guest(3), ANSWERED, caller="คุณธนา")
+        call_department(self.ratree, department("FB").id, ANSWERED, caller="ร้านดอกไม้")
         place_guest(self.ratree, self.guest(4), "ห้องอาหาร", "09:00")
 
     def _type(self, stay: PlannedStay, number: str, seconds: int, day: datetime.date, time: str) -> None:

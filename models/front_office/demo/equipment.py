@@ -26,7 +26,7 @@ from models.house.departments import departments
 MONTHLY_ROOM, RENT = "516", Decimal(27_000)
 EXTENSIONS = {"FO": "0", "HK": "2100", "ENG": "2200", "FB": "2300", "ACC": "2400", "SALES": "2410", "SEC": "2500",
               "BELL": "2010", "OP": "0", "MGT": "2001"}  # fmt: skip
-SUITES = tuple(str(number) for number in range(605, 613))
+TERRACES = tuple(f"6{number:02d}" for number in range(1, 13))
 # name, floors taken first, who signs in, working today
 ATTENDANTS = (
     ("แดง", "2", "daeng", True),
@@ -38,18 +38,18 @@ ATTENDANTS = (
 CREDITS = (("SUI", DEPARTURE, 5), ("SUI", STAY_OVER, 3), ("FAM", DEPARTURE, 4))
 # prefix, name, seconds of a block, baht a block, least, free
 TARIFFS = (
-    ("", "Thailand", 60, 6, 0, False),
-    ("08", "Mobile", 60, 8, 0, False),
-    ("09", "Mobile", 60, 8, 0, False),
-    ("00", "International", 60, 32, 32, False),
-    ("1669", "Ambulance", 60, 0, 0, True),
-    ("191", "Police", 60, 0, 0, True),
+    ("", "ในประเทศ · Thailand", 60, 6, 0, False),
+    ("08", "มือถือ · Mobile", 60, 8, 0, False),
+    ("09", "มือถือ · Mobile", 60, 8, 0, False),
+    ("00", "ต่างประเทศ · International", 60, 32, 32, False),
+    ("1669", "รถพยาบาล · Ambulance", 60, 0, 0, True),
+    ("191", "ตำรวจ · Police", 60, 0, 0, True),
 )
 
 
 def equip_house(act: Act, types: Mapping[str, int], start: datetime.date, last_year: int) -> None:
     """Before the first guest."""
-    for room in SUITES:
+    for room in TERRACES:
         keep_house_key(act, room, f"{room}-T", note="ระเบียง · Terrace")
     for kind, task, credits in CREDITS:
         set_credits(act, types[kind], task, credits)

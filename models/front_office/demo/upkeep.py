@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from models.front_office.demo.equipment import ATTENDANTS, SUITES
+from models.front_office.demo.equipment import ATTENDANTS, TERRACES
 from models.front_office.demo.planned import PlannedStay, plus
 from models.front_office.housekeeping.morning_round import write_round
 from models.front_office.housekeeping.service import set_room_note
@@ -63,11 +63,11 @@ class Upkeep:
     # Keys
 
     def came(self, stay: PlannedStay, desk: Desk) -> None:
-        """Who is still here today has a card each; in a suite the key of the terrace too."""
+        """Who is still here today has a card each; under the roof the key of the terrace too."""
         if stay.departure < self.today or stay.is_day_use:
             return
         order_cards(desk, self.life.stays[stay], min(stay.adults, 2), by_hand=True)
-        if stay.room in SUITES:
+        if stay.room in TERRACES:
             give_metal_key(desk, self.life.stays[stay], f"{stay.room}-T")
 
     def moved(self, stay: PlannedStay, desk: Desk) -> None:
