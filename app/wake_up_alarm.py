@@ -17,6 +17,7 @@ from locales import Message, current_language
 from models.front_office.wake_up.ringing import Alarm, OpenCalls, open_calls, ring
 from models.house.database import close_database
 from models.house.refusals import Refused
+from screens.kit.desk_screen import DeskScreen
 
 if TYPE_CHECKING:
     from app.console import Console
@@ -33,6 +34,7 @@ class WakeUpAlarm:
         self._stale = True
         self._ringing_now = False
         self._told: frozenset[int] = frozenset()
+        self._line = ""
         self._next_bell = 0.0
         self._aside_until = 0.0
 
@@ -108,10 +110,20 @@ class WakeUpAlarm:
             self._aside_until = 0.0  # what comes now is another call than the one put aside
             say = getattr(self._console.screen, "say", None)
             if say is not None:
-                say(said(wanted), "warning")
+                self._line = said(wanted)
+                say(self._line, "warning")
+        if not wanted and self._line:
+            self._take_back()
         if wanted and (new or now >= self._next_bell):
             self._console.bell()
             self._next_bell = now + BELL_SECONDS
+
+    def _take_back(self) -> None:
+        """The message line calls to nothing that has been seen to."""
+        for screen in self._console.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.unsay(self._line)
+        self._line = ""
 
     def _may_open(self, screen: Screen[object]) -> bool:
         """Nobody types just now, and nothing on top is about to close itself."""

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from models.front_office.demo import DEMO_PASSWORD, build_demo
+from models.front_office.demo import DEMO_PASSWORD, build_demo, call_off_wake_ups
 from models.front_office.guests import create_guest
 from models.house.acts import Desk
 from models.house.database import close_database, open_database
@@ -67,6 +67,7 @@ def main() -> None:
             import datetime
 
             build_demo(database, datetime.date(2026, 11, 23))
+            call_off_wake_ups(database, datetime.datetime.now(datetime.UTC))
         hello = [_start([], "hello world", ["-c", HELLO]) for _round in range(ROUNDS)]
         desk = [_start(["--database", database], "F2") for _round in range(ROUNDS)]
         base_wall, base_cpu = (statistics.median(x) for x in zip(*hello, strict=True))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typst
 
 from app.documents.pdf import HERE as PAPERS
 from locales.thai_text import cell_width
-from models.front_office.demo import DEMO_PASSWORD, build_demo
+from models.front_office.demo import DEMO_PASSWORD, build_demo, call_off_wake_ups
 from tests.terminal import Terminal
 
 HERE = Path(__file__).parent
@@ -73,6 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder, "demo.db"))
         build_demo(database, DAY)
+        call_off_wake_ups(database, datetime.now(UTC))
         for language in ("th", "en"):
             with Terminal("--database", database) as desk:
                 desk.sign_in("pavinee", DEMO_PASSWORD).wait("201", "218")

@@ -55,7 +55,7 @@ async def test_a_porter_does_his_round(small_hotel: Hotel, language: str, title:
         await desk.sees("  3 dam")
         await desk.press("l")
         await desk.sees(stored)
-        await desk.press("n", "enter")
+        await desk.press("n")
         await desk.type("201")
         await desk.sees("201 GUEST1")
         await desk.press("enter")

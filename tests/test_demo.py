@@ -6,11 +6,16 @@ import datetime
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from stdnum.th import pin
 
+from models.front_office.alerts import Alert
+from models.front_office.bell_desk.views import cars, luggage, parcels
+from models.front_office.call_charges.posting import write_off_call
+from models.front_office.call_charges.tables import UNPOSTED, PhoneCall
 from models.front_office.codes import Article, TransactionCode
 from models.front_office.demo import (
     DEMO_LOGIN,
@@ -18,29 +23,49 @@ from models.front_office.demo import (
     HISTORY_DAYS,
     build_demo,
 )
+from models.front_office.demo.equipment import RENT
 from models.front_office.folios import Posting, stay_balance, window_of
 from models.front_office.guests import Guest, find_guests, missing_identity
+from models.front_office.housekeeping.seeing import PERSON, SLEEP, accept_discrepancy, discrepancies
+from models.front_office.housekeeping.tables import RoomSeen
+from models.front_office.housekeeping.work import work_of
+from models.front_office.keys import CARD, METAL, StayKey, return_all
+from models.front_office.keys.tables import LOST, OUT
+from models.front_office.log_book import unread_entries
+from models.front_office.lost_and_found import for_disposal, lost_items
+from models.front_office.monthly import monthly_bills
 from models.front_office.night_audit import ClosedDay, DayStatistics, findings, run_audit
 from models.front_office.opening import ROLES
 from models.front_office.payments import keep_deposit, take_payment
 from models.front_office.proof import faults
+from models.front_office.queue import queue
 from models.front_office.rates import price, rate_code
+from models.front_office.registers.days import complete_registration, weeks
+from models.front_office.registers.tm30 import to_report
+from models.front_office.registers.work import incomplete_lines
 from models.front_office.reservations import (
     CANCELLED,
     IN_HOUSE,
     NO_SHOW,
     RESERVED,
     Stay,
+    StayPerson,
     deposit_of,
     mark_no_show,
     room_type,
 )
 from models.front_office.rooms import Room, RoomClosure, RoomType
+from models.front_office.service_tickets import ServiceTicket
 from models.front_office.stays import check_out, persons_of
+from models.front_office.switchboard.calls import CallTransfer
+from models.front_office.switchboard.messages import GuestMessage
+from models.front_office.traces import Trace
+from models.front_office.wake_up import WakeUpCall
 from models.house.acts import Desk
 from models.house.database import CannotOpen, close_database, open_database
+from models.house.departments import departments
 from models.house.property import Property, setting
-from models.house.refusals import Refused
+from models.house.refusals import Answer, Refused
 from models.house.staff import Role, Staff, sign_in
 from models.ledger.balances import trial_balance
 from models.ledger.entries import Entry
@@ -72,6 +97,11 @@ def demo(demo_file: Path, tmp_path: Path) -> Iterator[Path]:
 
 def desk(login: str = DEMO_LOGIN) -> Desk:
     return Desk(Staff.get(Staff.login == login), "test", lambda: EIGHT_IN_THE_MORNING)
+
+
+def agreeing(code: str) -> Desk:
+    somebody = desk()
+    return replace(somebody, answers={code: Answer("seen together with the guest", somebody.staff.id)})
 
 
 def stays(state: str, **dates: datetime.date) -> list[Stay]:
@@ -198,11 +228,85 @@ def test_nothing_is_wrong_in_the_demo_and_its_day_can_be_closed(demo: Path) -> N
         due = stay_balance(stay.id)
         if due > 0:
             take_payment(desk(), window_of(stay.id).id, "CARD", due)
+        return_all(desk(), stay.id)
         check_out(desk(), stay.id)
+    assert {finding.code for finding in findings(TODAY)} == {"A1", "A6", "A7"}
+    for card in incomplete_lines():
+        complete_registration(
+            desk(), card.stay_id, card.guest_id, {}, {"occupation": "Student", "address": "Seoul"}
+        )
+    for room in discrepancies(TODAY):
+        accept_discrepancy(agreeing("DISCREPANCY_STANDS"), room.room_id)
+    (call,) = PhoneCall.select().where(PhoneCall.state == UNPOSTED)
+    write_off_call(desk(), call.id, "left before the call came in")
     assert findings(TODAY) == []
     run_audit(desk(), TODAY)
     assert Property.the().business_date == TODAY + datetime.timedelta(days=1)
     assert list(faults()) == []
+
+
+def test_registers_are_closed_and_sent_but_for_the_last_days(demo: Path) -> None:
+    last_week, *before = [week for week in weeks(TODAY) if week.over]
+    assert (last_week.closed, last_week.sent_on) == (6, None)
+    assert all(week.closed == 7 and week.sent_on for week in before)
+    assert 1 <= last_week.missing == len(incomplete_lines()) <= 3
+    due = [one for one in to_report(TODAY) if one.accepted_at is None]
+    assert {one.date for one in due} <= {TODAY, TODAY - datetime.timedelta(days=1)}
+    assert 3 <= sum(1 for one in due if not one.file) <= 5 < len(to_report(TODAY))
+    travelled = StayPerson.select().where((StayPerson.came_from != "") | (StayPerson.going_to != ""))
+    assert travelled.exists()
+
+
+def test_everybody_in_house_has_a_card_and_one_was_lost(demo: Path) -> None:
+    out = list(StayKey.select().where(StayKey.state == OUT))
+    assert {key.stay_id for key in out} == {stay.id for stay in stays(IN_HOUSE)}
+    assert StayKey.select().where(StayKey.state == LOST).count() == 1
+    assert {key.kind for key in out} == {CARD, METAL}
+    assert Posting.select().where(Posting.article == Article.get(Article.code == "KEYCARD")).exists()
+
+
+def test_the_round_is_half_done_and_two_rooms_differ(demo: Path) -> None:
+    now = EIGHT_IN_THE_MORNING
+    work = work_of(TODAY, now)
+    assert work
+    assert all(room.attendant for room in work)
+    assert len({room.attendant for room in work}) == 4
+    assert {seen.room.number[0] for seen in RoomSeen.select()} == {"2", "3"}
+    assert {room.kind for room in discrepancies(TODAY)} == {SLEEP, PERSON}
+    (waits,) = queue(now, TODAY)
+    assert not waits.ready
+    assert len(lost_items(where=for_disposal(TODAY)).first(9)) == 1
+    assert {item.state for item in lost_items().first(9)} == {"found", "claimed", "returned"}
+
+
+def test_bells_messages_and_wake_up_calls_are_where_a_morning_leaves_them(demo: Path) -> None:
+    assert [len(kept.first(9)) for kept in (luggage(), parcels(), cars())] == [2, 1, 2]
+    assert Counter(m.ended_at is None for m in GuestMessage.select()) == {True: 2, False: 1}
+    calls = list(WakeUpCall.select())
+    assert {call.state for call in calls if call.date == TODAY} == {"completed"}
+    assert max(call.tries for call in calls) == 1
+    ahead = [call for call in calls if call.date > TODAY]
+    assert {call.state for call in ahead} == {"pending"}
+    assert any(call.stay.reservation.block_id for call in ahead)
+    assert Counter(call.state for call in PhoneCall.select()) == {"posted": 4, "unposted": 1}
+    assert len(list(CallTransfer.select())) >= 5
+    assert all(unit.extension for unit in departments())
+
+
+def test_alerts_traces_tickets_and_the_log_book_wait_for_the_desk(demo: Path) -> None:
+    assert Alert.select().count() == 2
+    assert Counter(trace.resolved_at is None for trace in Trace.select())[True] >= 2
+    assert Counter(ticket.status for ticket in ServiceTicket.select()) == {"done": 1, "open": 1, "in work": 1}
+    assert unread_entries(Staff.get(Staff.login == DEMO_LOGIN).id, TODAY) == 3
+
+
+def test_the_monthly_guest_was_billed_for_last_month(demo: Path) -> None:
+    (bill,) = monthly_bills(TODAY.replace(day=1) - datetime.timedelta(days=1))
+    assert bill.nights == 31
+    assert bill.rent == RENT
+    assert {use.kind: (use.units, use.billed) for use in bill.usage} == {
+        "electricity": (268, True), "water": (7, True)
+    }  # fmt: skip
 
 
 def test_a_build_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:

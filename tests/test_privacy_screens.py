@@ -8,9 +8,11 @@ import pytest
 from textual import events
 
 from models.front_office.guests import Guest, add_document, guest_with_document
+from models.front_office.opening import set_setting
 from models.front_office.privacy import DataRequest, accesses, consent_of, hold_on
 from models.front_office.reservations import IN_HOUSE, Stay
 from models.front_office.stays import persons_of
+from models.front_office.switchboard.messages import GuestMessage, take_message
 from models.house.property import setting
 from tests.desk import Desk, at_the_desk
 from tests.hotel import Hotel
@@ -154,3 +156,24 @@ async def test_the_work_list_erases_what_is_due_and_times_are_set(small_hotel: H
         await desk.sees("documents 30 days")
     assert Guest.get_by_id(guest).document_number == ""
     assert setting("retention_document_days") == "30"
+
+
+async def test_messages_past_their_days_are_erased_from_the_list_of_personal_data(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    stay = hotel.in_house("201", nights=1)
+    take_message(hotel.desk("nok"), stay, "Bank", "Call us")
+    hotel.audit()
+    hotel.leaves(stay)
+    set_setting(hotel.desk(), "switchboard_days", "1")
+    hotel.audit()
+    hotel.audit()
+    async with at_the_desk(hotel) as desk:
+        await desk.command("privacy")
+        await desk.sees("Personal data past its date")
+        await desk.press("m")
+        await desk.sees("1 messages, calls and whereabouts are erased for good.")
+        await desk.press("y")
+        await desk.sees("1 of 1 erased.")
+        assert not GuestMessage.select().exists()
+        await desk.press("m")
+        await desk.sees("No message and no call has passed its date.")

@@ -10,6 +10,7 @@ import json
 import pytest
 
 from app.documents import as_pdf, as_text
+from models.front_office.desk_flows import register_person
 from models.front_office.guests import Guest, merge_guests, update_guest
 from models.front_office.night_audit import findings
 from models.front_office.opening import set_setting
@@ -199,6 +200,14 @@ def test_a_correction_before_the_day_is_closed_is_made_in_its_lines_and_logged(h
         "name": "MULLER Anna",
         "missing": "address",
     } in before
+
+
+def test_where_a_person_added_in_house_comes_from_stands_in_the_line_at_once(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    stay = hotel.in_house("201", guest=hotel.registered_guest())
+    lang = hotel.registered_guest("Lang")
+    register_person(hotel.desk("nok"), stay, lang, {}, {"from_home": False, "came_from": "Krabi"})
+    assert [line.came_from for line in lines_of(hotel.day)][1:] == ["Krabi"]
 
 
 def test_after_the_day_is_closed_the_next_line_is_written_in_full(hotel: Hotel) -> None:

@@ -361,3 +361,5 @@ async def test_reception_reaches_the_operator_screen_with_two_keys_and_three_let
     async with at_the_desk(house, "nok") as desk:
         await desk.press("g", "o", "m", "u", "l")
         await desk.sees("Operator", "MÜLLER Anna", "In house until 25 Nov", not_="GARBO")
+        await desk.press("down", "u")
+        await desk.sees("Wake-up calls of JAIDEE Somchai")  # whose stay it is

@@ -88,6 +88,10 @@ def search_companies(kind: str) -> Any:
     return search
 
 
+NO_MATTER = ("mrz", "came_from", "going_to", "note")
+"""Fields that change neither price nor rooms left."""
+
+
 class GuestAndStay(PersonForm):
     """What booking and walk-in share: guest lookup, quote in the title line, one write."""
 
@@ -136,9 +140,16 @@ class GuestAndStay(PersonForm):
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
-        if event.field.name == "guest":
+        name = str(event.field.name)
+        if name in NO_MATTER or name in self.person_names:
+            return  # price and rooms left stand in the frame: the letters of a scan do not change them
+        if name == "guest":
             self._fill_profile(event.field)
+        self.follow(name)
         self._draw_frame()
+
+    def follow(self, name: str) -> None:
+        """Other fields that follow the one just changed."""
 
     def _fill_profile(self, field: Field) -> None:
         """Once a profile is chosen its data stand in the form; another name typed takes them out again."""

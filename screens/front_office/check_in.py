@@ -127,7 +127,6 @@ class CheckInScreen(PersonForm):
         return [(r.number, self._label(r)) for r in rooms if r.number.startswith(start)][:12]
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.start(show_alerts(self, "check-in", stay_id=self.stay.id))
 
     # The party

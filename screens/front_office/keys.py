@@ -124,8 +124,12 @@ class _KeyList(DeskScreen):
         if fee is not None and Stay.get_by_id(row.stay_id).state == IN_HOUSE:
             ways.insert(0, ("yes", Message("Lost, charge {fee}", {"fee": amount(fee.price)})))
         way = await self.app.push_screen_wait(ChooseDialog(row.what, ways))
-        if way is not None:
-            await self.submit(lose_key, row.key_id, way == "yes")
+        if way is None or await self.submit(lose_key, row.key_id, way == "yes") is None:
+            return
+        if way == "yes" and fee is not None:
+            self.say(
+                Message("Lost: {fee} is on the folio. k gives another card.", {"fee": amount(fee.price)})
+            )
 
 
 class StayKeysScreen(_KeyList):

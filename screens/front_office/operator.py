@@ -63,6 +63,7 @@ class OperatorScreen(DeskScreen):
         Action("place", Message("Whereabouts"), ("w",), right="switchboard", why_not=lambda s: s.why_not_in_house()),
         Action("back_in", Message("Is back"), ("k",), right="switchboard", shown=False, why_not=lambda s: s.why_not_placed()),
         Action("messages", Message("Messages of the guest"), ("v",), right="switchboard", shown=False, why_not=lambda s: s.why_not_any()),
+        Action("wake_up", Message("Wake-up calls"), ("u",), right="see_desk", shown=False, why_not=lambda s: s.why_not_in_house()),
         Action("extension", Message("Extension of the room"), ("e",), right="switchboard", shown=False, why_not=lambda s: s.why_not_room()),
         Action("stay", Message("Booking"), ("s",), right="see_desk", shown=False, why_not=lambda s: s.why_not_any()),
         Action("phone_book", Message("Phone book"), ("p",), right="see_desk"),
@@ -100,7 +101,6 @@ class OperatorScreen(DeskScreen):
 
     def on_screen_resume(self) -> None:
         """Whatever was done for one caller, the next letters look for the next."""
-        super().on_screen_resume()
         self._list.offer_search()
 
     def _found(self, text: str) -> Pages[Callee]:
@@ -285,6 +285,10 @@ class OperatorScreen(DeskScreen):
     def do_messages(self) -> None:
         assert self.selected is not None
         self.app.push_screen(open_screen("messages", self.selected.stay_id))
+
+    def do_wake_up(self) -> None:
+        assert self.selected is not None
+        self.app.push_screen(open_screen("wake-ups", self.selected.stay_id))
 
     def do_stay(self) -> None:
         assert self.selected is not None

@@ -87,7 +87,6 @@ class PhoneBookScreen(DeskScreen):
         self._list.focus()
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         self._list.offer_search()
 
     @property

@@ -35,6 +35,7 @@ from models.front_office.privacy import (
     set_retention,
     take_request,
 )
+from models.front_office.switchboard.retention import erase_switchboard, switchboard_to_erase
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.guest_form import search_guests
@@ -59,6 +60,11 @@ def _why_not_due(screen: PrivacyScreen) -> Message | None:
     return None if screen.selected else Message("Nothing here.")
 
 
+def _why_not_switchboard(screen: PrivacyScreen) -> Message | None:
+    left = switchboard_to_erase(screen.services.today())
+    return None if left else Message("No message and no call has passed its date.")
+
+
 class PrivacyScreen(DeskScreen):
     """What has been kept long enough. Enter opens the guest's card; a held one says why it stays."""
 
@@ -66,6 +72,7 @@ class PrivacyScreen(DeskScreen):
         Action("erase", Message("Erase"), ("e", "delete"), right="privacy", why_not=_why_not_due),
         Action("erase_all", Message("Erase all due"), ("x",), right="privacy", why_not=_why_not_due),
         Action("hold", Message("Legal hold"), ("h",), right="privacy", why_not=_why_not_due),
+        Action("switchboard", Message("Messages, calls"), ("m",), right="privacy", why_not=_why_not_switchboard),
         Action("requests", Message("Data requests"), ("r",), right="see_desk"),
         Action("who_saw", Message("Access log"), ("w",), right="privacy"),
         Action("times", Message("How long"), ("t",), right="set_up"),
@@ -133,6 +140,14 @@ class PrivacyScreen(DeskScreen):
             return
         done = [d for d in due if await self._erase(d)]
         self.say(Message("{n} of {all} erased.", {"n": len(done), "all": len(due)}))
+
+    async def do_switchboard(self) -> None:
+        n = switchboard_to_erase(self.services.today())
+        question = Message("{n} messages, calls and whereabouts are erased for good. Go on?", {"n": n})
+        if await self.app.push_screen_wait(ConfirmDialog(question, danger=True)):
+            erased = await self.submit(erase_switchboard)
+            if erased is not None:
+                self.say(Message("{n} of {all} erased.", {"n": erased, "all": n}))
 
     async def _erase(self, due: Due) -> bool:
         operation = erase_guest if due.what == PROFILE else erase_documents

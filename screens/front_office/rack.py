@@ -34,6 +34,7 @@ class RackScreen(DeskScreen):
             "folio", Message("Folio"), ("/", "b"), right="see_desk", why_not=lambda s: s.why_not_in_house()
         ),
         Action("find", Message("Find"), ("f", "s"), right="see_desk"),
+        Action("move", Message("Move"), ("m",), right="check_in", why_not=lambda s: s.why_not_in_house()),
         Action("clean", Message("Clean"), ("c",), right="housekeeping", shown=False),
         Action("dirty", Message("Dirty"), ("d",), right="housekeeping", shown=False),
         Action("inspected", Message("Inspected"), ("i",), right="housekeeping", shown=False),
@@ -166,6 +167,11 @@ class RackScreen(DeskScreen):
     def do_folio(self) -> None:
         assert self.selected is not None
         self._open("folio", self.selected.stay_id)
+
+    def do_move(self) -> None:
+        """The guest of this room into another one."""
+        assert self.selected is not None
+        self._open("stay", self.selected.stay_id, "room")
 
     def do_find(self) -> None:
         self._list.open_search()

@@ -19,7 +19,7 @@ async def scan_document(screen: DeskScreen) -> TravelDocument | None:
     """Ask for the machine-readable lines; the scanner's own Enter takes them and closes the dialog."""
     today = screen.services.property().calendar_date(screen.services.now())
     lines = FieldSpec(
-        "mrz", Message("Lines"), "scan", required=True, width=30, read=lambda text: read_mrz(text, today),
+        "mrz", Message("Document lines"), "scan", required=True, width=30, read=lambda text: read_mrz(text, today),
         complete=mrz_complete, help=Message("The lines with <<<: scan, paste or type them. Enter ends a line."),
     )  # fmt: skip
     read = await screen.app.push_screen_wait(FormDialog(Message("Passport or card"), (lines,)))

@@ -14,6 +14,7 @@ from locales.countries import country_name
 from locales.thai_text import fit
 from models.front_office.cancellations import reinstate_booking
 from models.front_office.desk_flows import NEW_GUEST, register_person
+from models.front_office.desk_views import ready_codes, room_codes
 from models.front_office.guests import missing_identity
 from models.front_office.identity.masking import masked
 from models.front_office.inventory import free_rooms
@@ -101,9 +102,10 @@ class StayScreen(StayService, StayMoney, StayDeskNotes):
         Action("card", Message("Card (R.R.3)"), ("f4",), right="see_desk", shown=False),
     )  # fmt: skip
 
-    def __init__(self, stay_id: int) -> None:
+    def __init__(self, stay_id: int, then: str = "") -> None:
         super().__init__()
         self.stay: Stay = Stay.get_by_id(stay_id)
+        self._then = then
 
     def heading(self) -> str:
         guest = self.stay.guest.name(current_language())
@@ -127,6 +129,8 @@ class StayScreen(StayService, StayMoney, StayDeskNotes):
 
     def on_mount(self) -> None:
         self.say_alerts()
+        if self._then:
+            self.call_after_refresh(self.perform_by_id, self._then)
 
     def reload(self) -> None:
         self.stay = Stay.get_by_id(self.stay.id)
@@ -312,12 +316,23 @@ class StayScreen(StayService, StayMoney, StayDeskNotes):
         """Assign before arrival; move with a reason afterwards."""
 
         def search(text: str) -> list[tuple[str, str]]:
-            since = max(self.stay.arrival, self.services.today())
+            today = self.services.today()
+            since = max(self.stay.arrival, today)
             rooms = [
                 r for r in free_rooms(None, since, self.stay.departure) if r.number.startswith(text.strip())
             ]
-            rooms.sort(key=lambda r: (r.room_type_id != self.stay.room_type_id, r.number))
-            return [(r.number, f"{r.number} {r.room_type.code}") for r in rooms[:12]]
+            codes, ready = (room_codes(today), ready_codes()) if since == today else ({}, ())
+            rooms.sort(
+                key=lambda r: (
+                    r.room_type_id != self.stay.room_type_id,
+                    codes.get(r.number, "") not in ready,
+                    r.number,
+                )
+            )
+            return [
+                (r.number, f"{r.number} {r.room_type.code} {codes.get(r.number, '')}".rstrip())
+                for r in rooms[:12]
+            ]
 
         if self.stay.state == RESERVED:
             room = FieldSpec("number", Message("Room"), "lookup", search=search, required=True, letters=0)

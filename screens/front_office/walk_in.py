@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -72,7 +73,7 @@ class WalkInScreen(GuestAndStay):
         nationality, kind, number, country, expiry, birth = DOCUMENT
         occupation, phone, address = CARD
         return (
-            scan_field(self.services.today()),
+            replace(scan_field(self.services.today()), fills=guest_filled),
             GUEST,
             FieldSpec("departure", Message("Departure"), "date", required=True, width=NARROW, help=Message("A date, or +2 for two nights.")),
             FieldSpec("adults", Message("Adults"), "number", required=True, minimum=1, maximum=20),
@@ -106,14 +107,9 @@ class WalkInScreen(GuestAndStay):
         room = best_room(kind.id, self.services.today(), departure, self._profile) if kind else None
         return str(room.number) if room else ""
 
-    def on_form_changed(self, event: Form.Changed) -> None:
-        super().on_form_changed(event)
+    def follow(self, name: str) -> None:
         dates = self.dates()
-        if (
-            event.field.name in ("room_type", "departure", "guest")
-            and dates
-            and self.value("room") == self._proposed
-        ):
+        if name in ("room_type", "departure", "guest") and dates and self.value("room") == self._proposed:
             self._proposed = self._best(self.value("room_type") or "", dates[1])
             proposed = Choice(self._proposed, self._proposed) if self._proposed else None
             self.form.field("room").set_value(proposed)
@@ -123,7 +119,6 @@ class WalkInScreen(GuestAndStay):
     def on_form_scanned(self, event: Form.Scanned) -> None:
         event.stop()
         document: TravelDocument = event.value  # type: ignore[assignment]
-        self.form.field("guest").set_value(guest_filled(document)["guest"])
         self._fill_profile(self.form.field("guest"))
         for name, value in values_from(document).items():
             if name in self.form.rows:

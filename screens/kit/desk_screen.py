@@ -168,6 +168,11 @@ class DeskScreen(Screen[Any]):
         self._said.append(Said(message, kind))
         self._show_said()
 
+    def unsay(self, message: Message | str) -> None:
+        """Take a sentence back that is true no longer."""
+        self._said = [said for said in self._said if said.text != message]
+        self._show_said()
+
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run ``work`` in the background. For handlers of messages: ``self.start(self._save(event.values))``."""
         self.run_worker(self._careful(work), group="desk", exit_on_error=True)
@@ -380,8 +385,8 @@ class DeskScreen(Screen[Any]):
         """As if its key had been pressed."""
         self.perform(next(action for action in self.ACTIONS if action.id == action_id))
 
-    def perform(self, action: Action) -> None:
-        """Do an action, or say why it cannot be done just now."""
+    def perform(self, action: Action, owner: object | None = None) -> None:
+        """Do an action, or say why it cannot be done just now; ``owner``: whose method, where both have one."""
         self._hush()
         reason = registry.refusal_now(action, self)
         if reason is None and self._acting and action not in KIT_ACTIONS:
@@ -389,8 +394,7 @@ class DeskScreen(Screen[Any]):
         if reason is not None:
             self.say(reason, "warning")
             return
-        owner = self if hasattr(self, action.method) else self.app
-        method = getattr(owner, action.method)
+        method = getattr(owner or (self if hasattr(self, action.method) else self.app), action.method)
         if action.danger or inspect.iscoroutinefunction(method):
             self._acting = True
             self.start(self._perform(action, method))
@@ -456,8 +460,9 @@ class DeskScreen(Screen[Any]):
         for name, explanation in names() if names is not None else ():
             known.add(name.casefold())
             yield Command(name, explanation)
-        for action in self.actions:
+        for action in (*self.actions, *getattr(self.app, "ACTIONS", ())):
             if action.commands and not known & set(action.command_words()):
+                known.update(action.command_words())
                 yield Command(str(action.commands[0]), action.label.say())
 
     def _open_prompt(self, prompt: CommandLine | LeaderMenu) -> None:
@@ -503,6 +508,15 @@ class DeskScreen(Screen[Any]):
 
     def run_line(self, line: str) -> None:
         self._hush()
+        action = registry.by_command(self.actions, line)
+        if action is not None:
+            self.perform(action)
+            return
+        # A screen may have an action of the same id; the command means the one that acts everywhere.
+        everywhere = registry.by_command(getattr(self.app, "ACTIONS", ()), line)
+        if everywhere is not None:
+            self.perform(everywhere, self.app)
+            return
         try:
             if self.services.run_command(line):
                 return
@@ -512,10 +526,6 @@ class DeskScreen(Screen[Any]):
         except Exception as error:  # noqa: BLE001 - as in perform
             _log.exception("a command failed: %s", line)
             self._fail(error, None)
-            return
-        action = registry.by_command(self.actions, line)
-        if action is not None:
-            self.perform(action)
             return
         self._offered = line
         self.say(Message("There is no command {command}.", {"command": line}), "warning")

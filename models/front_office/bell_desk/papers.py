@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from locales import _, in_language
+from locales import _, in_language, p_
 from locales.dates import format_date, format_stamp
 from models.front_office.bell_desk.luggage import owner_of
 from models.front_office.bell_desk.tables import (
@@ -76,7 +76,7 @@ def collection_paper(hotel: Property, collection_id: int, language: str) -> Pape
             date_text=format_stamp(collection.at, hotel.zone), language=language, seller=seller(hotel, language),
             party=Party(_owner(ticket, language), role=_("Guest")),
             fields=tuple(field for field in fields if field.value),
-            signatures=(_("Received by"), _("Porter")),
+            signatures=(p_("thing", "Received by"), _("Porter")),
         )  # fmt: skip
 
 
@@ -105,5 +105,5 @@ def parcel_paper(hotel: Property, parcel_id: int, language: str) -> Paper:
             kind="parcel", title=_("Parcel receipt"), number=parcel.number,
             date_text=format_date(hotel.business_date), language=language, seller=seller(hotel, language),
             party=Party(" · ".join(filter(None, whom)), role=_("For")),
-            fields=tuple(field for field in fields if field.value), signatures=(_("Received by"), _("Porter")),
+            fields=tuple(field for field in fields if field.value), signatures=(p_("thing", "Received by"), _("Porter")),
         )  # fmt: skip

@@ -17,6 +17,8 @@ from models.front_office.demo.desk import Clock
 from models.front_office.demo.house import MANAGER, open_the_house
 from models.front_office.demo.plan import make_plan
 from models.front_office.opening import set_setting
+from models.front_office.wake_up import PENDING, WakeUpCall, call_off
+from models.house.acts import Desk
 from models.house.database import (
     CannotOpen,
     close_database,
@@ -26,6 +28,7 @@ from models.house.database import (
     open_database,
     sqlite_path,
 )
+from models.house.staff import Staff
 
 DEMO_LOGIN = MANAGER
 DEMO_PASSWORD = "rimnam-2569"
@@ -84,6 +87,17 @@ def build_demo(
         finally:
             close_database()
             _clear(building)
+
+
+def call_off_wake_ups(url: str, now: datetime.datetime) -> None:
+    """Nobody is woken any more: for whoever opens the hotel on another day than its own, where each would ring as late."""
+    open_database(url)
+    try:
+        desk = Desk(Staff.get(Staff.login == MANAGER), "MGR-1", lambda: now)
+        for call in WakeUpCall.select().where(WakeUpCall.state == PENDING).order_by(WakeUpCall.id):
+            call_off(desk, call.id)
+    finally:
+        close_database()
 
 
 def _clear(building: Path) -> None:

@@ -12,7 +12,9 @@ from locales import LANGUAGES
 from models.front_office.cancellations import cancel_with_penalty, no_show_with_fee
 from models.front_office.companies import Company
 from models.front_office.demo.ahead import Ahead
+from models.front_office.demo.attending import Attending
 from models.front_office.demo.books import vouchers
+from models.front_office.demo.by_the_month import ByTheMonth
 from models.front_office.demo.desk import Clock, rooms_made
 from models.front_office.demo.people import Person
 from models.front_office.demo.planned import (
@@ -25,7 +27,9 @@ from models.front_office.demo.planned import (
     by_day,
     plus,
 )
+from models.front_office.demo.registers import Registers
 from models.front_office.demo.tables import pick, rows
+from models.front_office.demo.upkeep import Upkeep
 from models.front_office.deposit_requests import request_of
 from models.front_office.desk_flows import (
     NEW_GUEST,
@@ -63,6 +67,7 @@ BREAKFAST = "ABF"
 TERMINALS = {
     "manager": "MGR-1", "front office manager": "FO-3", "reception": "FO-1", "reservations": "RSV-1",
     "cashier": "FC-1", "night auditor": "FO-2", "accountant": "ACC-1", "accounting clerk": "ACC-2",
+    "housekeeping": "HK-1", "porter": "BELL-1", "operator": "OP-1",
 }  # fmt: skip
 CANCELLED_BECAUSE = (
     "เปลี่ยนแผนการเดินทาง",
@@ -104,6 +109,8 @@ class Life:
         self.extended = by_day(plan.stays, lambda s: s.booked_until if s.booked_until < s.departure else None)
         self.moved = by_day(plan.stays, lambda s: s.moves_on)
         self.ahead = Ahead(self, random.Random(rng.randrange(10**6)))
+        self.registers, self.upkeep = Registers(self), Upkeep(self)
+        self.sides = (self.ahead, self.registers, self.upkeep, Attending(self), ByTheMonth(self))
 
     def live(self, progress: Progress) -> None:
         """Every day up to ``plan.today``, whose morning it is at the end."""
@@ -160,12 +167,16 @@ class Life:
             self.at(23 * 60 + 40, self.miss, stay)
         if day == plus(self.plan.today, -1):
             self.at(21 * 60 + 45, self.assign_tomorrow)
-        for minute, act in self.ahead.on(day):
-            self.at(minute, act)
+        self._besides(day)
         for login, make in vouchers(day, self.plan.start):
             self.at(16 * 60 + 10, make, self.desks[login])
         self.at(26 * 60, run_audit, self.desks["chai"], day)
         self.run_events(day)
+
+    def _besides(self, day: datetime.date) -> None:
+        for side in self.sides:
+            for minute, act in side.on(day):
+                self.at(minute, act)
 
     def _evening(self, day: datetime.date, arrived: dict[PlannedStay, int]) -> None:
         recent = (self.plan.today - day).days <= 4
@@ -285,10 +296,12 @@ class Life:
             self._remember(stay)
         for person in others:
             known = self.guests.get(person, NEW_GUEST)
-            self.guests[person] = register_person(desk, self.stays[stay], known, self.profile(person))
+            values = self.registers.known(stay, self.profile(person))
+            self.guests[person] = register_person(desk, self.stays[stay], known, values)
         if not stay.walk_in:
-            identity = self.profile(main)
-            self.windows[stay] = register_and_check_in(desk, self.stays[stay], stay.room, identity)
+            identity, journey = self.profile(main), self.registers.journey(stay)
+            self.windows[stay] = register_and_check_in(desk, self.stays[stay], stay.room, identity, journey)
+        self.upkeep.came(stay, desk)
 
     def extend(self, stay: PlannedStay) -> None:
         change_dates(self.desks["nok"], self.stays[stay], stay.arrival, stay.departure)
@@ -297,6 +310,7 @@ class Life:
         move_room(self.desks["lek"], self.stays[stay], stay.moves_to, stay.move_reason)
         self.dirty.add(stay.room)
         stay.room = stay.moves_to
+        self.upkeep.moved(stay, self.desks["lek"])
 
     def charge(self, stay: PlannedStay) -> None:
         """Something from a price list; once in a while on the wrong folio first."""
@@ -332,6 +346,7 @@ class Life:
                 desk, window, "MISC", Decimal(300), inclusive=True, description="ค่าคีย์การ์ดหาย · Key card lost"
             )
         self._settle(desk, stay, window_balance(window))
+        self.upkeep.goes(stay, desk)
         check_out(desk, self.stays[stay], early=stay.booked_until > day)
         del self.windows[stay]
         self.dirty.add(stay.room)
@@ -400,8 +415,7 @@ class Life:
     def _morning_of_today(self) -> None:
         """Before eight: the first have left, one has come, housekeeping has begun."""
         self.day = today = self.plan.today
-        for minute, act in self.ahead.on(today):
-            self.at(minute, act)
+        self._besides(today)
         for stay in self.leaving.get(today, []):
             if stay.early_bird:
                 self.at(self.between(6, 7), self.leave, stay, today)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
+from models.front_office.demo.equipment import equip_house
 from models.front_office.demo.selling import ROOM_TYPES, set_up_selling
 from models.front_office.demo.tables import rows
 from models.front_office.opening import (
@@ -65,6 +66,7 @@ def _furnish_demo(act: Act, start: datetime.date, today: datetime.date, password
     for code in types:
         add_rooms(act, code, [(number, floor) for number, floor, kind in room_numbers() if kind == code])
     set_up_selling(act, types, start, today, today.year + 1)
+    equip_house(act, types, start, today.year + 1)
     for row in rows("articles"):
         add_article(
             act,

@@ -10,6 +10,7 @@ import datetime
 import random
 from collections import Counter
 
+from models.front_office.demo.by_the_month import plan_the_month
 from models.front_office.demo.house import room_numbers
 from models.front_office.demo.people import THAI, People, Person
 from models.front_office.demo.planned import (
@@ -58,6 +59,7 @@ def make_plan(today: datetime.date, days: int, rng: random.Random) -> Plan:
     """Everything from ``days`` days before ``today`` to ``DAYS_AHEAD`` days after it."""
     planner = Planner(today, plus(today, -days), rng)
     planner.close_rooms()
+    plan_the_month(planner)
     for night in range(days):
         planner.fill(plus(planner.start, night), planner.history_target(night, days))
         planner.add_day_use(plus(planner.start, night))
@@ -289,7 +291,9 @@ class Planner:
     def settle_departures_of_today(self) -> None:
         """Exactly ``DUE_OUT`` parties and those already gone leave today; the others stay on or leave later."""
         wanted = DUE_OUT + GONE_THIS_MORNING
-        inside = [s for s in self.stays if s.arrival < self.today <= s.departure and not s.is_day_use]
+        inside = [
+            s for s in self.stays if s.arrival < self.today <= s.departure and not (s.is_day_use or s.monthly)
+        ]
         self.rng.shuffle(inside)
         leaving = [s for s in inside if s.departure == self.today]
         for stay in leaving[wanted:]:
@@ -324,7 +328,11 @@ class Planner:
                 self.sold[stay.room_type, stay.departure] += 1
         for stay in long_stays[2::20]:
             self._move(stay)
-        inside = [s for s in self.stays if s.arrival <= plus(self.today, -2) and s.departure > self.today]
+        inside = [
+            s
+            for s in self.stays
+            if s.arrival <= plus(self.today, -2) and s.departure > self.today and not s.monthly
+        ]
         for stay in [s for s in inside if (s.departure - s.arrival).days >= 3][:2]:
             self._move(stay)
         middle = plus(self.start, (self.today - self.start).days // 2)

@@ -60,6 +60,7 @@ class PlannedStay:
     banned: bool = False  # never again, after this stay
     story: str = ""  # SHARING, TOGETHER: of two bookings that belong to each other
     early_bird: bool = False  # of today: gone or come before the day began
+    monthly: bool = False  # rents the room by the month
 
     @property
     def adults(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from locales import Message, _, in_language
+from locales import Message, _, in_language, p_
 from locales.countries import country_name
 from locales.dates import format_date, format_stamp
 from locales.money import format_money
@@ -105,7 +105,7 @@ def personal_data_paper(hotel: Property, guest_id: int, language: str, *, whole:
                     " Protection Committee. What law obliges the hotel to keep is kept for its time."
                 ),
             ),
-            signatures=(_("Handed over by"), _("Received by")),
+            signatures=(_("Handed over by"), p_("thing", "Received by")),
         )
 
 

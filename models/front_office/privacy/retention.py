@@ -34,6 +34,9 @@ CATEGORIES = (
     Category(
         "retention_registers_years", Message("Registers ร.ร.3, ร.ร.4"), Message("Hotel Act, own lines"), "years", 1, 30
     ),
+    Category(
+        "switchboard_days", Message("Messages, calls, whereabouts"), Message("legitimate interest"), "days", 1, 3650
+    ),
     Category("retention_tax_years", Message("Tax papers and books"), Message("Revenue Code"), "years", 5, 30),
 )  # fmt: skip
 BY_NAME = {category.name: category for category in CATEGORIES}
