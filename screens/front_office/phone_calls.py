@@ -64,7 +64,7 @@ class CallsScreen(DeskScreen):
         Action("write_off", Message("Write off"), ("x",), right="post", why_not=_why_not_open),
         Action("again", Message("Try again"), ("a",), right="switchboard"),
         Action("every", Message("All, open"), ("v",), right="see_desk"),
-        Action("lines", Message("Lines"), ("l",), right="see_desk"),
+        Action("lines", Message("Exchange lines"), ("l",), right="see_desk"),
         Action("tariff", Message("Tariff"), ("t",), right="see_desk"),
     )
 
@@ -87,7 +87,7 @@ class CallsScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         columns: list[Column[CallRow]] = [
             Column(Message("Began"), 13, lambda r: _at(r.at)),
-            Column(Message("Ext."), 5, lambda r: r.extension),
+            Column(Message("Ext."), 6, lambda r: r.extension),
             Column(Message("Dialled"), 15, lambda r: r.number),
             Column(Message("Length"), 7, lambda r: r.length, "right"),
             Column(Message("Price"), 9, _price, "right"),

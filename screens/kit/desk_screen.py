@@ -140,6 +140,11 @@ class DeskScreen(Screen[Any]):
         return registry.in_force(self.ACTIONS, getattr(self.app, "ACTIONS", ()), KIT_ACTIONS)
 
     @property
+    def _commanded(self) -> tuple[Action, ...]:
+        """What has a name to be called by; a screen that has a key for a place of the house keeps its name."""
+        return (*self.actions, *getattr(self.app, "ACTIONS", ()))
+
+    @property
     def key_map(self) -> KeysOf:
         """The hotel's own keys; the app has them as ``key_map``."""
         return cast(KeysOf, getattr(getattr(self.app, "key_map", None), "keys", {}))
@@ -456,8 +461,9 @@ class DeskScreen(Screen[Any]):
         for name, explanation in names() if names is not None else ():
             known.add(name.casefold())
             yield Command(name, explanation)
-        for action in self.actions:
+        for action in self._commanded:
             if action.commands and not known & set(action.command_words()):
+                known |= set(action.command_words())
                 yield Command(str(action.commands[0]), action.label.say())
 
     def _open_prompt(self, prompt: CommandLine | LeaderMenu) -> None:
@@ -503,6 +509,11 @@ class DeskScreen(Screen[Any]):
 
     def run_line(self, line: str) -> None:
         self._hush()
+        # The whole name first: "room assignment" is a place, not the room "assignment".
+        action = registry.by_command(self._commanded, line)
+        if action is not None:
+            self.perform(action)
+            return
         try:
             if self.services.run_command(line):
                 return
@@ -512,10 +523,6 @@ class DeskScreen(Screen[Any]):
         except Exception as error:  # noqa: BLE001 - as in perform
             _log.exception("a command failed: %s", line)
             self._fail(error, None)
-            return
-        action = registry.by_command(self.actions, line)
-        if action is not None:
-            self.perform(action)
             return
         self._offered = line
         self.say(Message("There is no command {command}.", {"command": line}), "warning")
