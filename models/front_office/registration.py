@@ -23,7 +23,7 @@ from models.front_office.guests import (
     missing_identity,
     update_guest,
 )
-from models.front_office.registers import follow_stay
+from models.front_office.registers import follow_person
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, group_of
 from models.house.acts import Act, operation
 from models.house.inputs import words
@@ -106,7 +106,7 @@ def write_journey(act: Act, stay_id: int, guest_id: int, journey: Mapping[str, o
             told[place] = words(str(told[place] or ""), place)
             told[home] = bool(told.get(home, True)) and not told[place]
     act.update(row, **told)
-    follow_stay(act, row.stay_id)
+    follow_person(act, row.stay_id, row.guest_id)
 
 
 # What is missing
