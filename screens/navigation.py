@@ -289,6 +289,8 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
 }
 
 
+# Words that open the whole list when nothing stands behind them; of the others it is said what they take.
+LISTS = {"queue": "queue", "lost": "lost and found", "keys": "keys out", "discrepancy": "discrepancies"}
 MAY_STAND_ALONE = ("wake-up",)
 
 
@@ -305,7 +307,7 @@ def _split(line: str) -> tuple[str, str] | None:
             return "room", words
         for name, (word, _explanation) in ARGUMENT_COMMANDS.items():
             for said in {name, *(word.say(language).casefold() for language in LANGUAGES)}:
-                if words.startswith(said + " ") or (words == said and name in MAY_STAND_ALONE):
+                if words.startswith(said + " ") or words == said:
                     return name, words[len(said) :].strip()
     return None
 
@@ -316,7 +318,13 @@ def run_command(console: Console, line: str) -> bool:
     if found is None:
         return False
     name, rest = found
-    _COMMANDS[name](console, rest)
+    if rest or name in MAY_STAND_ALONE:
+        _COMMANDS[name](console, rest)
+    elif name in LISTS:
+        _need(console, "see_desk")
+        console.push_screen(open_screen(LISTS[name]))
+    else:
+        raise Refused("COMMAND_ALONE", "Something more is needed: {usage}.", usage=ARGUMENT_COMMANDS[name][1])
     return True
 
 
@@ -548,7 +556,7 @@ def _discrepancy(console: Console, number: str) -> None:
 
 def _lost(console: Console, text: str) -> None:
     _need(console, "see_desk")
-    console.push_screen(open_screen("lost and found", text))
+    console.push_screen(open_screen("lost and found", "" if text == "and found" else text))
 
 
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {

@@ -33,7 +33,7 @@ class _Door(Screen[Any]):
     def __init__(self, *specs: FieldSpec) -> None:
         super().__init__()
         self.form = Form(specs)
-        self.form.styles.height = self.form.lines + 1
+        self.form.stand(self.form.lines + 1)
 
     def texts(self) -> list[Says]:
         raise NotImplementedError

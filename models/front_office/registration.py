@@ -6,7 +6,6 @@ else the card asks may follow within the 24 hours until the register is written:
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,15 +14,17 @@ from locales import Message
 from locales.thai_text import fold
 from models.front_office.guests import (
     NEEDED_AT_CHECK_IN,
+    OF_AGE,
     Guest,
     ask_do_not_rent,
     create_guest,
     guest_in_force,
     guest_with_document,
+    latest_birth,
     missing_identity,
     update_guest,
 )
-from models.front_office.registers import follow_stay
+from models.front_office.registers import follow_person
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, group_of
 from models.house.acts import Act, operation
 from models.house.inputs import words
@@ -32,8 +33,6 @@ from models.house.refusals import Refused
 
 NEW_GUEST = 0
 """As a guest's id: make the profile from the values given beside it, or find it by the document."""
-OF_AGE = 18
-"""Years. The registration card of a younger guest who stays alone is signed by the house too."""
 ON_THE_CARD = {
     "birth_date": Message("Birth date"),
     "occupation": Message("Occupation"),
@@ -106,7 +105,7 @@ def write_journey(act: Act, stay_id: int, guest_id: int, journey: Mapping[str, o
             told[place] = words(str(told[place] or ""), place)
             told[home] = bool(told.get(home, True)) and not told[place]
     act.update(row, **told)
-    follow_stay(act, row.stay_id)
+    follow_person(act, row.stay_id, row.guest_id)
 
 
 # What is missing
@@ -128,15 +127,6 @@ def card_gaps(row: StayPerson) -> list[str]:
     if not row.to_home and not row.going_to:
         gaps.append("going_to")
     return gaps
-
-
-def latest_birth(guest: Guest) -> datetime.date | None:
-    """The birth date; where only its year or month is known, the last day it may have been."""
-    born: datetime.date | None = guest.birth_date
-    if born is None or not guest.birth_precision:
-        return born
-    month = 12 if guest.birth_precision == "year" else born.month
-    return datetime.date(born.year, month, calendar.monthrange(born.year, month)[1])
 
 
 def is_minor(guest: Guest, date: datetime.date) -> bool:

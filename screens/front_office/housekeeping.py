@@ -25,7 +25,7 @@ from models.front_office.housekeeping.work import attendants, give_work
 from models.front_office.lamps import WISHES
 from models.front_office.rooms import Housekeeping, Room, end_closure
 from models.house.lists import MemoryListing
-from models.house.refusals import Answer
+from models.house.refusals import Answer, Refused
 from screens.front_office.closing import close_dialog
 from screens.front_office.words import ROOM_CODES
 from screens.kit.actions import Action
@@ -204,6 +204,9 @@ class HousekeepingScreen(DeskScreen):
             self.reread()
             if len(rows) > 1:
                 self.say(n_("{n} room is written.", "{n} rooms are written.", len(rows)))
+            elif rows[0].housekeeping == status:
+                said = {"room": rows[0].number, "state": rows[0].status}
+                self.say(Message("Room {room}: {state} as before.", said))
 
     async def do_clean(self) -> None:
         await self._write_status(Housekeeping.CLEAN)
@@ -264,6 +267,8 @@ class HousekeepingScreen(DeskScreen):
             for a in attendants(self.services.today())
             if a.on_duty
         ]
+        if not options:
+            raise Refused("NO_ATTENDANT", "No attendant is on duty today.", jump="attendants")
         title = Message("Who makes it?")
         chosen = await self.app.push_screen_wait(
             ChooseDialog(title, [*options, (NOBODY, Message("Nobody"))], rows[0].attendant_id)

@@ -23,7 +23,7 @@ from screens.kit.form_screen import FormScreen
 from screens.kit.windowed_list import Column, WindowedList
 
 LINE = FieldSpec(
-    "line", Message("Line"), required=True, width=66, max_length=LONGEST_LINE,
+    "line", Message("Rooms seen"), required=True, width=66, max_length=LONGEST_LINE,
     help=Message("c clean, d dirty, i inspected, p pickup · o2 seen with 2, v seen vacant"),
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ class MorningRoundScreen(FormScreen):
     def compose_body(self) -> ComposeResult:
         self._read()
         form = Form((LINE,), values={"line": self._typed}, id="round")
-        form.styles.height = form.lines
+        form.stand(form.lines)
         yield form
         columns: list[Column[RoundLine]] = [
             Column(Message("Room"), 12, lambda r: r.name, style=lambda r: "bold red" if r.fault else ""),

@@ -64,7 +64,7 @@ class CallsScreen(DeskScreen):
         Action("write_off", Message("Write off"), ("x",), right="post", why_not=_why_not_open),
         Action("again", Message("Try again"), ("a",), right="switchboard"),
         Action("every", Message("All, open"), ("v",), right="see_desk"),
-        Action("lines", Message("Lines"), ("l",), right="see_desk"),
+        Action("lines", Message("Exchange lines"), ("l",), right="see_desk"),
         Action("tariff", Message("Tariff"), ("t",), right="see_desk"),
     )
 

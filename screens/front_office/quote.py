@@ -95,7 +95,7 @@ class QuoteScreen(DeskScreen):
         form = QueryForm(
             specs, columns=2, values={"arrival": today, "departure": today + ONE_DAY}, id="query"
         )
-        form.styles.height = form.lines
+        form.stand(form.lines)
         yield form
         yield CellGrid(
             self._page,

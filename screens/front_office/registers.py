@@ -38,7 +38,9 @@ COUNTERSIGN = FieldSpec(
 
 
 def hours_left(minutes: int) -> str:
-    """``19 h``, ``late 3 h``; the last hour in minutes."""
+    """``19 h``, ``late 3 h``; the last hour in minutes, what is late for long in days."""
+    if minutes < -72 * 60:
+        return _("late {n} d", n=-minutes // (24 * 60))
     if minutes < 0:
         return _("late {n} h", n=max(1, -minutes // 60))
     return _("{n} h", n=minutes // 60) if minutes >= 60 else _("{n} min", n=minutes)

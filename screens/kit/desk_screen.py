@@ -140,6 +140,11 @@ class DeskScreen(Screen[Any]):
         return registry.in_force(self.ACTIONS, getattr(self.app, "ACTIONS", ()), KIT_ACTIONS)
 
     @property
+    def _commanded(self) -> tuple[Action, ...]:
+        """What has a name to be called by; a screen that has a key for a place of the house keeps its name."""
+        return (*self.actions, *getattr(self.app, "ACTIONS", ()))
+
+    @property
     def key_map(self) -> KeysOf:
         """The hotel's own keys; the app has them as ``key_map``."""
         return cast(KeysOf, getattr(getattr(self.app, "key_map", None), "keys", {}))
@@ -460,9 +465,9 @@ class DeskScreen(Screen[Any]):
         for name, explanation in names() if names is not None else ():
             known.add(name.casefold())
             yield Command(name, explanation)
-        for action in (*self.actions, *getattr(self.app, "ACTIONS", ())):
+        for action in self._commanded:
             if action.commands and not known & set(action.command_words()):
-                known.update(action.command_words())
+                known |= set(action.command_words())
                 yield Command(str(action.commands[0]), action.label.say())
 
     def _open_prompt(self, prompt: CommandLine | LeaderMenu) -> None:
@@ -508,15 +513,13 @@ class DeskScreen(Screen[Any]):
 
     def run_line(self, line: str) -> None:
         self._hush()
-        action = registry.by_command(self.actions, line)
-        if action is not None:
-            self.perform(action)
-            return
-        # A screen may have an action of the same id; the command means the one that acts everywhere.
-        everywhere = registry.by_command(getattr(self.app, "ACTIONS", ()), line)
-        if everywhere is not None:
-            self.perform(everywhere, self.app)
-            return
+        # The whole name first: "room assignment" is a place, not the room "assignment".
+        for owner, actions in ((None, self.actions), (self.app, getattr(self.app, "ACTIONS", ()))):
+            action = registry.by_command(actions, line)
+            if action is not None:
+                # A screen may have an action of the same id; the command means the one that acts everywhere.
+                self.perform(action, owner)
+                return
         try:
             if self.services.run_command(line):
                 return

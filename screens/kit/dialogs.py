@@ -234,8 +234,7 @@ class AskDialog(Dialog[Answer | None]):
                     "password", Message("Password"), "password", required=True, width=20, max_length=200
                 ),
             ]  # fmt: skip
-        self.form = Form(specs)
-        self.form.styles.height = self.form.lines
+        self.form = Form(specs).in_a_box(LISTED)
 
     def parts(self) -> list[Widget]:
         return [Says(self.refused.message), self.form]
@@ -252,6 +251,7 @@ class AskDialog(Dialog[Answer | None]):
                     str(event.values["login"]), str(event.values["password"])
                 )
             except Refused as refused:
+                self.form.show_value("password", "")
                 self.form.show_refusal(refused)
                 return
         self.dismiss(Answer(str(event.values["reason"]), approver))
@@ -283,8 +283,7 @@ class FormDialog(Dialog[dict[str, object] | None]):
         super().__init__()
         self.caption = title
         self.submit = submit
-        self.form = Form(specs, values=values)
-        self.form.styles.height = min(self.form.lines, 18)
+        self.form = Form(specs, values=values).in_a_box(18)
 
     def parts(self) -> list[Widget]:
         return [Says(self.caption, bold=True), self.form]

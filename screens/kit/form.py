@@ -24,12 +24,14 @@ from locales.thai_text import cell_width, fit
 from models.house.refusals import Refused
 from screens.kit.fields import DIM, PLAIN, Field, FieldError
 from screens.kit.form_rows import WRONG, FieldRow, FieldSpec, Section, SectionLine, make_field
+from screens.kit.frame import wrap
 from screens.kit.scan_field import ScanField
 from screens.kit.value_fields import DateField
 
 __all__ = ["FieldSpec", "Form", "Section"]
 
 WIDEST_LABEL = 26
+LONGEST_SAID = 2  # lines
 
 
 class FormLine(Widget):
@@ -37,6 +39,7 @@ class FormLine(Widget):
 
     DEFAULT_CSS = """
     FormLine { height: 1; width: 1fr; color: $foreground; background: $background; }
+    FormLine.-long { height: 2; }
     """
 
     def __init__(self, form: Form) -> None:
@@ -45,16 +48,29 @@ class FormLine(Widget):
         self._shown: object = None
 
     def look(self) -> None:
-        """Draw again if there is something else to say."""
+        """Draw again if there is something else to say; what is long takes a second line while it is said."""
         if self._shown != (self.form.said(), self.form.place()):
+            long = self.size.width > 0 and len(self._lines()) > 1
+            self.set_class(long, "-long")
+            self.form.grow(1 if long else 0)
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002
+    def _lines(self) -> list[str]:
+        (text, wrong), place = self.form.said(), self.form.place()
+        room = max(self.size.width - cell_width(place) - 3, 1)
+        lines = wrap(text, room, LONGEST_SAID)
+        return [
+            ("! " if wrong and not n else " " if not wrong else "  ") + line for n, line in enumerate(lines)
+        ]
+
+    def render_line(self, y: int) -> Strip:
         width = self.size.width
-        (text, wrong), place = said = self.form.said(), self.form.place()
+        (_text, wrong), place = said = self.form.said(), self.form.place()
         self._shown = said
+        lines = self._lines()
+        place = place if y == 0 else ""
         room = width - cell_width(place) - 1
-        text = fit(f"! {text}" if wrong else f" {text}", max(room, 1))
+        text = fit(lines[y] if y < len(lines) else "", max(room, 1))
         return Strip(
             [Segment(text, WRONG if wrong else PLAIN), Segment(f" {place}", DIM)]
         ).adjust_cell_length(width)
@@ -153,6 +169,8 @@ class Form(Widget):
         self.line = FormLine(self)
         self._message: Message | None = None
         self._asking = False
+        self._height = 0  # of a form in a box
+        self.hint: Message | None = None  # said where a field has no help
         self._lines: list[Widget] = []
         self._places: dict[str, tuple[int, int]] = {}
         self._build(specs)
@@ -229,6 +247,22 @@ class Form(Widget):
     @property
     def fields(self) -> list[Field]:
         return [row.field for row in self.rows.values()]
+
+    def in_a_box(self, most: int) -> Form:
+        """Up to ``most`` rows; a box has no key line, so the form says its keys itself."""
+        self.stand(min(self.lines, most))
+        self.hint = Message("Enter next · F9 save · Esc back")
+        return self
+
+    def stand(self, rows: int) -> None:
+        """Be so many rows high, and one more while a long sentence is said."""
+        self._height = rows
+        self.styles.height = rows
+
+    def grow(self, by: int) -> None:
+        """Room for a longer last line, so that no field scrolls away for it."""
+        if self._height:
+            self.styles.height = self._height + by
 
     @property
     def lines(self) -> int:
@@ -434,7 +468,7 @@ class Form(Widget):
         field = self.current
         if field and field.error:
             return field.error.say(), True
-        help = self.rows[str(field.name)].spec.help if field else None
+        help = (self.rows[str(field.name)].spec.help or self.hint) if field else None
         return (help.say() if help else ""), False
 
     def place(self) -> str:

@@ -128,11 +128,13 @@ class FieldRow(Widget):
 
     @property
     def note(self) -> str:
-        if self.field.error:
-            return f"! {self.field.error.say()}"
+        """Whole or not at all: a few letters of an error say nothing, and the form's last line has it too."""
         room = self.size.width - self.label_width - self.field_width - 1
-        whole = self.field.understood
-        return whole if cell_width(whole) <= room else self.field.understood_briefly
+        if self.field.error:
+            error = f"! {self.field.error.say()}"
+            return error if cell_width(error) <= room else "!"
+        whole, brief = self.field.understood, self.field.understood_briefly
+        return next((said for said in (whole, brief) if cell_width(said) <= room), "")
 
     def _told(self) -> None:
         if self.is_attached and self.note != self._noted:

@@ -341,7 +341,18 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
     # Searching
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        return self._typing and character is not None and character.isprintable()
+        return (
+            self._typing
+            and character is not None
+            and character.isprintable()
+            and not self._is_command(character)
+        )
+
+    def _is_command(self, character: str | None) -> bool:
+        """A colon before any letter is the command line's: nobody is called so."""
+        return (
+            character == ":" and self._editor is not None and (not self._editor.text or self._editor.offered)
+        )
 
     def _open_search(self) -> None:
         if self._editor is None:
@@ -359,6 +370,8 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
         """Take a key of the word being typed; False when it is one that moves, opens or closes."""
         if self._editor is None or event.key in {"home", "end", "left", "right"}:
             return event.key in {"left", "right"}
+        if self._is_command(event.character):
+            return False
         if event.key == "backspace" and not self._editor.text:
             self._close_search()
             return True

@@ -91,7 +91,7 @@ def write_ticket(act: Act, new: NewTicket) -> int:
     tags = tags_of(new.tags) or [str(draw_number("luggage tag")) for _n in range(new.pieces)]
     if len(tags) != new.pieces:
         raise Refused(
-            "TAGS", "{pieces} pieces, but {n} tags.", field="tags", pieces=new.pieces, n=len(tags)
+            "TAGS", "Pieces: {pieces}, but tags: {n}.", field="tags", pieces=new.pieces, n=len(tags)
         )  # fmt: skip
     if stored:
         _check_tags_free(tags)

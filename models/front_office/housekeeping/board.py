@@ -28,17 +28,23 @@ NOT_RESERVED, ARRIVAL, ARRIVED, STAY_OVER, DUE_OUT, DEPARTED, DAY_USE = (
 )  # fmt: skip
 RESERVATION_WORDS = {
     NOT_RESERVED: Message("Not reserved"),
-    ARRIVED: Message("Arrived"),
     STAY_OVER: Message("Stay-over"),
     DUE_OUT: Message("Due out"),
-    DEPARTED: Message("Departed"),
     DAY_USE: Message("Day use"),
 }
 
 
 def reservation_word(value: str) -> str:
     """The word of one value; "Arrival" is a guest to come here, elsewhere a day."""
-    return p_("state of a room", "Arrival") if value == ARRIVAL else RESERVATION_WORDS[value].say()
+    match value:
+        case "arrival":
+            return p_("state of a room", "Arrival")
+        case "arrived":
+            return p_("state of a room", "Arrived")
+        case "departed":
+            return p_("state of a room", "Departed")
+        case _:
+            return RESERVATION_WORDS[value].say()
 
 
 LETTERS = {

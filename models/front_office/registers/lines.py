@@ -13,6 +13,7 @@ from typing import Any
 
 from peewee import fn
 
+from models.front_office.guests import OF_AGE
 from models.front_office.registers.particulars import (
     Particulars,
     age_on,
@@ -32,7 +33,6 @@ from models.front_office.registers.tables import (
     RegisterDay,
     RegisterLine,
 )
-from models.front_office.registration import OF_AGE
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson
 from models.front_office.rooms import pseudo_types
 from models.house.acts import Act

@@ -120,7 +120,7 @@ def register_paper(hotel: Property, date: datetime.date, language: str) -> Paper
             seller=seller(hotel, "th"),
             copy_mark="" if closed else _("Not closed yet"),
             tables=(_table(hotel, lines),),
-            totals=(Field(_("Lines"), str(guests), strong=True),),
+            totals=(Field(_("Entries"), str(guests), strong=True),),
             notes=() if lines else (_("No guest stayed on this date."),),
             signatures=("ผู้จัดการโรงแรม",),
             sheet="a4 landscape",
@@ -201,7 +201,7 @@ def cover_letter(hotel: Property, first: datetime.date, language: str) -> Paper:
             ),
             tables=(
                 Table(
-                    (Column(_("Date")), Column(_("Lines"), "right", 8), Column(_("State"), width=16)), tuple(rows)
+                    (Column(_("Date")), Column(_("Entries"), "right", 8), Column(_("State"), width=16)), tuple(rows)
                 ),
             ),
             totals=(Field(_("Total"), str(total), strong=True),),

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from peewee import JOIN, Case, ModelSelect, fn
@@ -22,7 +24,7 @@ from models.front_office.guests import Guest, GuestKey, search_words
 from models.front_office.lamps import lamps_of
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, Reservation, Stay, StayPerson
 from models.front_office.rooms import Room, pseudo_types
-from models.front_office.search_keys import matches
+from models.front_office.search_keys import LAST, matches
 from models.front_office.switchboard.locator import Place, places_of
 from models.house.lists import Listing
 from models.house.property import setting
@@ -111,6 +113,7 @@ def standing(callee: Callee, today: datetime.date) -> Message:
 def callees(span: Window, now: datetime.datetime, text: str = "", *, hidden: bool) -> Listing[Callee]:
     """Those in house first, then those to come, then those who left, each by name.
 
+    Names as they are written go before those that only sound alike: who asks for Wang means no Van Dijk.
     Guests of whom nobody is told are among them only with ``hidden``. Lamps and places are those of ``now``.
     """
     query = _persons().where(_in(span) & Stay.room_type.not_in(pseudo_types()))
@@ -119,7 +122,11 @@ def callees(span: Window, now: datetime.datetime, text: str = "", *, hidden: boo
     words = search_words(text)
     for word in words:
         query = query.where(_found_by(word, alone=len(words) == 1))
-    return _Callees(query, span.today, now)
+    order: list[tuple[Any, bool]] = [(_RANK, False), (Guest.sort_name, False), (StayPerson.id, False)]
+    if words:
+        far = _far_from(words)
+        query, order = query.select_extend(far.alias("far")), [(far, False), *order]
+    return _Callees(query, order, span.today, now)
 
 
 _EMPLOYER = Company.alias()
@@ -167,6 +174,19 @@ def _found_by(word: str, *, alone: bool) -> Any:
     return found
 
 
+def _far_from(words: Sequence[str]) -> Any:
+    """0 where all words are written in the name so, else 1."""
+    written = [
+        fn.EXISTS(
+            GuestKey.select(GuestKey.id).where(
+                (GuestKey.guest == StayPerson.guest) & (GuestKey.key >= word) & (GuestKey.key < word + LAST)
+            )
+        )
+        for word in words
+    ]
+    return Case(None, ((reduce(and_, written), 0),), 1)
+
+
 def _company(word: str) -> Any:
     named = Company.id << companies_with(word)
     if len(word) < LETTERS_FOR_PARTS:
@@ -181,8 +201,10 @@ _RANKS = {IN_HOUSE: 0, RESERVED: 1}
 class _Callees(Listing[Callee]):
     """Lamps and places are asked for the page that is read, not for the house."""
 
-    def __init__(self, query: ModelSelect, today: datetime.date, now: datetime.datetime) -> None:
-        super().__init__(query, [(_RANK, False), (Guest.sort_name, False), (StayPerson.id, False)], _shape)
+    def __init__(
+        self, query: ModelSelect, order: list[tuple[Any, bool]], today: datetime.date, now: datetime.datetime
+    ) -> None:
+        super().__init__(query, order, _shape)
         self._today, self._now = today, now
 
     def _read(self, query: ModelSelect, limit: int, *, backwards: bool) -> list[Callee]:
@@ -198,8 +220,14 @@ def _shape(person: StayPerson) -> Callee:
         (room.extension or room.number) if room else "", stay.state, stay.arrival, stay.departure, stay.eta,
         guest.papers_language, guest.languages, company.name("th") if company else guest.works_for("th"),
         company.name("en") if company else guest.works_for("en"), booked.block.name if booked.block_id else "",
-        stay.no_information, stay.service_wish, (_RANKS.get(stay.state, 2), guest.sort_name, person.id),
+        stay.no_information, stay.service_wish,
+        (*_far(person), _RANKS.get(stay.state, 2), guest.sort_name, person.id),
     )  # fmt: skip
+
+
+def _far(person: StayPerson) -> tuple[int, ...]:
+    """What stands in front of the order while something is looked for."""
+    return (person.far,) if hasattr(person, "far") else ()
 
 
 def _lit(rows: Sequence[Callee], today: datetime.date, now: datetime.datetime) -> list[Callee]:
