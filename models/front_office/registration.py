@@ -6,7 +6,6 @@ else the card asks may follow within the 24 hours until the register is written:
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from models.front_office.guests import (
     update_guest,
 )
 from models.front_office.registers import follow_person
+from models.front_office.registers.particulars import OF_AGE, age_on
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, group_of
 from models.house.acts import Act, operation
 from models.house.inputs import words
@@ -32,8 +32,6 @@ from models.house.refusals import Refused
 
 NEW_GUEST = 0
 """As a guest's id: make the profile from the values given beside it, or find it by the document."""
-OF_AGE = 18
-"""Years. The registration card of a younger guest who stays alone is signed by the house too."""
 ON_THE_CARD = {
     "birth_date": Message("Birth date"),
     "occupation": Message("Occupation"),
@@ -130,21 +128,10 @@ def card_gaps(row: StayPerson) -> list[str]:
     return gaps
 
 
-def latest_birth(guest: Guest) -> datetime.date | None:
-    """The birth date; where only its year or month is known, the last day it may have been."""
-    born: datetime.date | None = guest.birth_date
-    if born is None or not guest.birth_precision:
-        return born
-    month = 12 if guest.birth_precision == "year" else born.month
-    return datetime.date(born.year, month, calendar.monthrange(born.year, month)[1])
-
-
 def is_minor(guest: Guest, date: datetime.date) -> bool:
     """Under 18 on ``date``. Of whom no birth date is known the desk has seen the face."""
-    born = latest_birth(guest)
-    if born is None:
-        return False
-    return (date.year - born.year) - ((date.month, date.day) < (born.month, born.day)) < OF_AGE
+    age = age_on(guest, date)
+    return age is not None and age < OF_AGE
 
 
 # At check-in

@@ -14,6 +14,7 @@ from typing import Any
 from peewee import fn
 
 from models.front_office.registers.particulars import (
+    OF_AGE,
     Particulars,
     age_on,
     minors_alone,
@@ -32,7 +33,6 @@ from models.front_office.registers.tables import (
     RegisterDay,
     RegisterLine,
 )
-from models.front_office.registration import OF_AGE
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson
 from models.front_office.rooms import pseudo_types
 from models.house.acts import Act
