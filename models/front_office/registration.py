@@ -14,17 +14,16 @@ from locales import Message
 from locales.thai_text import fold
 from models.front_office.guests import (
     NEEDED_AT_CHECK_IN,
-    OF_AGE,
     Guest,
     ask_do_not_rent,
     create_guest,
     guest_in_force,
     guest_with_document,
-    latest_birth,
     missing_identity,
     update_guest,
 )
 from models.front_office.registers import follow_person
+from models.front_office.registers.particulars import OF_AGE, age_on
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, group_of
 from models.house.acts import Act, operation
 from models.house.inputs import words
@@ -131,10 +130,8 @@ def card_gaps(row: StayPerson) -> list[str]:
 
 def is_minor(guest: Guest, date: datetime.date) -> bool:
     """Under 18 on ``date``. Of whom no birth date is known the desk has seen the face."""
-    born = latest_birth(guest)
-    if born is None:
-        return False
-    return (date.year - born.year) - ((date.month, date.day) < (born.month, born.day)) < OF_AGE
+    age = age_on(guest, date)
+    return age is not None and age < OF_AGE
 
 
 # At check-in
