@@ -260,7 +260,7 @@ class RegisterWeeksScreen(DeskScreen):
         self._rows = weeks(self.services.today())
         columns: list[Column[Week]] = [
             Column(Message("Week"), 17, lambda w: f"{day(w.first)} – {day(w.last)}"),
-            Column(Message("Entries"), 6, lambda w: str(w.lines), "right"),
+            Column(Message("Entries"), 7, lambda w: str(w.lines), "right"),
             Column(Message("Days closed"), 11, lambda w: f"{w.closed}/7", "right"),
             Column(Message("Missing"), 7, lambda w: str(w.missing or ""), "right"),
             Column(Message("To the registrar"), None, self._state),
