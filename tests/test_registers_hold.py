@@ -167,3 +167,14 @@ def test_a_birth_date_typed_over_a_scanned_year_is_known_to_the_day() -> None:
     assert person_of(0, values).values["birth_precision"] == "year"
     told = person_of(0, values | {"birth_date": datetime.date(1985, 6, 17)})
     assert "birth_precision" not in told.values
+
+
+def test_who_comes_back_into_another_room_stands_there_in_the_register(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    stay = hotel.in_house("201", nights=1, guest=hotel.registered_guest("Müller"))
+    hotel.audit()
+    hotel.leaves(stay)
+    reinstate(hotel.desk(), stay, "203")
+    hotel.leaves(stay)
+    (line,) = lines_of(hotel.day)
+    assert (line.room, line.kind, line.changed) == ("203", "departure", "room")

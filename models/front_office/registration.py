@@ -14,6 +14,7 @@ from locales import Message
 from locales.thai_text import fold
 from models.front_office.guests import (
     NEEDED_AT_CHECK_IN,
+    OF_AGE,
     Guest,
     ask_do_not_rent,
     create_guest,
@@ -23,7 +24,7 @@ from models.front_office.guests import (
     update_guest,
 )
 from models.front_office.registers import follow_person
-from models.front_office.registers.particulars import OF_AGE, age_on
+from models.front_office.registers.particulars import age_on
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, group_of
 from models.house.acts import Act, operation
 from models.house.inputs import words

@@ -380,6 +380,7 @@ def reinstate(act: Act, stay_id: int, room: str = "") -> None:
         share_again(act, stay, inside)
     act.update(stay, state=IN_HOUSE, checked_out_at=None)
     stay_returns(act, stay.id)
+    follow_rooms(act, [stay.id])
     cancel_no_more(act, stay)
     calls_come_back(act, stay)
     reopen_windows(act, stay)

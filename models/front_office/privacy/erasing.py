@@ -34,7 +34,7 @@ from models.front_office.guests import (
 from models.front_office.guests.search import write_keys
 from models.front_office.privacy.access import profiles_of
 from models.front_office.privacy.retention import kept_for, years_before
-from models.front_office.privacy.rights import Consent, hold_on
+from models.front_office.privacy.rights import Consent, hold_on, holds_on
 from models.front_office.registers.tables import STRUCK, RegisterDay, RegisterLine
 from models.front_office.reservations import (
     CANCELLED,
@@ -127,8 +127,9 @@ def due_for_erasing(business_date: datetime.date) -> list[Due]:
     with_document = (Guest.document_number != "") | (Guest.id << GuestDocument.select(GuestDocument.guest))
     documents = _left_before(business_date - datetime.timedelta(days=days), with_document)
     gone = {guest.id for guest in profiles}
-    found = [_due(guest, PROFILE, business_date) for guest in profiles]
-    found += [_due(guest, DOCUMENT, business_date) for guest in documents if guest.id not in gone]
+    held = holds_on([guest.id for guest in (*profiles, *documents)], business_date)
+    found = [_due(guest, PROFILE, held) for guest in profiles]
+    found += [_due(guest, DOCUMENT, held) for guest in documents if guest.id not in gone]
     return sorted(found, key=lambda due: due.key)[:MOST_DUE]
 
 
@@ -144,10 +145,9 @@ def _left_before(date: datetime.date, condition: Any) -> list[Guest]:
     )
 
 
-def _due(guest: Guest, what: str, date: datetime.date) -> Due:
+def _due(guest: Guest, what: str, held: Mapping[int, str]) -> Due:
     last = guest.last if isinstance(guest.last, datetime.date) else datetime.date.fromisoformat(guest.last)
-    hold = hold_on(guest.id, date)
-    return Due(guest.id, guest.spoken, what, last, hold.reason if hold else "")
+    return Due(guest.id, guest.spoken, what, last, held.get(guest.id, ""))
 
 
 # What stands in the way

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
+from typing import Any
 
 from peewee import DateField, ForeignKeyField, ModelSelect, TextField
 
@@ -112,12 +114,18 @@ def withdraw_consent(act: Act, guest_id: int, how: str) -> None:
 
 def hold_on(guest_id: int, date: datetime.date) -> LegalHold | None:
     """The hold that stands on ``date``, the longest where there are several."""
-    standing = LegalHold.select().where(
-        (LegalHold.guest == guest_in_force(guest_id))
-        & LegalHold.lifted_on.is_null()
-        & (LegalHold.until.is_null() | (LegalHold.until >= date))
-    )
+    standing = LegalHold.select().where((LegalHold.guest == guest_in_force(guest_id)) & _standing_on(date))
     return max(standing, key=lambda hold: hold.until or datetime.date.max, default=None)
+
+
+def holds_on(guest_ids: Collection[int], date: datetime.date) -> dict[int, str]:
+    """Why those of these profiles that are held on ``date`` are held."""
+    rows = LegalHold.select().where((LegalHold.guest << list(guest_ids)) & _standing_on(date))
+    return {hold.guest_id: hold.reason for hold in rows.order_by(LegalHold.id)}
+
+
+def _standing_on(date: datetime.date) -> Any:
+    return LegalHold.lifted_on.is_null() & (LegalHold.until.is_null() | (LegalHold.until >= date))
 
 
 @operation("privacy")

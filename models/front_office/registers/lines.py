@@ -13,8 +13,8 @@ from typing import Any
 
 from peewee import fn
 
+from models.front_office.guests import OF_AGE
 from models.front_office.registers.particulars import (
-    OF_AGE,
     Particulars,
     age_on,
     minors_alone,
