@@ -127,7 +127,9 @@ class _KeyList(DeskScreen):
         if way is None or await self.submit(lose_key, row.key_id, way == "yes") is None:
             return
         if way == "yes" and fee is not None:
-            self.say(Message("Lost: {fee} is on the folio. k gives another card.", {"fee": amount(fee.price)}))
+            self.say(
+                Message("Lost: {fee} is on the folio. k gives another card.", {"fee": amount(fee.price)})
+            )
 
 
 class StayKeysScreen(_KeyList):

@@ -109,11 +109,7 @@ class WalkInScreen(GuestAndStay):
 
     def follow(self, name: str) -> None:
         dates = self.dates()
-        if (
-            name in ("room_type", "departure", "guest")
-            and dates
-            and self.value("room") == self._proposed
-        ):
+        if name in ("room_type", "departure", "guest") and dates and self.value("room") == self._proposed:
             self._proposed = self._best(self.value("room_type") or "", dates[1])
             proposed = Choice(self._proposed, self._proposed) if self._proposed else None
             self.form.field("room").set_value(proposed)

@@ -388,7 +388,9 @@ class LookupField(ChoiceField):
     def leave(self) -> None:
         if self.typing and not self.allow_new and not self.error:
             self._take_only_match()
-        elif self.typing and self.value.strip().isdecimal():  # the number of a room or a telephone is no new name
+        elif (
+            self.typing and self.value.strip().isdecimal()
+        ):  # the number of a room or a telephone is no new name
             found = list(self.find(self.value))
             if len(found) == 1:
                 self.choose(found[0])
