@@ -21,6 +21,7 @@ from tests.terminal import Terminal
 
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 23)
+PASSPORT = ("P<FRAMOREAU<<CAMILLE<JEANNE<<<<<<<<<<<<<<<<<", "21CF874531FRA9104129F3106154<<<<<<<<<<<<<<02")
 PALETTE = {
     "default": "#d8d8d2", "black": "#1c1c1c", "red": "#ff6b5e", "green": "#7bd88f", "brown": "#e8c468",
     "blue": "#6aa9ff", "magenta": "#c792ea", "cyan": "#66d9e8", "white": "#f4f4f0",
@@ -87,6 +88,12 @@ def main() -> None:
                 picture(desk, f"ledger-{language}")
                 desk.press("esc").wait("▸207").press("f7").wait("[")
                 picture(desk, f"booking-{language}")
+                desk.press("esc").wait("▸207").press("g", "h").wait("▸201")
+                desk.press(*["down"] * 2).wait("▸203")
+                picture(desk, f"housekeeping-{language}")
+                desk.press("esc").wait("▸207").press("g", "w").wait("BAR")
+                desk.type("".join(f"{line}\r" for line in PASSPORT)).wait("MOREAU", "21CF87453")
+                picture(desk, f"check-in-{language}")
 
 
 if __name__ == "__main__":
