@@ -126,7 +126,7 @@ class RegistersScreen(DeskScreen):
         self._rows = self._read()
         columns: list[Column[Task]] = [
             Column(
-                Message("Left"), 9, lambda task: hours_left(task.minutes_left(self.services.now())), "right"
+                Message("Left"), 10, lambda task: hours_left(task.minutes_left(self.services.now())), "right"
             ),
             Column(Message("Room"), 5, lambda task: task.room),
             Column(Message("Guest"), 21, lambda task: task.name),

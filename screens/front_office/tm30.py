@@ -53,7 +53,7 @@ class Tm30Screen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         self._rows = self._read()
         columns: list[Column[Foreigner]] = [
-            Column(Message("Left"), 9, self._left, "right"),
+            Column(Message("Left"), 10, self._left, "right"),
             Column(Message("Room"), 5, lambda r: r.room),
             Column(Message("Guest"), None, lambda r: r.name),
             Column(Message("Nat."), 4, lambda r: r.nationality),
