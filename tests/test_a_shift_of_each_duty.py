@@ -14,7 +14,7 @@ async def test_a_place_is_reached_by_its_name_wherever_one_is(small_hotel: Hotel
         await desk.command("room assignment")  # not the room of that name
         await desk.sees("Room assignment", "Attendant", not_="There is no room")
         await desk.command("attendants")
-        await desk.sees("No attendants")
+        await desk.sees("No attendant is written down yet.")
         await desk.command("credits")  # this screen has a key for it
         await desk.sees("Credits")
         await desk.command("queue")  # nobody named: the whole list

@@ -25,6 +25,8 @@ from models.front_office.opening import ROLES
 from models.front_office.payments import keep_deposit, take_payment
 from models.front_office.proof import faults
 from models.front_office.rates import price, rate_code
+from models.front_office.registers.days import weeks
+from models.front_office.registers.tm30 import to_report
 from models.front_office.reservations import (
     CANCELLED,
     IN_HOUSE,
@@ -169,6 +171,13 @@ def test_everybody_in_house_is_known_and_thai_guests_have_both_spellings(demo: P
 def test_one_guest_is_never_let_in_again(demo: Path) -> None:
     (unwelcome,) = Guest.select().where(Guest.do_not_rent != "")
     assert not Stay.select().where((Stay.guest == unwelcome) & (Stay.state << (RESERVED, IN_HOUSE))).exists()
+
+
+def test_the_law_waits_for_the_work_of_this_morning_only(demo: Path) -> None:
+    waiting = [one for one in to_report(TODAY) if one.accepted_at is None]
+    assert waiting
+    assert {one.date for one in waiting} <= {TODAY, TODAY - datetime.timedelta(days=1)}
+    assert all(week.sent_on for week in weeks(TODAY)[2:])
 
 
 def test_folios_and_books_have_something_of_everything(demo: Path) -> None:
