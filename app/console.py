@@ -28,7 +28,7 @@ from screens.kit.theme import use_theme
 from screens.navigation import GLOBAL_ACTIONS, home, open_screen, screen_actions
 from screens.sign_in import LockScreen, SignInScreen
 
-WATCH_SECONDS = 1.0
+WATCH_SECONDS = 0.5  # what another desk writes is seen within a second, the time to draw it included
 IDLE_CHECK_SECONDS = 5.0
 POST_SECONDS = 5.0
 

@@ -1,4 +1,4 @@
-"""The alarm of one desk: it looks every second whether a room is to be rung, and shows it whatever is open.
+"""The alarm of one desk: it looks twice a second whether a room is to be rung, and shows it whatever is open.
 
 The moment of the next call is kept in memory; the database is read when somebody wrote, or when the moment comes.
 Nothing hangs on a timer having been set: a clock that jumps, a desk that slept or is opened anew finds by the stored
@@ -46,7 +46,7 @@ class WakeUpAlarm:
         self._aside_until = time.monotonic() + ASIDE_SECONDS
 
     def look(self, changed: bool) -> None:
-        """Once a second."""
+        """Twice a second."""
         services = self._console.services
         if services.staff is None:
             self._calls, self._stale, self._told = OpenCalls(), True, frozenset()
@@ -72,7 +72,7 @@ class WakeUpAlarm:
             reread = getattr(self._console.screen, "reread", None)
             if reread is not None:
                 reread()
-        except Refused:  # for instance another desk writes for long: tried again in a second
+        except Refused:  # for instance another desk writes for long: tried again at the next look
             pass
         finally:
             self._ringing_now = False

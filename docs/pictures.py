@@ -21,6 +21,7 @@ from tests.terminal import Terminal
 
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 23)
+PASSPORT = ("P<FRAMOREAU<<CAMILLE<JEANNE<<<<<<<<<<<<<<<<<", "21CF874531FRA9104129F3106154<<<<<<<<<<<<<<02")
 PALETTE = {
     "default": "#d8d8d2", "black": "#1c1c1c", "red": "#ff6b5e", "green": "#7bd88f", "brown": "#e8c468",
     "blue": "#6aa9ff", "magenta": "#c792ea", "cyan": "#66d9e8", "white": "#f4f4f0",
@@ -79,14 +80,20 @@ def main() -> None:
                 desk.sign_in("pavinee", DEMO_PASSWORD).wait("201", "218")
                 if language == "en":
                     desk.press("f2").wait("Rooms")
-                desk.press(*["down"] * 6).wait("▸207")
+                desk.press(*["down"] * 7).wait("▸208")
                 picture(desk, f"rack-{language}")
                 desk.press("/").wait("K-0")
                 picture(desk, f"folio-{language}")
-                desk.press("esc").wait("▸207").press("g", "t").wait("▸11100")
+                desk.press("esc").wait("▸208").press("g", "t").wait("▸11100")
                 picture(desk, f"ledger-{language}")
-                desk.press("esc").wait("▸207").press("f7").wait("[")
+                desk.press("esc").wait("▸208").press("f7").wait("[")
                 picture(desk, f"booking-{language}")
+                desk.press("esc").wait("▸208").press("g", "h").wait("▸201")
+                desk.press(*["down"] * 2).wait("▸203")
+                picture(desk, f"housekeeping-{language}")
+                desk.press("esc").wait("▸208").press("g", "w").wait("BAR")
+                desk.type("".join(f"{line}\r" for line in PASSPORT)).wait("MOREAU", "21CF87453")
+                picture(desk, f"check-in-{language}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ The keys of each task are counted as a receptionist counts them, a scanned passp
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -15,19 +15,21 @@ from locales.messages import Message
 from models.front_office.bell_desk.tables import LuggageTicket
 from models.front_office.bell_desk.views import tags_in_store
 from models.front_office.blocks.grid import NewBlock, create_block
+from models.front_office.guests import Guest
 from models.front_office.identity.mrz_layouts import check_digit
 from models.front_office.keys import StayKey, order_cards
 from models.front_office.night_audit import findings
 from models.front_office.opening import add_rooms
 from models.front_office.proof import faults
 from models.front_office.registers.days import lines_of
+from models.front_office.registers.tables import ARRIVAL
 from models.front_office.registers.tm30 import to_report
 from models.front_office.reservations import Stay
 from models.front_office.rooms import Room, set_housekeeping
 from models.front_office.switchboard.messages import GuestMessage
 from models.front_office.wake_up import WakeUpCall
 from models.house.database import close_database, open_database
-from tests.hotel import PASSWORD, Hotel
+from tests.hotel import FIRST_DAY, PASSWORD, Hotel
 from tests.terminal import Terminal
 
 CARD = {"occupation": "Engineer", "address": "Hauptstr. 7, Berlin", "phone": "030 1234", "sex": "F"}
@@ -140,6 +142,10 @@ WALK_INS = (
 )
 
 
+def family_of(scanned: tuple[str, str]) -> str:
+    return scanned[0][5:].split("<")[0]
+
+
 def the_evening_before(url: str) -> Hotel:
     """Six guests in house since yesterday, fifteen to come today, some rooms not made yet."""
     open_database(url)
@@ -181,14 +187,15 @@ def rounds_are_typed(by: Receptionist) -> None:
     by.press("esc").at_the_rack()
 
 
-def check_ins(by: Receptionist) -> None:
+def check_ins(by: Receptionist, families: Sequence[str] = ARRIVALS) -> None:
     """All who are prepared and come alone, from the list of arrivals."""
-    by.press("g", "a").sees("Room is", "GRUBER")
-    for family in ARRIVALS:
+    for number, family in enumerate(families):
         name = f"{family.upper()} Anna"
         with by.task(f"check-in of a prepared arrival ({family})"):
+            if number == 0:
+                by.press("g", "a").sees("Room is", name)
             by.press("enter").sees("Valid until", family).press("f9").sees("Before tax", name)
-        by.press("esc").sees("Room is", gone=name)
+            by.press("esc").sees("Room is", gone=name)
 
 
 def group_goes_up(by: Receptionist) -> None:
@@ -200,7 +207,7 @@ def group_goes_up(by: Receptionist) -> None:
 
 
 def walk_in(by: Receptionist, scanned: tuple[str, str], *, card: bool) -> None:
-    family = scanned[0][5:].split("<")[0]
+    family = family_of(scanned)
     with by.task(f"walk-in with a passport{', the whole card' if card else ''} ({family})"):
         by.press("g", "w").sees("Agreed price").scan(scanned)
         by.type("+2").press("enter").type("1")
@@ -255,7 +262,7 @@ def message_is_delivered(by: Receptionist) -> None:
 
 def wake_up_call(by: Receptionist, wall: Wall) -> None:
     with by.task("wake-up call ordered"):
-        by.command("wake-up 305 9:30").sees("Daily", "EBEL").press("f9").sees("The wake-up call is noted.")
+        by.command("wake-up 305 9:30").sees("┌", "305 EBEL").press("f9").sees("The wake-up call is noted.")
     by.press("esc").at_the_rack(gone="Result")
     wall.shows("09:30")
     with by.task("wake-up call answered"):
@@ -329,7 +336,10 @@ def test_a_morning_at_the_desk(sqlite_url: str, tmp_path: Path) -> None:
     assert (GuestMessage.get().state, GuestMessage.get().words) == ("delivered", "Passport is ready")
     assert (WakeUpCall.get().state, WakeUpCall.get().result) == ("completed", "completed")
     assert tags_in_store(LuggageTicket.get().id) == []
-    assert Room.select().where(Room.housekeeping == "dirty").count() == 3  # 301, 302 and 303 were left
+    dirty = {room.number for room in Room.select().where(Room.housekeeping == "dirty")}
+    assert dirty == {"301", "302", "303", "305"}  # three were left, one was not in the round
+    cook = Guest.get(Guest.family == "VALLET")
+    assert (cook.occupation, cook.address, cook.phone, cook.sex) == ("Cook", "Lyon", "0612", "M")
     the_books_and_registers_are_right(hotel)
     close_database()
 
@@ -337,12 +347,28 @@ def test_a_morning_at_the_desk(sqlite_url: str, tmp_path: Path) -> None:
 def the_books_and_registers_are_right(hotel: Hotel) -> None:
     assert list(faults()) == []
     assert findings(hotel.day) == []
-    names = {line.name for line in lines_of(hotel.day)}
-    expected = {*ARRIVALS, *GROUP} | {scanned[0][5:].split("<")[0] for scanned in WALK_INS}
-    assert len(lines_of(hotel.day)) == 20
-    assert {name.split()[0].upper() for name in names} == {family.upper() for family in expected}
-    reported = [one.name for one in to_report(hotel.day, since=hotel.day)]
-    assert len(reported) == 20
+    came = {*(name.upper() for name in ARRIVALS + GROUP), *map(family_of, WALK_INS)}
+    lines = lines_of(hotel.day)
+    assert {line.name.split()[0].upper() for line in lines if line.kind == ARRIVAL} == came
+    assert len(lines) == 21  # and she who left
+    assert {one.name.split()[0] for one in to_report(hotel.day, since=hotel.day)} == came
     hotel.audit()
     assert list(faults()) == []
-    assert len(lines_of(hotel.day - datetime.timedelta(days=1))) == 25  # who stays on is in it every day
+    assert len(lines_of(FIRST_DAY + datetime.timedelta(days=1))) == 26  # and the five who stay on
+
+
+def test_the_same_desk_in_english(sqlite_url: str, tmp_path: Path) -> None:
+    """A short run: what the long one does in Thai reads and works in English too."""
+    hotel = the_evening_before(sqlite_url)
+    wall = Wall(tmp_path, hotel.day)
+    with desk_of(sqlite_url, wall, "en") as by:
+        check_ins(by, ARRIVALS[:1])
+        by.press("esc").at_the_rack(gone="Room is")
+        walk_in(by, WALK_INS[0], card=True)
+        moves(by, "301", "306")
+        loses_a_key(by, "304")
+        luggage(by, "206")
+    open_database(sqlite_url)
+    assert Stay.select().where(Stay.state == "in house").count() == 8
+    assert list(faults()) == []
+    close_database()

@@ -137,7 +137,7 @@ async def test_what_is_missing_is_where_the_cursor_stands_and_stops_at_its_field
     stay = small_hotel.booked(guest=bare, room="202")
     async with at_the_desk(small_hotel, "nok") as desk:
         await desk.open("check-in", stay)
-        await desk.sees("for the card", "the address")
+        await desk.sees("(for the card)", "(the address)")
         await desk.press("f9")
         await desk.sees("Document number missing")
         await desk.type("C123")

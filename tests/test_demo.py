@@ -201,6 +201,13 @@ def test_one_guest_is_never_let_in_again(demo: Path) -> None:
     assert not Stay.select().where((Stay.guest == unwelcome) & (Stay.state << (RESERVED, IN_HOUSE))).exists()
 
 
+def test_the_law_waits_for_the_work_of_this_morning_only(demo: Path) -> None:
+    waiting = [one for one in to_report(TODAY) if one.accepted_at is None]
+    assert waiting
+    assert {one.date for one in waiting} <= {TODAY, TODAY - datetime.timedelta(days=1)}
+    assert all(week.sent_on for week in weeks(TODAY)[2:])
+
+
 def test_folios_and_books_have_something_of_everything(demo: Path) -> None:
     kinds = {p.kind for p in Posting.select(Posting.kind).distinct()}
     assert {"charge", "correction", "payment", "deposit", "deposit moved"} <= kinds

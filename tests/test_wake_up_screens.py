@@ -40,7 +40,7 @@ async def test_a_guest_asks_to_be_woken_by_command_and_calls_it_off(
         await desk.sees(say("The wake-up call is noted."))
         (row,) = calls_on(TOMORROW)
         assert (row.stay_id, row.time) == (stay, "06:30")
-        await desk.press("+")
+        # The list goes to the day of the call, so that it is read back.
         await desk.sees("06:30 201", "MÜLLER Anna", say("To come"))
         # The same again says at the field why not; what was typed stays.
         await desk.press("n")

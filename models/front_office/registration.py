@@ -23,7 +23,7 @@ from models.front_office.guests import (
     update_guest,
 )
 from models.front_office.registers import follow_person
-from models.front_office.registers.particulars import OF_AGE, age_on
+from models.front_office.registers.particulars import age_on
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, group_of
 from models.house.acts import Act, operation
 from models.house.inputs import words

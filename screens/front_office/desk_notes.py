@@ -1,4 +1,4 @@
-"""What hangs on a stay beside its bill: alerts, traces, tickets, luggage, parcels, cars; each by one key from it."""
+"""What hangs on a stay beside its bill: alerts, traces, tickets, luggage, parcels, cars, keys, calls, messages; each by one key from it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ LISTS = {
     "parcels": Message("Parcels"),
     "cars": Message("Cars"),
     "alerts": Message("Alerts"),
+    "keys": Message("Room keys"),
+    "wake-ups": Message("Wake-up calls"),
+    "messages": Message("Messages"),
 }
 DESK_NOTES = (
     Action("alerts", Message("Alerts"), ("!",), right="see_desk", shown=False),
@@ -37,6 +40,8 @@ class StayDeskNotes(DeskScreen):
 
     async def do_desk(self) -> None:
         """The lists of the desk, each for this stay only."""
-        chosen = await self.app.push_screen_wait(ChooseDialog(Message("Of this stay"), list(LISTS.items())))
+        told = self.services.rights.allow("switchboard")
+        lists = [(name, label) for name, label in LISTS.items() if told or name != "messages"]
+        chosen = await self.app.push_screen_wait(ChooseDialog(Message("Of this stay"), lists))
         if chosen is not None:
             self.app.push_screen(open_screen(str(chosen), self.stay.id))

@@ -175,13 +175,17 @@ class WakeUpsScreen(DeskScreen):
             help=Message("Room number or name; ↓ chooses."),
         )  # fmt: skip
 
+        wishes: list[Wish] = []
+
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            wishes.append(self._wish(values))
             return await self.services.write(
-                order_wake_up, values["stay"], self._wish(values), token=token, answers=answers
+                order_wake_up, values["stay"], wishes[-1], token=token, answers=answers
             )
 
         dialog = FormDialog(Message("Wake-up call"), (room, *WHEN), write, values=first)
         if await self.app.push_screen_wait(dialog):
+            self.date = wishes[-1].date  # the clerk reads back what stands in the list
             self.reread()
             self.say(Message("The wake-up call is noted."))
 

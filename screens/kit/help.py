@@ -49,7 +49,7 @@ class HelpRow:
 COLUMNS: tuple[Column[HelpRow], ...] = (
     Column(Message("Keys"), 12, HelpRow.key_names),
     Column(Message("What it does"), 24, HelpRow.label),
-    Column(Message("Command"), 12, HelpRow.command),
+    Column(Message("Command"), 16, HelpRow.command),
     Column(Message("Not now, because"), None, HelpRow.why_not),
     Column(Message("Needs the right"), 30, HelpRow.right, min_screen_width=110),
 )

@@ -238,7 +238,8 @@ class TextField(Field):
 
     def _placeholder_cells(self, room: int) -> list[Cell]:
         inside: list[Cell] = []
-        for cluster in clusters(str(self.placeholder)):
+        # In brackets of its own: where a terminal knows no dim letters it must not read as if it were typed.
+        for cluster in clusters(f"({self.placeholder})"):
             text, width = visible(cluster)
             if sum(cell[1] for cell in inside) + width > room:
                 break

@@ -113,7 +113,7 @@ class Attending:
             (13 * 60 + 5, self._parcels),
             (16 * 60 + 30, self._cars),
             (17 * 60 + 10, self._message_delivered),
-            (18 * 60 + 45, self._traces),
+            (21 * 60 + 20, self._traces),
             (20 * 60 + 55, self._charged_calls),
             (21 * 60 + 10, self._wake_ups_asked_for),
             (21 * 60 + 30, self._alerts),
@@ -163,7 +163,7 @@ class Attending:
 
     def _traces(self) -> None:
         desk = self.life.desks["nok"]
-        done = add_trace(desk, "HK", "เตียงเสริม 1 เตียง", plus(self.today, -1), "20:00", stay_id=self.guest(3))
+        done = add_trace(desk, "HK", "เตียงเสริม 1 เตียง", plus(self.today, -1), stay_id=self.guest(3))
         resolve_trace(self.life.desks["noi"], done, "ส่งแล้ว")
         for stay in [s for s in self.due_in() if s.persons[0].values.get("vip")][:1]:
             add_trace(

@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from models.front_office.demo.equipment import ATTENDANTS, TERRACES
+from models.front_office.demo.house import room_numbers
 from models.front_office.demo.planned import PlannedStay, plus
 from models.front_office.housekeeping.morning_round import write_round
 from models.front_office.housekeeping.service import set_room_note
 from models.front_office.housekeeping.tables import Attendant
 from models.front_office.housekeeping.work import assign_work, set_duty
 from models.front_office.keys import (
+    CARD,
+    METAL,
     give_metal_key,
     keys_with,
     lose_key,
     order_cards,
     order_recode,
     return_all,
+    return_key,
 )
 from models.front_office.lost_and_found import LostItem, claim_item, return_item, write_found
 from models.front_office.queue import enter_queue
@@ -72,15 +76,20 @@ class Upkeep:
 
     def moved(self, stay: PlannedStay, desk: Desk) -> None:
         """The card in the guest's hand is written anew; the other one of two was on the river."""
-        for key in keys_with(self.life.stays[stay])[:1]:
+        keys = keys_with(self.life.stays[stay])
+        for key in [key for key in keys if key.kind == CARD][:1]:
             order_recode(desk, key.id, by_hand=True)
+        for key in [key for key in keys if key.kind == METAL]:
+            return_key(desk, key.id)
 
     def goes(self, stay: PlannedStay, desk: Desk) -> None:
         if stay.departure == self.today:
             return_all(desk, self.life.stays[stay])
 
     def _card_lost(self) -> None:
-        stay = next(s for s in self._asleep() if s.adults == 2 and s.departure > self.today)
+        stay = next(
+            s for s in self._asleep() if s.adults == 2 and s.departure > self.today and s.market != "HOUSE"
+        )
         desk, stay_id = self.life.desks["kanya"], self.life.stays[stay]
         lose_key(desk, keys_with(stay_id)[0].id, charge=True)
         order_cards(desk, stay_id, 1, by_hand=True)
@@ -111,18 +120,13 @@ class Upkeep:
         """Two floors; in one empty room the bed is warm, and one couple has a friend with them."""
         closed = {c.room for c in self.life.plan.closures if c.first_night <= self.today <= c.last_night}
         here = {s.room: s for s in self.life.windows}
-        rooms = [n for n in self._numbers() if n[0] in FLOORS_DONE and n not in closed]
+        rooms = [n for n, floor, _kind in room_numbers() if floor in FLOORS_DONE and n not in closed]
         vacant = [n for n in rooms if n not in here]
         couple = next((n for n in rooms if n in here and here[n].adults == 2 and not here[n].children), "")
         said = [f"{n}o{here[n].adults + here[n].children + (n == couple)}" for n in rooms if n in here]
         warm = next((n for n in vacant if n not in self.slept_in), "")
         said += [f"{n}{'o' if n == warm else 'v'}" for n in vacant]
         write_round(self.noi, " ".join(said))
-
-    def _numbers(self) -> list[str]:
-        from models.front_office.demo.house import room_numbers
-
-        return [number for number, _floor, _kind in room_numbers()]
 
     # Lost and found
 

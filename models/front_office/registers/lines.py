@@ -14,7 +14,6 @@ from typing import Any
 from peewee import fn
 
 from models.front_office.registers.particulars import (
-    OF_AGE,
     Particulars,
     age_on,
     minors_alone,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from locales import Message
+<<<<<<< HEAD
 from models.front_office.guests import Guest
+=======
+from models.front_office.guests import OF_AGE, Guest, latest_birth
+>>>>>>> main
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, sharers_of
 from models.front_office.rooms import Room
 
-OF_AGE = 18
-"""Younger guests who stay alone have their card countersigned (Hotel Act s.35)."""
 HAS_NO_OCCUPATION_BELOW = 15  # the age from which the Labour Protection Act lets a child work (s.44)
 CHILD = "เด็ก (Child)"
 FIELDS = {
@@ -54,15 +55,6 @@ def register_name(guest: Guest) -> str:
     if guest.nationality == "THA" or not (guest.family or guest.given):
         return guest.name("th")
     return " ".join(filter(None, [guest.family.upper(), guest.given, guest.middle]))
-
-
-def latest_birth(guest: Guest) -> datetime.date | None:
-    """The birth date; where only its year or month is known, the last day it may have been."""
-    born: datetime.date | None = guest.birth_date
-    if born is None or not guest.birth_precision:
-        return born
-    month = 12 if guest.birth_precision == "year" else born.month
-    return datetime.date(born.year, month, calendar.monthrange(born.year, month)[1])
 
 
 def age_on(guest: Guest, date: datetime.date) -> int | None:
