@@ -14,6 +14,7 @@ from locales import Message
 from locales.thai_text import fold
 from models.front_office.guests import (
     NEEDED_AT_CHECK_IN,
+    OF_AGE,
     Guest,
     ask_do_not_rent,
     create_guest,

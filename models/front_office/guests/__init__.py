@@ -17,6 +17,7 @@ from models.front_office.guests.person import (
     DOCUMENT_KINDS,
     FIELDS,
     NEEDED_AT_CHECK_IN,
+    OF_AGE,
     SEXES,
     SPOKEN,
     Guest,
@@ -25,6 +26,7 @@ from models.front_office.guests.person import (
     SpokenName,
     guest_in_force,
     guest_not_erased,
+    latest_birth,
 )
 from models.front_office.guests.profile import (
     ask_do_not_rent,
@@ -60,6 +62,7 @@ __all__ = [
     "DOCUMENT_KINDS",
     "FIELDS",
     "NEEDED_AT_CHECK_IN",
+    "OF_AGE",
     "PREFERENCES",
     "SEXES",
     "SPOKEN",
@@ -86,6 +89,7 @@ __all__ = [
     "guest_with_document",
     "guests",
     "guests_with",
+    "latest_birth",
     "likely_twins",
     "merge_guests",
     "merged_values",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from dataclasses import dataclass
 
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
@@ -31,6 +33,10 @@ SPOKEN = {
     "he": Message("Hebrew"), "hi": Message("Hindi"), "ms": Message("Malay"), "id": Message("Indonesian"),
     "vi": Message("Vietnamese"), "lo": Message("Lao"), "my": Message("Burmese"), "km": Message("Khmer"),
 }  # fmt: skip
+
+
+OF_AGE = 18
+"""Years. The registration card of a younger guest who stays alone is signed by the house too (Hotel Act s.35)."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +146,15 @@ NEEDED_AT_CHECK_IN = {
 
 def sort_name_of(guest: Guest) -> str:
     return fold(f"{guest.family} {guest.given}".strip() or f"{guest.given_th} {guest.family_th}")
+
+
+def latest_birth(guest: Guest) -> datetime.date | None:
+    """The birth date; where only its year or month is known, the last day it may have been."""
+    born: datetime.date | None = guest.birth_date
+    if born is None or not guest.birth_precision:
+        return born
+    month = 12 if guest.birth_precision == "year" else born.month
+    return datetime.date(born.year, month, calendar.monthrange(born.year, month)[1])
 
 
 def guest_in_force(guest_id: int) -> Guest:

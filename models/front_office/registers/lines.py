@@ -13,6 +13,7 @@ from typing import Any
 
 from peewee import fn
 
+from models.front_office.guests import OF_AGE
 from models.front_office.registers.particulars import (
     Particulars,
     age_on,

@@ -7,11 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from locales import Message
-<<<<<<< HEAD
-from models.front_office.guests import Guest
-=======
 from models.front_office.guests import OF_AGE, Guest, latest_birth
->>>>>>> main
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson, sharers_of
 from models.front_office.rooms import Room
 
