@@ -91,7 +91,6 @@ class LuggageScreen(DeskList):
     async def do_new(self) -> None:
         specs = (
             whose_field(groups=True, required=True),
-            FieldSpec("direction", Message("Luggage"), "pick", required=True, options=tuple(DIRECTIONS.items()), default=STORE),
             FieldSpec("pieces", Message("Pieces"), "number", required=True, minimum=1, maximum=500, default=1),
             FieldSpec("tags", Message("Tags"), max_length=200, help=Message("101-104, or 101 103; empty: the next numbers.")),
             PLACE,
