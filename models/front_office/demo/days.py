@@ -16,7 +16,6 @@ from models.front_office.demo.attending import Attending
 from models.front_office.demo.books import vouchers
 from models.front_office.demo.by_the_month import ByTheMonth
 from models.front_office.demo.desk import Clock, rooms_made
-from models.front_office.demo.law import report_foreigners, send_last_week
 from models.front_office.demo.people import Person
 from models.front_office.demo.planned import (
     CANCELS,
@@ -171,8 +170,6 @@ class Life:
         self._besides(day)
         for login, make in vouchers(day, self.plan.start):
             self.at(16 * 60 + 10, make, self.desks[login])
-        self.at(9 * 60 + 40, report_foreigners, self.desks["kanya"], day)
-        self.at(9 * 60 + 50, send_last_week, self.desks["somsak"], day, self.plan.start)
         self.at(26 * 60, run_audit, self.desks["chai"], day)
         self.run_events(day)
 
