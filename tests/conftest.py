@@ -27,6 +27,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.basetemp = tempfile.mkdtemp(prefix="reception-", dir=IN_MEMORY)
 
 
+# A few long files begun last would keep one core busy while the other has nothing left.
+LONGEST = (
+    "test_race_for_the_last_rooms", "test_properties", "test_booking_properties", "test_deposit_vat_properties",
+    "test_blocks_always_hold", "test_packages_at_work", "test_replay", "test_demo", "test_a_morning_at_the_desk",
+    "test_call_records", "test_wake_up_alarms", "test_two_desks", "test_two_consoles", "test_post_office",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     folder = Path(config.option.basetemp or ".")
     if folder.parent == IN_MEMORY and not hasattr(config, "workerinput"):

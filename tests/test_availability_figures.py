@@ -110,6 +110,7 @@ def write(made: MadeHotel, guest: int) -> None:
             )
         )
     taken: set[tuple[int, datetime.date]] = set()
+    inside: set[int] = set()
     for n, stay in enumerate(made.stays):
         arrival = made.first + stay.start * _DAY
         dates = [arrival + d * _DAY for d in range(stay.nights)]
@@ -122,15 +123,33 @@ def write(made: MadeHotel, guest: int) -> None:
             room = room if stay.state == IN_HOUSE else None
         if night_room:
             taken.update((night_room.id, date) for date in dates)
+        if room and stay.state == IN_HOUSE:
+            inside.add(room.id)
         booked = Reservation.create(confirmation=f"T{n}", guarantee=stay.guarantee, made_on=made.first)
         row = Stay.create(reservation=booked, guest=guest, state=stay.state, arrival=arrival, departure=arrival + stay.nights * _DAY, room_type=types[stay.kind], room=room, rate_code=rate)  # fmt: skip
         for date in dates or [arrival]:
             cell = _cell_of(made, stay, date)
             Night.create(stay=row, date=date, day_use=not dates, booked_type=types[stay.kind], room_type=types[stay.kind], room=night_room if dates else None, share_slot=stay.slot, rate_code=rate, amount=Decimal(100), adults=1, children=0, block_cell=cells[cell] if cell is not None else None)  # fmt: skip
+    made.closures[:] = _closures_of_free_rooms(made, rooms, taken, inside)
     for code, place, one, other, kind in made.closures:
         RoomClosure.create(room=rooms[code][place], kind=kind, first_night=made.first + min(one, other) * _DAY, last_night=made.first + max(one, other) * _DAY, reason="paint")  # fmt: skip
     for code, one, other, count in made.limits:
         OverbookingLimit.create(room_type=types[code] if code else None, first_night=made.first + min(one, other) * _DAY, last_night=made.first + max(one, other) * _DAY, rooms=count)  # fmt: skip
+
+
+def _closures_of_free_rooms(
+    made: MadeHotel, rooms: dict[str, list[Room]], taken: set[tuple[int, datetime.date]], inside: set[int]
+) -> list[tuple[str, int, int, int, str]]:
+    """Those the database lets in: over nobody's night, over nobody in house, one at a time."""
+    kept, nights = [], set(taken)
+    for closure in made.closures:
+        code, place, one, other, _kind = closure
+        room = rooms[code][place].id
+        closed = {(room, made.first + day * _DAY) for day in range(min(one, other), max(one, other) + 1)}
+        if not closed & nights and room not in inside:
+            kept.append(closure)
+            nights |= closed
+    return kept
 
 
 def _cell_of(made: MadeHotel, stay: MadeStay, date: datetime.date) -> int | None:

