@@ -27,6 +27,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.basetemp = tempfile.mkdtemp(prefix="reception-", dir=IN_MEMORY)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: a test at a terminal or a database waits for it half of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 # A few long files begun last would keep one core busy while the other has nothing left.
 LONGEST = (
     "test_race_for_the_last_rooms", "test_properties", "test_booking_properties", "test_deposit_vat_properties",
