@@ -103,7 +103,7 @@ async def test_how_a_call_went_is_written_from_the_list(small_hotel: Hotel) -> N
     call = operator.wakes(small_hotel.in_house("201"))
     async with at_the_desk(small_hotel, "nok") as desk:
         await desk.command("wake-up")
-        await desk.press("+", "a")
+        await desk.press("]", "a")
         await desk.sees("Choose a call that is due.")
         operator.clock.shows("06:30")
         await desk.sees("▸ 06:30  201")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from textual.app import ComposeResult
 
@@ -24,11 +25,10 @@ from models.front_office.blocks import STATUSES
 from models.front_office.inventory import HOUSE
 from models.front_office.reservations import STATES
 from models.house.lists import MemoryListing
+from screens.front_office.one_day import DATES, DAY_AFTER, DAY_BEFORE, OneDay
 from screens.front_office.words import ROOM_CODES, day
 from screens.kit.actions import Action
-from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import FormDialog, MessageDialog
-from screens.kit.form_rows import FieldSpec
+from screens.kit.dialogs import MessageDialog
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen, screen_class
 
@@ -54,11 +54,11 @@ LEGEND = (
 _DAY = datetime.timedelta(days=1)
 
 
-class DateScreen(DeskScreen):
+class DateScreen(OneDay):
     ACTIONS = (
-        Action("day_before", Message("Day before"), ("[",)),
-        Action("day_after", Message("Day after"), ("]",)),
-        Action("dates", Message("Date"), ("t",)),
+        replace(DAY_BEFORE, shown=True),
+        DAY_AFTER,
+        DATES,
         Action("booking", Message("Book"), ("n", "f7"), run="do_book_here", right="book", commands=(Message("book"),)),
         Action("chart", Message("Tape chart"), ("c",)),
         Action("legend", Message("Legend"), ("l",)),
@@ -66,12 +66,8 @@ class DateScreen(DeskScreen):
     )  # fmt: skip
 
     def __init__(self, date: datetime.date | None = None, room_type: str = HOUSE) -> None:
-        super().__init__()
-        self._date, self._type = date, room_type
-
-    @property
-    def date(self) -> datetime.date:
-        return self._date or self.services.today()
+        super().__init__(date)
+        self._type = room_type
 
     def heading(self) -> str:
         return _("Availability, {day}", day=format_date(self.date, "weekday"))
@@ -174,23 +170,6 @@ class DateScreen(DeskScreen):
         given = {"room_type": self._type} if self._type != HOUSE else {}
         booking = screen_class("booking")
         self.app.push_screen(booking("", arrival, arrival + _DAY, **given))  # type: ignore[call-arg, arg-type]
-
-    def _go(self, date: datetime.date) -> None:
-        self._date = date
-        self.reread()
-
-    def do_day_before(self) -> None:
-        self._go(self.date - _DAY)
-
-    def do_day_after(self) -> None:
-        self._go(self.date + _DAY)
-
-    async def do_dates(self) -> None:
-        spec = FieldSpec("date", Message("Date"), "date", required=True)
-        dialog = FormDialog(Message("Go to a date"), (spec,), values={"date": self.date})
-        values = await self.app.push_screen_wait(dialog)
-        if values is not None:
-            self._go(values["date"])  # type: ignore[arg-type]
 
 
 def _name(row: Behind) -> str:

@@ -20,6 +20,7 @@ from models.front_office.switchboard.calls import (
 )
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
+from screens.front_office.one_day import DAY_AFTER, DAY_BEFORE, OneDay
 from screens.front_office.words import name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
@@ -44,22 +45,15 @@ def outcome_fields(outcomes: Sequence[str]) -> tuple[FieldSpec, ...]:
     return (CALLER, outcome, NOTE)
 
 
-class CallsScreen(DeskScreen):
+class CallsScreen(OneDay):
+    PAST_ONLY = True
     ACTIONS = (
         Action("new", Message("Call outside"), ("n", "insert"), right="switchboard"),
         Action("phone_book", Message("Phone book"), ("p",), right="see_desk"),
         Action("statistic", Message("For whom"), ("s",), right="switchboard"),
-        Action("day_before", Message("Day before"), ("[",), shown=False),
-        Action("day_after", Message("Day after"), ("]",)),
+        DAY_BEFORE,
+        DAY_AFTER,
     )
-
-    def __init__(self, date: datetime.date | None = None) -> None:
-        super().__init__()
-        self._date = date
-
-    @property
-    def date(self) -> datetime.date:
-        return self._date or self.services.today()
 
     def heading(self) -> str:
         return _("Calls, {day}", day=format_date(self.date, "weekday"))
@@ -104,14 +98,6 @@ class CallsScreen(DeskScreen):
 
     def do_statistic(self) -> None:
         self.app.push_screen(open_screen("call statistic"))
-
-    def do_day_before(self) -> None:
-        self._date = self.date - _DAY
-        self.reread()
-
-    def do_day_after(self) -> None:
-        self._date = min(self.date + _DAY, self.services.today())
-        self.reread()
 
 
 def _to(row: CallRow) -> str:

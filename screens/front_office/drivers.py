@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 
 from textual.app import ComposeResult
@@ -14,15 +13,14 @@ from models.front_office.reservations import IN_HOUSE, RESERVED, Stay, change_de
 from models.front_office.transfers import KINDS, Transfer, driver_paper, transfers
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
+from screens.front_office.one_day import DATES, DAY_AFTER, DAY_BEFORE, OneDay
 from screens.front_office.words import day, guest_name
 from screens.kit.actions import Action
-from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
-_DAY = datetime.timedelta(days=1)
 DRIVES = (
     FieldSpec("pick_up", Message("Pick-up"), "check"),
     FieldSpec("eta", Message("ETA"), width=6, max_length=5),
@@ -33,23 +31,15 @@ DRIVES = (
 )
 
 
-class DriversScreen(DeskScreen):
+class DriversScreen(OneDay):
     ACTIONS = (
         Action("edit", Message("Edit"), ("e",), right="book", why_not=lambda s: s.why_not_any()),
         Action("add", Message("Add a guest"), ("a",), right="book"),
-        Action("dates", Message("Date"), ("t",)),
-        Action("day_before", Message("Day before"), ("[",), shown=False),
-        Action("day_after", Message("Day after"), ("]",)),
+        DATES,
+        DAY_BEFORE,
+        DAY_AFTER,
         Action("paper", Message("Print"), ("p", "f9")),
     )
-
-    def __init__(self, date: datetime.date | None = None) -> None:
-        super().__init__()
-        self._date = date
-
-    @property
-    def date(self) -> datetime.date:
-        return self._date or self.services.today()
 
     def heading(self) -> str:
         return _("Driver list, {day}", day=format_date(self.date, "weekday"))
@@ -126,22 +116,6 @@ class DriversScreen(DeskScreen):
         title = Message("Drives of {guest}", {"guest": stay.guest.spoken})
         if await self.app.push_screen_wait(FormDialog(title, DRIVES, write, values=first)):
             self.reread()
-
-    async def do_dates(self) -> None:
-        spec = FieldSpec("date", Message("Date"), "date", required=True)
-        dialog = FormDialog(Message("Go to a date"), (spec,), values={"date": self.date})
-        values = await self.app.push_screen_wait(dialog)
-        if values is not None:
-            self._date = values["date"]  # type: ignore[assignment]
-            self.reread()
-
-    def do_day_before(self) -> None:
-        self._date = self.date - _DAY
-        self.reread()
-
-    def do_day_after(self) -> None:
-        self._date = self.date + _DAY
-        self.reread()
 
     def do_paper(self) -> None:
         self.services.show_paper(driver_paper(self.services.property(), self.date, current_language()))

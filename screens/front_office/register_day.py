@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -33,6 +33,7 @@ from models.front_office.registers.tables import KINDS, METHODS, RegisterLine
 from models.house.lists import MemoryListing
 from models.house.property import Property
 from models.house.refusals import Answer
+from screens.front_office.one_day import DATES, DAY_AFTER, DAY_BEFORE, OneDay
 from screens.front_office.registers import complete
 from screens.front_office.words import day
 from screens.kit.actions import Action
@@ -67,27 +68,21 @@ def rows_of(hotel: Property, date: datetime.date) -> list[LineRow]:
     return [LineRow(line, cells_of(hotel, line)) for line in lines_of(date)]
 
 
-class RegisterScreen(DeskScreen):
+class RegisterScreen(OneDay):
     """Enter shows all 12 columns, or asks for what is missing."""
 
+    PAST_ONLY = True
+
     ACTIONS = (
-        Action("day_before", Message("Day before"), ("[",), shown=False),
-        Action("day_after", Message("Day after"), ("]",), shown=False),
-        Action("date", Message("Date"), ("t",)),
+        DAY_BEFORE,
+        replace(DAY_AFTER, shown=False),
+        DATES,
         Action("complete", Message("Complete"), ("e",), right="check_in", why_not=lambda s: s.why_not_complete()),
         Action("close", Message("Close the day's register"), ("k",), right="check_in", danger=True, why_not=lambda s: s.why_not_close()),
         Action("paper", Message("Print"), ("p", "f9")),
         Action("csv", Message("CSV file"), ("v",)),
         Action("weeks", Message("Weeks"), ("w",)),
     )  # fmt: skip
-
-    def __init__(self, date: datetime.date | None = None) -> None:
-        super().__init__()
-        self._date = date
-
-    @property
-    def date(self) -> datetime.date:
-        return self._date or self.services.today()
 
     def heading(self) -> str:
         return _("Guest register (R.R.4) of {date}", date=format_date(self.date, "weekday"))
@@ -166,24 +161,6 @@ class RegisterScreen(DeskScreen):
 
     def do_weeks(self) -> None:
         self.app.push_screen(open_screen("register weeks"))
-
-    def do_day_before(self) -> None:
-        self._date = self.date - ONE_DAY
-        self.reread()
-
-    def do_day_after(self) -> None:
-        if self.date < self.services.today():
-            self._date = self.date + ONE_DAY
-            self.reread()
-
-    async def do_date(self) -> None:
-        spec = FieldSpec("date", Message("Date"), "date", required=True, past=True)
-        values = await self.app.push_screen_wait(
-            FormDialog(Message("Go to a date"), (spec,), values={"date": self.date})
-        )
-        if values is not None:
-            self._date = values["date"]  # type: ignore[assignment]
-            self.reread()
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,8 @@ class WakeUpsScreen(DeskScreen):
         Action("group", Message("Group, booking"), ("b",), right="switchboard"),
         Action("answer", Message("How it went"), ("a",), why_not=_why_not_rang),
         Action("off", Message("Call off"), ("x", "delete"), right="switchboard", why_not=_why_not_waits),
-        Action("earlier", Message("Day before"), ("-",), shown=False, right="see_desk"),
-        Action("later", Message("Day after"), ("+",), right="see_desk"),
+        Action("earlier", Message("Day before"), ("[",), shown=False, right="see_desk"),
+        Action("later", Message("Day after"), ("]",), right="see_desk"),
         Action("sheet", Message("Print the list"), ("p",), right="see_desk"),
     )
 
