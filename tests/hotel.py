@@ -17,6 +17,7 @@ from models.front_office.opening import (
     add_room_type,
     add_rooms,
     open_hotel,
+    set_setting,
 )
 from models.front_office.payments import take_payment
 from models.front_office.rates import RateCode, set_price
@@ -61,6 +62,8 @@ def make_hotel() -> None:
                 role=_role(role),
                 password_hash=desk.staff.password_hash,
             )
+    # Most tests are about other things than cashiers; those that are not open shifts.
+    set_setting(desk, "cashier_shifts", "no")
     add_room_type(desk, "SUP", "ซูพีเรียร์", "Superior", 2)
     add_room_type(desk, "DLX", "ดีลักซ์", "Deluxe", 3)
     add_rooms(desk, "SUP", [(f"20{n}", "2") for n in range(1, 7)])

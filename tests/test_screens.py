@@ -77,7 +77,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "guest stays": (1,),
     "merge": (1, 2),
     "register line": (1,),
-    "account": (6,),
+    "account": (11,),
     "entry": (1,),
     "letters": (1,),
     "group": (1,),

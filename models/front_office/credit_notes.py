@@ -169,6 +169,7 @@ def issue_credit_note(
         Receipt,
         number=number,
         posting=posting,
+        date=posting.date,
         language=language,
         paper=paper_as_json(paper),
         kind=CREDIT_NOTE,

@@ -18,6 +18,7 @@ from models.front_office.codes import Article, Parts, TransactionCode, parts_of,
 from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
+from models.front_office.till import CashierShift, Tender, record, shift_of, taken_back
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField
 from models.house.inputs import checked, said, words
@@ -47,7 +48,10 @@ KINDS = {
 
 
 class FolioWindow(Base):
-    """One of the windows 1–8 of a stay: who pays, and the subaccount of the guest ledger that holds its money."""
+    """One of the windows 1–8 of a stay: who pays, and the subaccount of the guest ledger that holds its money.
+
+    ``method`` is how it will be paid, ``language`` that of its papers ("": the guest's), ``style`` lines or summary.
+    """
 
     stay = ForeignKeyField(Stay, backref="windows")
     number = IntegerField()
@@ -57,6 +61,9 @@ class FolioWindow(Base):
     branch = TextField(default="")
     subaccount = ForeignKeyField(Subaccount)
     deposit_vat = ForeignKeyField(Subaccount, null=True, backref="+")
+    method = TextField(default="")
+    language = TextField(default="")
+    style = TextField(default="lines")
 
     class Meta:
         table_name = "folio_window"
@@ -69,6 +76,8 @@ class Posting(Base):
     ``typed`` is what was typed, net or ``inclusive``; ``net`` the base, ``amount`` the sum with children as it
     moves the balance (payments are negative). Baht. ``source`` is the id of an outside record, posted once.
     ``package``: of what package it is a part; ``wrapped_in``: the line the guest reads in its place.
+    ``moved_from``: the line that a transfer or split brought here; ``adjusts``: the charge of a closed date that an
+    adjustment or credit lowers, for a reason of the list (``reason_code``). ``shift``: the cashier's shift it was made in.
     """
 
     entry = ForeignKeyField(Entry)
@@ -93,6 +102,10 @@ class Posting(Base):
     at = StampField()
     package = ForeignKeyField(Package, null=True)
     wrapped_in = ForeignKeyField("self", null=True)
+    shift = ForeignKeyField(CashierShift, null=True)
+    moved_from = ForeignKeyField("self", null=True)
+    adjusts = ForeignKeyField("self", null=True)
+    reason_code = TextField(default="")
 
     @property
     def number(self) -> str:
@@ -101,6 +114,18 @@ class Posting(Base):
     def words(self, language: str) -> str:
         """As the folio says it: Minibar: Beer Chang ×2."""
         return words_of(self.code, self.article, self.quantity, self.description, language)
+
+
+class PostingPart(Base):
+    """What a moved or split line is made of, baht: its base and children, which its entry does not carry. Sealed."""
+
+    posting = ForeignKeyField(Posting, backref="parts")
+    position = IntegerField()
+    code = ForeignKeyField(TransactionCode)
+    amount = MoneyField()
+
+    class Meta:
+        table_name = "posting_part"
 
 
 def words_of(
@@ -391,8 +416,16 @@ def post(
     revenue_date: datetime.date | None = None,
     package_id: int | None = None,
     wrapped_in: int | None = None,
+    moved_from: int | None = None,
+    adjusts: int | None = None,
+    reason_code: str = "",
+    tender: Tender | None = None,
 ) -> int:
-    """Write the posting of an entry that has been sealed in this transaction; its id."""
+    """Write the posting of an entry that has been sealed in this transaction; its id.
+
+    Money it moves goes through the till (``tender`` where it came in another currency). Refused: NO_SHIFT.
+    """
+    shift = shift_of(act, needed=code.kind == "payment")
     row = Posting.create(
         entry=entry_id,
         window=window,
@@ -416,7 +449,16 @@ def post(
         at=act.now,
         package=package_id,
         wrapped_in=wrapped_in,
+        shift=shift,
+        moved_from=moved_from,
+        adjusts=adjusts,
+        reason_code=reason_code,
     )
+    if code.kind == "payment":
+        record(
+            act, shift, kind, code, -amount, entry_id=entry_id, posting_id=row.id, reference=reference,
+            tender=tender or (taken_back(corrects.id) if corrects is not None else None),
+        )  # fmt: skip
     act.changed(row, {}, {"kind": kind, "code": code.code, "amount": amount, "entry": entry_id})
     return int(row.id)
 

@@ -14,6 +14,7 @@ from models.back_office.chart import load_chart
 from models.front_office.codes import Article, Generate, TransactionCode
 from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
+from models.front_office.till import Drawer
 from models.house.acts import Act, Desk, operation
 from models.house.database import transaction
 from models.house.property import DEFAULTS, NUMBERS, Property, Setting
@@ -98,6 +99,13 @@ CODES = (
     ("CASH", "เงินสด", "Cash", "payment", "", "11110", True),
     ("CARD", "บัตรเครดิต", "Card", "payment", "", "11310", True),
     ("TRAN", "เงินโอน", "Bank transfer", "payment", "", "11210", True),
+    ("QR", "พร้อมเพย์ QR", "PromptPay QR", "payment", "", "11330", True),
+    ("CHEQ", "เช็ค", "Cheque", "payment", "", "11320", True),
+    ("VOUC", "วอเชอร์", "Voucher", "payment", "", "11340", True),
+    ("FORX", "เงินตราต่างประเทศ", "Foreign notes", "payment", "", "11120", False),
+    ("CITY", "โอนเข้าลูกหนี้", "City ledger", "payment", "", "11410", False),
+    ("PAIDO", "จ่ายเงินแทนแขก", "Paid-out", "non-revenue", "", "11110", True),
+    ("ROUND", "ปัดเศษ", "Rounding", "non-revenue", "", "42190", False),
     ("DEP", "โอนเงินมัดจำ", "Deposit transferred", "non-revenue", "", "21200", False),
     ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
 )
@@ -224,6 +232,7 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 valid_until=hotel.vat_until,
                 authority="",
             )
+    act.create(Drawer, number=1, name="Front desk")
     for article in ARTICLES:
         add_article(act, *article, inclusive=True)
 

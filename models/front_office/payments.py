@@ -48,7 +48,7 @@ def payment_method(code: str) -> TransactionCode:
 def payment_methods() -> list[TransactionCode]:
     return list(
         TransactionCode.select()
-        .where((TransactionCode.kind == "payment") & TransactionCode.active)
+        .where((TransactionCode.kind == "payment") & TransactionCode.active & TransactionCode.by_hand)
         .order_by(TransactionCode.id)
     )
 

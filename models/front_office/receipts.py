@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
-from models.front_office.folios import Posting
+from models.front_office.folios import FolioWindow, Posting
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
 from models.house.inputs import words
@@ -21,11 +21,18 @@ SERIES = {RECEIPT: "R", TAX_INVOICE: "DP"}
 
 
 class Receipt(Base):
-    """A numbered paper of one posting. ``paper`` is the document as it was first printed; a void keeps number and
-    words. ``net`` and ``vat``, baht, of a tax invoice (receipt and tax invoice in one) or a credit note."""
+    """A numbered paper of money: of one ``posting`` (a payment, a refund) or of a ``window``'s charges, its lines.
+
+    ``paper`` is the document as it was first printed; a void keeps number and words. ``net``, ``vat`` and what is
+    ``exempt`` of it, baht, of a tax invoice, credit or debit note. ``form`` says which tax invoice it is; ``replaces``
+    the one that was cancelled for it; ``date`` the business date it bears.
+    """
 
     number = TextField(unique=True)
-    posting = ForeignKeyField(Posting, backref="receipts")
+    posting = ForeignKeyField(Posting, null=True, backref="receipts")
+    window = ForeignKeyField(FolioWindow, null=True)
+    date = DateField()
+    form = TextField(default="")
     language = TextField()
     tendered = MoneyField(null=True)
     paper = TextField()
@@ -33,6 +40,30 @@ class Receipt(Base):
     kind = TextField(default=RECEIPT)
     net = MoneyField(default=Decimal(0))
     vat = MoneyField(default=Decimal(0))
+    exempt = MoneyField(default=Decimal(0))
+    buyer_name = TextField(default="")
+    buyer_address = TextField(default="")
+    buyer_tax_id = TextField(default="")
+    buyer_branch = TextField(default="")
+    reason = TextField(default="")
+    replaces = ForeignKeyField("self", null=True)
+    cancelled_on = DateField(null=True)
+    cancelled_because = TextField(default="")
+
+
+class ReceiptLine(Base):
+    """A line of a folio on a tax invoice: value, VAT and what is outside VAT, baht. It stands on one such paper only,
+    until that is cancelled; the database holds it. Sealed."""
+
+    receipt = ForeignKeyField(Receipt, backref="lines_of")
+    position = IntegerField()
+    posting = ForeignKeyField(Posting)
+    net = MoneyField()
+    vat = MoneyField()
+    exempt = MoneyField(default=Decimal(0))
+
+    class Meta:
+        table_name = "receipt_line"
 
 
 @dataclass(frozen=True)
@@ -87,6 +118,7 @@ def issue_receipt(
         Receipt,
         number=number,
         posting=posting_id,
+        date=posting.date,
         language=language,
         tendered=tendered,
         paper=paper_as_json(paper),

@@ -102,6 +102,7 @@ DEFAULTS = {
     "call_markup_percent": "0",  # on the cost the exchange says
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
+    "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")

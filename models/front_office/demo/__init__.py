@@ -50,6 +50,7 @@ def make_demo(today: datetime.date, progress: Progress | None = None, days: int 
     plan = make_plan(today, days, random.Random(SEED))
     clock = Clock(ZoneInfo("Asia/Bangkok"), plan.start)
     desk = open_the_house(plan.start, today, DEMO_PASSWORD, clock())
+    set_setting(desk, "cashier_shifts", "no")
     Life(plan, clock, random.Random(SEED + 1)).live(progress or quietly)
     # Last, so that the setting also says that the hotel is complete.
     set_setting(desk, "demo_password", DEMO_PASSWORD)

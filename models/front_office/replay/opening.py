@@ -81,6 +81,7 @@ def open_replay_hotel(plan: Plan, fingerprint: str) -> Staff:
         return Desk(staff, "replay", lambda: moment, token=f"replay:setup:{token}")
 
     if Property.the().business_date == plan.first_day:
+        set_setting(desk("shifts"), "cashier_shifts", "no")  # the old program kept none
         set_setting(desk("file"), FINGERPRINT, mark)
         set_setting(desk("password"), "demo_password", PASSWORD)
         _furnish(desk, plan)
