@@ -469,8 +469,10 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
     """Take back a posting of today by its mirror; both stay visible. The correction's id.
 
     Refused: NO_REASON, CLOSED_DATE (use an adjustment), UNDO_OF_UNDO, ALREADY_CORRECTED, NOT_CORRECTABLE
-    (deposits moved at check-in), WINDOW_CLOSED, MORE_THAN_IS_LEFT (deposits).
+    (deposits moved at check-in), WINDOW_CLOSED, MORE_THAN_IS_LEFT (deposits), INVOICED.
     """
+    from models.front_office.invoicing import posting_taken_back
+
     original = Posting.get_by_id(posting_id)
     reason = said(reason)
     if original.date != act.business_date:
@@ -499,6 +501,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
     if original.kind == "payment":
         _check_not_given_back(original)
     act.because(reason)
+    posting_taken_back(act, original, reason)
     _take_back_with(act, original, reason)
     return take_back(act, original, reason)
 
