@@ -102,7 +102,8 @@ class FolioScreen(DeskScreen):
             why_not=lambda s: s.why_not_refund(),
         ),
         Action("receipt", Message("Receipt"), ("r",), why_not=lambda s: s.why_not_receipt()),
-        Action("print", Message("Print"), ("i",)),
+        Action("invoice", Message("Tax invoice"), ("i",), right="pay", why_not=lambda s: s.why_not_window()),
+        Action("print", Message("Print"), ("b",)),
         Action(
             "check_out",
             Message("Check out"),
@@ -192,6 +193,9 @@ class FolioScreen(DeskScreen):
         if self.stay.state == IN_HOUSE:
             return None
         return Message("This stay is {state}.", {"state": STATES[self.stay.state]})
+
+    def why_not_window(self) -> Message | None:
+        return None if self.window else Message("Nothing posted yet.")
 
     def why_not_selected(self) -> Message | None:
         return None if self._list.selected else Message("Nothing posted yet.")
@@ -438,6 +442,10 @@ class FolioScreen(DeskScreen):
             chosen = await self.app.push_screen_wait(ChooseDialog(Message("Receipt"), numbers))
         if chosen is not None:
             show_receipt(self, receipt_by_number(str(chosen)))
+
+    def do_invoice(self) -> None:
+        assert self.window is not None
+        self.app.push_screen(open_screen("invoicing", self.window.id))
 
     def do_print(self) -> None:
         window = self.window

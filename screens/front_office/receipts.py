@@ -1,16 +1,20 @@
-"""Showing a receipt: the kept paper, as original the first time and as copy afterwards."""
+"""Showing a numbered paper: as original the first time, as copy afterwards, marked where it is void."""
 
 from __future__ import annotations
 
 import functools
 
-from models.front_office.papers import marked, paper_from_json
-from models.front_office.receipts import Receipt, count_print, is_void
+from models.front_office.invoicing import paper_now
+from models.front_office.receipts import Receipt, count_print
+from models.house.papers import Paper
 from screens.kit.desk_screen import DeskScreen
 
 
 def show_receipt(screen: DeskScreen, receipt: Receipt) -> None:
-    paper = marked(paper_from_json(receipt.paper), prints=receipt.prints, void=is_void(receipt))
+    show_paper_of(screen, receipt, paper_now(receipt))
+
+
+def show_paper_of(screen: DeskScreen, receipt: Receipt, paper: Paper) -> None:
     screen.services.show_paper(paper, functools.partial(_count, receipt_id=receipt.id))
 
 
