@@ -150,6 +150,7 @@ class Console(App[None]):
     do_channels = _opens("channels")
     do_groups = _opens("groups")
     do_folios = _opens("folios")
+    do_documents = _opens("documents")
     do_guests = _opens("guests")
     do_companies = _opens("companies")
     do_duplicates = _opens("duplicates")
