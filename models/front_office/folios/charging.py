@@ -260,6 +260,7 @@ def post(
     moved_from: int | None = None,
     adjusts: int | None = None,
     reason_code: str = "",
+    origin: int | None = None,
     tender: Tender | None = None,
 ) -> int:
     """Write the posting of an entry that has been sealed in this transaction; its id.
@@ -294,6 +295,7 @@ def post(
         moved_from=moved_from,
         adjusts=adjusts,
         reason_code=reason_code,
+        origin=origin,
     )
     if code.kind == "payment":
         record(

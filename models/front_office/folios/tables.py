@@ -30,6 +30,7 @@ KINDS = {
     "security": Message("Security deposit"),
     "security returned": Message("Security returned"),
     "security used": Message("Security moved to folio"),
+    "transfer": Message("Moved"),
 }
 
 
@@ -62,7 +63,8 @@ class Posting(Base):
     ``typed`` is what was typed, net or ``inclusive``; ``net`` the base, ``amount`` the sum with children as it
     moves the balance (payments are negative). Baht. ``source`` is the id of an outside record, posted once.
     ``package``: of what package it is a part; ``wrapped_in``: the line the guest reads in its place.
-    ``moved_from``: the line that a transfer or split brought here; ``adjusts``: the charge of a closed date that an
+    ``moved_from``: the line that a transfer or split brought here, or takes away; ``origin``: the charge that came from
+    first; ``adjusts``: the charge of a closed date that an
     adjustment or credit lowers, for a reason of the list (``reason_code``). ``shift``: the cashier's shift it was made in.
     """
 
@@ -91,6 +93,7 @@ class Posting(Base):
     shift = ForeignKeyField(CashierShift, null=True)
     moved_from = ForeignKeyField("self", null=True)
     adjusts = ForeignKeyField("self", null=True)
+    origin = ForeignKeyField("self", null=True)
     reason_code = TextField(default="")
 
     @property
