@@ -15,6 +15,7 @@ from locales import Message
 from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
 from models.front_office.folios import FolioWindow, Posting
+from models.front_office.folios.checks import moving_faults
 from models.front_office.night_audit import (
     FAR_AHEAD,
     LEDGERS,
@@ -51,6 +52,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _closed_days()
     yield from _bases()
     yield from _amounts()
+    yield from moving_faults()
 
 
 def _ledgers_day_by_day() -> Iterator[Fault]:
@@ -274,7 +276,7 @@ def _amounts() -> Iterator[Fault]:
             .switch(Posting)
             .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
             .where(
-                (Posting.kind != "package settled")
+                Posting.kind.not_in(("package settled", "transfer"))
                 & (Line.amount.is_null() | (Line.amount != Posting.amount))
             )
             .tuples()
