@@ -1,0 +1,121 @@
+"""Taking back a charge or payment of today by its mirror; both stay visible."""
+
+from __future__ import annotations
+
+from peewee import fn
+
+from models.front_office.codes import TransactionCode
+from models.front_office.deposit_vat import in_reverse
+from models.front_office.folios.charging import post
+from models.front_office.folios.tables import Posting
+from models.front_office.reservations import CHECKED_OUT, RESERVED, Stay
+from models.house.acts import Act, operation
+from models.house.inputs import said
+from models.house.refusals import Refused
+from models.ledger.balances import money
+from models.ledger.entries import mirror, write_entry
+
+
+@operation("correct")
+def correct(act: Act, posting_id: int, reason: str) -> int:
+    """Take back a posting of today by its mirror; both stay visible. The correction's id.
+
+    Refused: NO_REASON, CLOSED_DATE (use an adjustment), UNDO_OF_UNDO, ALREADY_CORRECTED, NOT_CORRECTABLE
+    (deposits moved at check-in), WINDOW_CLOSED, MORE_THAN_IS_LEFT (deposits).
+    """
+    original = Posting.get_by_id(posting_id)
+    reason = said(reason)
+    if original.date != act.business_date:
+        raise Refused(
+            "CLOSED_DATE", "{date} is closed; only postings of today can be corrected.", date=original.date
+        )
+    if original.kind == "correction":
+        raise Refused("UNDO_OF_UNDO", "A correction is not undone; post the charge anew.")
+    if original.kind in ("deposit refund", "forfeiture"):
+        act.need("cancel_penalty")
+        to_come = Stay.select().where(
+            (Stay.reservation == original.reservation_id) & (Stay.state == RESERVED)
+        )
+        if not to_come.exists():
+            raise Refused(
+                "NOT_CORRECTABLE", "The booking has ended; its deposit cannot come back.", jump="bookings"
+            )
+    if original.code.code == "EARLY":
+        act.need("cancel_penalty")  # what the policy asks is waived by who may waive it
+    if _by_the_program(original):
+        raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
+    if Posting.get_or_none(Posting.corrects == original):
+        raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
+    if original.window_id and original.window.stay.state == CHECKED_OUT:
+        raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
+    if original.kind == "payment":
+        _check_not_given_back(original)
+    act.because(reason)
+    _take_back_with(act, original, reason)
+    return take_back(act, original, reason)
+
+
+def _by_the_program(posting: Posting) -> bool:
+    """Deposits moved, nights with their package parts, what goes against an allowance: not corrected by hand.
+
+    A day use is, and its package parts go with it.
+    """
+    from models.front_office.packages.posting import is_night_part
+
+    if posting.kind in ("deposit moved", "security used", "allowance", "package settled"):
+        return True
+    return is_night_part(posting) or bool(posting.night_id and not posting.night.day_use)
+
+
+def _take_back_with(act: Act, original: Posting, reason: str) -> None:
+    """What stands on a charge goes back with it: a day use's package parts, the allowance that paid for it."""
+    from models.front_office.packages.allowances import check_parts_unused, give_back
+    from models.front_office.packages.posting import parts_of_night
+
+    if original.night_id:
+        check_parts_unused(original.night_id)
+        for part in parts_of_night(original.night_id):
+            take_back(act, part, reason)
+    if original.kind == "charge":
+        give_back(act, original, reason)
+
+
+def take_back(act: Act, original: Posting, reason: str) -> int:
+    """Write the mirror of a posting; the correction's id."""
+    entry_id = write_entry(
+        act,
+        in_reverse(original.window, original.entry_id, mirror(original.entry_id)),
+        kind="correction",
+        memo=f"{original.words('en')} · {reason}",
+        reverses_id=original.entry_id,
+    )
+    return post(
+        act,
+        entry_id,
+        "correction",
+        original.code,
+        description=original.description,
+        typed=-original.typed,
+        net=-original.net,
+        amount=-original.amount,
+        window=original.window,
+        reservation=original.reservation,
+        quantity=original.quantity,
+        inclusive=original.inclusive,
+        article=original.article,
+        corrects=original,
+        reference=reason,
+        package_id=original.package_id,
+    )
+
+
+def _check_not_given_back(payment: Posting) -> None:
+    """What has been refunded cannot be taken back a second time."""
+    paid = (
+        Posting.select(fn.SUM(Posting.amount))
+        .join(TransactionCode)
+        .where((Posting.window == payment.window_id) & (TransactionCode.kind == "payment"))
+        .scalar()
+    )
+    if money(paid) - payment.amount > 0:
+        raise Refused("MORE_THAN_IS_LEFT", "This money has been given back; correct the refund first.")
