@@ -115,3 +115,4 @@ class Paper:
     closing: tuple[str, ...] = ()
     form: tuple[Field, ...] = ()
     sheet: Sheet = "a4"
+    qr: str = ""
