@@ -30,6 +30,7 @@ KINDS = {
     "security": Message("Security deposit"),
     "security returned": Message("Security returned"),
     "security used": Message("Security moved to folio"),
+    "rounding": Message("Rounding of VAT on an invoice"),
     "transfer": Message("Moved"),
 }
 

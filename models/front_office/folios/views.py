@@ -52,7 +52,7 @@ class FolioLine:
 
 def folio_lines(window_id: int) -> list[FolioLine]:
     """The lines of a window in the order they were posted."""
-    return _lines((Posting.window == window_id) & (Posting.kind != "package settled"))
+    return _lines((Posting.window == window_id) & Posting.kind.not_in(("package settled", "rounding")))
 
 
 def deposit_lines(reservation_id: int) -> list[FolioLine]:
