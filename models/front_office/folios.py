@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
-from locales import Message
+from locales import Message, in_language
+from locales.dates import format_date
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
 from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.packages.tables import Package
@@ -44,7 +45,16 @@ KINDS = {
     "security": Message("Security deposit"),
     "security returned": Message("Security returned"),
     "security used": Message("Security moved to folio"),
+    "adjustment": Message("Adjustment"),
+    "credit": Message("Credit"),
+    "night earned": Message("Billed night slept"),
 }
+
+
+UNDOES = ("correction", "adjustment", "credit")
+"""Kinds that take back what was charged; none of them is taken back itself."""
+UNSEEN = ("package settled", "night earned")
+"""Kinds that move revenue and nothing on the folio."""
 
 
 class FolioWindow(Base):
@@ -113,7 +123,11 @@ class Posting(Base):
 
     def words(self, language: str) -> str:
         """As the folio says it: Minibar: Beer Chang ×2."""
-        return words_of(self.code, self.article, self.quantity, self.description, language)
+        said = words_of(self.code, self.article, self.quantity, self.description, language)
+        if self.revenue_date <= self.date or self.kind not in ("charge", "correction", "adjustment"):
+            return said
+        with in_language(language):  # billed in advance: the night it is for
+            return f"{said} · {format_date(self.revenue_date, 'day_month')}"
 
 
 class PostingPart(Base):
@@ -464,20 +478,24 @@ def post(
 
 
 @operation("correct")
-def correct(act: Act, posting_id: int, reason: str) -> int:
+def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> int:
     """Take back a posting of today by its mirror; both stay visible. The correction's id.
 
     Refused: NO_REASON, CLOSED_DATE (use an adjustment), UNDO_OF_UNDO, ALREADY_CORRECTED, NOT_CORRECTABLE
-    (deposits moved at check-in), WINDOW_CLOSED, MORE_THAN_IS_LEFT (deposits).
+    (deposits moved at check-in), WINDOW_CLOSED, MORE_THAN_IS_LEFT (deposits), INVOICED (write a credit note).
     """
     original = Posting.get_by_id(posting_id)
     reason = said(reason)
     if original.date != act.business_date:
         raise Refused(
-            "CLOSED_DATE", "{date} is closed; only postings of today can be corrected.", date=original.date
-        )
-    if original.kind == "correction":
+            "CLOSED_DATE", "{date} is closed; only postings of today can be corrected.", date=original.date,
+            jump=f"adjust {original.entry_id}",
+        )  # fmt: skip
+    if original.kind in UNDOES:
         raise Refused("UNDO_OF_UNDO", "A correction is not undone; post the charge anew.")
+    from models.front_office.adjustments import check_not_invoiced
+
+    check_not_invoiced(original.id)
     if original.kind in ("deposit refund", "forfeiture"):
         act.need("cancel_penalty")
         to_come = Stay.select().where(
@@ -499,7 +517,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
         _check_not_given_back(original)
     act.because(reason)
     _take_back_with(act, original, reason)
-    return take_back(act, original, reason)
+    return take_back(act, original, reason, reason_code)
 
 
 def _by_the_program(posting: Posting) -> bool:
@@ -509,7 +527,7 @@ def _by_the_program(posting: Posting) -> bool:
     """
     from models.front_office.packages.posting import is_night_part
 
-    if posting.kind in ("deposit moved", "security used", "allowance", "package settled"):
+    if posting.kind in ("deposit moved", "security used", "allowance", "package settled", "night earned"):
         return True
     return is_night_part(posting) or bool(posting.night_id and not posting.night.day_use)
 
@@ -527,8 +545,10 @@ def _take_back_with(act: Act, original: Posting, reason: str) -> None:
         give_back(act, original, reason)
 
 
-def take_back(act: Act, original: Posting, reason: str) -> int:
+def take_back(act: Act, original: Posting, reason: str, reason_code: str = "") -> int:
     """Write the mirror of a posting; the correction's id."""
+    from models.front_office.billed_ahead import bill_taken_back
+
     entry_id = write_entry(
         act,
         in_reverse(original.window, original.entry_id, mirror(original.entry_id)),
@@ -536,7 +556,7 @@ def take_back(act: Act, original: Posting, reason: str) -> int:
         memo=f"{original.words('en')} · {reason}",
         reverses_id=original.entry_id,
     )
-    return post(
+    correction_id = post(
         act,
         entry_id,
         "correction",
@@ -552,8 +572,12 @@ def take_back(act: Act, original: Posting, reason: str) -> int:
         article=original.article,
         corrects=original,
         reference=reason,
+        revenue_date=original.revenue_date,
         package_id=original.package_id,
+        reason_code=reason_code,
     )
+    bill_taken_back(act, original.id, correction_id)
+    return correction_id
 
 
 def _check_not_given_back(payment: Posting) -> None:
@@ -607,7 +631,7 @@ class FolioLine:
 
 def folio_lines(window_id: int) -> list[FolioLine]:
     """The lines of a window in the order they were posted."""
-    return _lines((Posting.window == window_id) & (Posting.kind != "package settled"))
+    return _lines((Posting.window == window_id) & Posting.kind.not_in(UNSEEN))
 
 
 def deposit_lines(reservation_id: int) -> list[FolioLine]:

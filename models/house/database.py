@@ -461,6 +461,9 @@ _BY_CODE = {
     "WAKE_UP_KEPT": Message("A wake-up call and its result are kept as they were."),
     "CALL_TWICE": Message("This telephone call has come in already."),
     "PHONE_CALL_KEPT": Message("A telephone call is kept as it came in; what was posted stays posted."),
+    "INVOICED": Message("This line stands on a tax invoice. Write a credit note."),
+    "LOWERS_NO_CHARGE": Message("An adjustment lowers one charge, for a reason of the list."),
+    "NIGHT_BILLED": Message("This night was billed in advance. Take that back first."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
@@ -474,6 +477,8 @@ _BY_KEY = {
     "phone_call.call_key": "CALL_TWICE",
     "posting_source": "ALREADY_POSTED",
     "posting.source": "ALREADY_POSTED",
+    "billed_night_once": "NIGHT_BILLED",
+    "billed_night.night_id, billed_night.element_id": "NIGHT_BILLED",
     "reservation_external": "BOOKED_ALREADY",
     "reservation.external_source, reservation.external_id": "BOOKED_ALREADY",
     "subaccount_balance_ceiling": "MORE_THAN_IS_LEFT",

@@ -103,6 +103,8 @@ DEFAULTS = {
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
+    "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
+    "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
