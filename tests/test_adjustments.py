@@ -64,7 +64,7 @@ def test_an_adjustment_is_a_new_line_of_today_at_the_tax_of_the_charge(hotel: Ho
 
 
 def test_what_is_lowered_in_pieces_adds_up_to_the_charge(hotel: Hotel) -> None:
-    stay, charge = charged_yesterday(hotel, "333.33")
+    _stay, charge = charged_yesterday(hotel, "333.33")
     whole = Posting.get_by_id(charge)
     for _piece in range(3):
         adjust(hotel.desk(), charge, "PRICE", percent=BAHT(30))
@@ -134,7 +134,8 @@ def test_above_ones_limit_a_second_person_approves(small_hotel: Hotel) -> None:
     desk = hotel.answering("nok", approver="somsak", ADJUST_LIMIT="long wait")
     line = adjust(desk, charge, "QUALITY", amount=BAHT(600))
     log = ChangeLog.get((ChangeLog.subject == "posting") & (ChangeLog.subject_id == str(line)))
-    assert log.approved_by.login == "somsak" and "long wait" in log.reason
+    assert log.approved_by.login == "somsak"
+    assert "long wait" in log.reason
     lek = hotel.answering("nok", approver="lek", ADJUST_LIMIT="again")
     with pytest.raises(Exception, match="ADJUST_LIMIT"):
         adjust(lek, charge, "QUALITY", amount=BAHT(501))

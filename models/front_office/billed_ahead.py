@@ -211,7 +211,7 @@ def _chain(posting_id: int) -> list[Posting]:
     """A line and the lines it was moved or split to, of which something may be left."""
     found, ids = [], [posting_id]
     while ids:
-        found += Posting.select().where(Posting.id << ids)
+        found += list(Posting.select().where(Posting.id << ids))
         moved = Posting.select(Posting.id).where((Posting.moved_from << ids) & (Posting.amount > 0))
         ids = [row.id for row in moved]
     return found
