@@ -265,5 +265,6 @@ def _earned(row: BilledNight) -> list[NewLine]:
     for item, total in sums:
         amount = money(total)
         earns = TransactionCode.get(TransactionCode.code == item).account_id
-        lines += [NewLine(waiting, -amount), NewLine(earns, amount, item=item)]
+        if amount:
+            lines += [NewLine(waiting, -amount), NewLine(earns, amount, item=item)]
     return lines
