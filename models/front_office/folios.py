@@ -48,13 +48,14 @@ KINDS = {
     "adjustment": Message("Adjustment"),
     "credit": Message("Credit"),
     "night earned": Message("Billed night slept"),
+    "rounding": Message("Rounding of VAT on an invoice"),
 }
 
 
 UNDOES = ("correction", "adjustment", "credit")
 """Kinds that take back what was charged; none of them is taken back itself."""
-UNSEEN = ("package settled", "night earned")
-"""Kinds that move revenue and nothing on the folio."""
+UNSEEN = ("package settled", "night earned", "rounding")
+"""Kinds that move revenue or tax and nothing on the folio."""
 
 
 class FolioWindow(Base):

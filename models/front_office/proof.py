@@ -201,7 +201,7 @@ def _numbers() -> Iterator[Fault]:
     """Receipts of a year run without a gap."""
     last: dict[str, int] = {}
     for (number,) in Receipt.select(Receipt.number).order_by(Receipt.id).tuples():
-        series, _dash, running = number.partition("-")
+        series, _dash, running = number.rpartition("-")
         if int(running) != last.get(series, 0) + 1:
             yield Fault(
                 "RECEIPT_GAP",
