@@ -15,11 +15,13 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
+from models.front_office.billed_ahead import earn_night
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.blocks.master import masters_due
 from models.front_office.call_charges.views import call_findings
 from models.front_office.cancellations import no_show_by_audit
 from models.front_office.codes import TransactionCode
+from models.front_office.complimentary import show_complimentary
 from models.front_office.desk_views import GUESTS
 from models.front_office.folios import FolioWindow, Posting, post_night, stay_balance
 from models.front_office.guests import Guest, missing_identity
@@ -450,7 +452,9 @@ def _post_nights(act: Act, date: datetime.date, watch: Callable[..., None]) -> i
         window.stay = (
             night.stay
         )  # read above with room and guest: asking again for each room doubles the time
-        post_night(act, night, window)
+        if not earn_night(act, night, window):
+            post_night(act, night, window)
+        show_complimentary(act, night, window)
     return len(nights)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.back_office.chart import load_chart
+from models.front_office.adjustment_reasons import furnish_reasons
 from models.front_office.codes import Article, Generate, TransactionCode
 from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
@@ -38,6 +39,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
         "Front-office manager",
         (
             *DESK,
+            "adjust",
             "discount",
             "complimentary",
             "overbook",
@@ -48,21 +50,31 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "audit",
             "see_ledger",
         ),
-        {"discount": 20_000},
+        {"discount": 20_000, "adjust": 20_000},
     ),
-    "reception": ("พนักงานต้อนรับ", "Receptionist", (*DESK, "discount"), {"discount": 300}),
+    "reception": (
+        "พนักงานต้อนรับ",
+        "Receptionist",
+        (*DESK, "adjust", "discount"),
+        {"discount": 300, "adjust": 500},
+    ),
     "reservations": ("พนักงานสำรองห้องพัก", "Reservations clerk", ("see_desk", "book", "pay", "service"), {}),
-    "cashier": ("แคชเชียร์", "Cashier", ("see_desk", "post", "pay", "correct", "service"), {}),
+    "cashier": (
+        "แคชเชียร์",
+        "Cashier",
+        ("see_desk", "post", "pay", "correct", "adjust", "service"),
+        {"adjust": 500},
+    ),
     "night auditor": (
         "ผู้ตรวจสอบกลางคืน",
         "Night auditor",
-        (*DESK, "override_room", "cancel_penalty", "audit", "see_ledger"),
-        {},
+        (*DESK, "adjust", "override_room", "cancel_penalty", "audit", "see_ledger"),
+        {"adjust": 5_000},
     ),
     "accountant": (
         "สมุห์บัญชี",
         "Accountant",
-        ("see_desk", "see_ledger", "journal", "period", "audit", "service"),
+        ("see_desk", "adjust", "see_ledger", "journal", "period", "audit", "service"),
         {},
     ),
     "accounting clerk": (
@@ -233,6 +245,7 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 authority="",
             )
     act.create(Drawer, number=1, name="Front desk")
+    furnish_reasons(act)
     for article in ARTICLES:
         add_article(act, *article, inclusive=True)
 

@@ -12,9 +12,10 @@ from decimal import Decimal
 from peewee import JOIN, fn
 
 from locales import Message
+from models.front_office.billed_ahead import BilledNight
 from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
-from models.front_office.folios import FolioWindow, Posting
+from models.front_office.folios import UNSEEN, FolioWindow, Posting
 from models.front_office.folios.checks import moving_faults
 from models.front_office.night_audit import (
     FAR_AHEAD,
@@ -190,6 +191,7 @@ def _room_nights() -> Iterator[Fault]:
         Night.posted
         & (Night.amount > carved_of(Night))
         & Night.id.not_in(Posting.select(Posting.night).where(Posting.night.is_null(False)))
+        & Night.id.not_in(BilledNight.select(BilledNight.night_id))
     )
     for night in without.limit(20):
         yield Fault(
@@ -249,7 +251,18 @@ def _bases() -> Iterator[Fault]:
         .switch(Posting)
         .join(Line, on=(Line.entry == Posting.entry))
         .where(
-            (Posting.kind << ("charge", "correction", "forfeiture", "allowance", "package settled"))
+            (
+                Posting.kind
+                << (
+                    "charge",
+                    "correction",
+                    "forfeiture",
+                    "allowance",
+                    "package settled",
+                    "adjustment",
+                    "credit",
+                )
+            )
             & (TransactionCode.kind == "revenue")
             & (Line.item == TransactionCode.code)
             & Line.subaccount.is_null()
@@ -276,7 +289,7 @@ def _amounts() -> Iterator[Fault]:
             .switch(Posting)
             .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
             .where(
-                Posting.kind.not_in(("package settled", "transfer", "rounding"))
+                Posting.kind.not_in((*UNSEEN, "transfer"))
                 & (Line.amount.is_null() | (Line.amount != Posting.amount))
             )
             .tuples()

@@ -103,6 +103,8 @@ DEFAULTS = {
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
+    "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
+    "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
     "tax_paper_at_payment": "combined",  # or receipt: what the payment that settles a window gets
     "abbreviated_at_check_out": "yes",  # or no: what has no tax invoice when the guest leaves
     "reissue_date": "original",  # or today: the date of an invoice written anew for one that was cancelled

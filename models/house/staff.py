@@ -34,6 +34,7 @@ RIGHTS: dict[str, Message] = {
     "post": Message("Post charges"),
     "pay": Message("Take and refund money"),
     "correct": Message("Correct postings of the day"),
+    "adjust": Message("Lower charges of closed days"),
     "discount": Message("Change a room price"),
     "complimentary": Message("Give complimentary and house-use rooms"),
     "overbook": Message("Sell more rooms than there are"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
-from locales import Message
+from locales import Message, in_language
+from locales.dates import format_date
 from models.front_office.codes import Article, TransactionCode
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import Night, Reservation, Stay
@@ -30,9 +31,16 @@ KINDS = {
     "security": Message("Security deposit"),
     "security returned": Message("Security returned"),
     "security used": Message("Security moved to folio"),
+    "adjustment": Message("Adjustment"),
+    "credit": Message("Credit"),
+    "night earned": Message("Billed night slept"),
     "rounding": Message("Rounding of VAT on an invoice"),
     "transfer": Message("Moved"),
 }
+UNDOES = ("correction", "adjustment", "credit")
+"""Kinds that take back what was charged; none of them is taken back itself."""
+UNSEEN = ("package settled", "night earned", "rounding")
+"""Kinds that move revenue or tax and nothing on the folio."""
 
 
 class FolioWindow(Base):
@@ -103,7 +111,11 @@ class Posting(Base):
 
     def words(self, language: str) -> str:
         """As the folio says it: Minibar: Beer Chang ×2."""
-        return words_of(self.code, self.article, self.quantity, self.description, language)
+        said = words_of(self.code, self.article, self.quantity, self.description, language)
+        if self.revenue_date <= self.date or self.kind not in ("charge", "correction", "adjustment"):
+            return said
+        with in_language(language):  # billed in advance: the night it is for
+            return f"{said} · {format_date(self.revenue_date, 'day_month')}"
 
 
 class PostingPart(Base):
