@@ -14,6 +14,7 @@ from decimal import Decimal
 from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
+from models.back_office.receivables import CityAccount, take_item_back
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
 from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.packages.tables import Package
@@ -44,12 +45,14 @@ KINDS = {
     "security": Message("Security deposit"),
     "security returned": Message("Security returned"),
     "security used": Message("Security moved to folio"),
+    "city ledger": Message("Settled"),
 }
 
 
 class FolioWindow(Base):
     """One of the windows 1–8 of a stay: who pays, and the subaccount of the guest ledger that holds its money.
 
+    ``city_account``: the account of the city ledger it is settled on at check-out.
     ``method`` is how it will be paid, ``language`` that of its papers ("": the guest's), ``style`` lines or summary.
     """
 
@@ -64,6 +67,7 @@ class FolioWindow(Base):
     method = TextField(default="")
     language = TextField(default="")
     style = TextField(default="lines")
+    city_account = ForeignKeyField(CityAccount, null=True)
 
     class Meta:
         table_name = "folio_window"
@@ -525,6 +529,8 @@ def _take_back_with(act: Act, original: Posting, reason: str) -> None:
             take_back(act, part, reason)
     if original.kind == "charge":
         give_back(act, original, reason)
+    if original.kind == "city ledger":
+        take_item_back(act, original.id)
 
 
 def take_back(act: Act, original: Posting, reason: str) -> int:

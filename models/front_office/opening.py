@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.back_office.chart import load_chart
+from models.back_office.receivables import skippers_account
 from models.front_office.codes import Article, Generate, TransactionCode
 from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
@@ -45,10 +46,11 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "override_room",
             "do_not_rent",
             "cancel_penalty",
+            "credit",
             "audit",
             "see_ledger",
         ),
-        {"discount": 20_000},
+        {"discount": 20_000, "credit": 20_000},
     ),
     "reception": ("พนักงานต้อนรับ", "Receptionist", (*DESK, "discount"), {"discount": 300}),
     "reservations": ("พนักงานสำรองห้องพัก", "Reservations clerk", ("see_desk", "book", "pay", "service"), {}),
@@ -62,7 +64,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
     "accountant": (
         "สมุห์บัญชี",
         "Accountant",
-        ("see_desk", "see_ledger", "journal", "period", "audit", "service"),
+        ("see_desk", "see_ledger", "journal", "period", "credit", "audit", "service"),
         {},
     ),
     "accounting clerk": (
@@ -233,6 +235,7 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 authority="",
             )
     act.create(Drawer, number=1, name="Front desk")
+    skippers_account(act)
     for article in ARTICLES:
         add_article(act, *article, inclusive=True)
 
