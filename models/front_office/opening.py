@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.back_office.chart import load_chart
+from models.back_office.receivables import skippers_account
 from models.front_office.adjustment_reasons import furnish_reasons
 from models.front_office.codes import Article, Generate, TransactionCode
 from models.front_office.rates import RateCode
@@ -47,10 +48,11 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "override_room",
             "do_not_rent",
             "cancel_penalty",
+            "credit",
             "audit",
             "see_ledger",
         ),
-        {"discount": 20_000, "adjust": 20_000},
+        {"discount": 20_000, "adjust": 20_000, "credit": 20_000},
     ),
     "reception": (
         "พนักงานต้อนรับ",
@@ -74,7 +76,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
     "accountant": (
         "สมุห์บัญชี",
         "Accountant",
-        ("see_desk", "adjust", "see_ledger", "journal", "period", "audit", "service"),
+        ("see_desk", "adjust", "see_ledger", "journal", "period", "credit", "audit", "service"),
         {},
     ),
     "accounting clerk": (
@@ -246,6 +248,7 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
             )
     act.create(Drawer, number=1, name="Front desk")
     furnish_reasons(act)
+    skippers_account(act)
     for article in ARTICLES:
         add_article(act, *article, inclusive=True)
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from peewee import JOIN, fn
 
 from locales import Message
+from models.back_office.receivables import CityAccount, OpenItem, city_ledger
 from models.front_office.billed_ahead import BilledNight
 from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
@@ -47,6 +48,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _control_accounts()
     yield from _postings()
     yield from _closed_folios()
+    yield from _city_accounts()
     yield from _room_nights()
     yield from package_faults()
     yield from _numbers()
@@ -167,6 +169,31 @@ def _closed_folios() -> Iterator[Fault]:
     )
     for stay_id, _balance in rows:
         yield Fault("OUT_WITH_BALANCE", Message("Stay {n} has left with a balance", {"n": stay_id}))
+
+
+def _city_accounts() -> Iterator[Fault]:
+    """What is left open of an account's items is its balance; of the rest of the city ledger there is nothing."""
+    rows = (
+        CityAccount.select(CityAccount.number, SubaccountBalance.balance, fn.SUM(OpenItem.unpaid))
+        .join(SubaccountBalance, on=(SubaccountBalance.id == CityAccount.subaccount))
+        .join(OpenItem, JOIN.LEFT_OUTER, on=(OpenItem.account == CityAccount.id))
+        .group_by(CityAccount.id, CityAccount.number, SubaccountBalance.balance)
+        .tuples()
+    )
+    total = Decimal("0.00")
+    for number, balance, unpaid in rows:
+        total += money(balance)
+        if money(balance) != money(unpaid):
+            names: dict[str, object] = {"account": number, "items": money(unpaid), "balance": money(balance)}
+            yield Fault(
+                "CITY_ITEMS", Message("{account}: its items are {items}, its balance {balance}", names)
+            )
+    control = account_balance(city_ledger().id, FAR_AHEAD)
+    if total != control:
+        values: dict[str, object] = {"accounts": total, "control": control}
+        yield Fault(
+            "CITY", Message("City ledger: its accounts are {accounts}, the books say {control}", values)
+        )
 
 
 def _room_nights() -> Iterator[Fault]:

@@ -48,6 +48,7 @@ RIGHTS: dict[str, Message] = {
     "service": Message("Write traces, log book and tickets"),
     "privacy": Message("Erase personal data and answer for it"),
     "cancel_penalty": Message("Refund or keep a deposit"),
+    "credit": Message("Keep debtors and go over their limits"),
     "audit": Message("Run the night audit"),
     "see_ledger": Message("See the books"),
     "journal": Message("Write journal vouchers"),

@@ -6,6 +6,7 @@ from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextF
 
 from locales import Message, in_language
 from locales.dates import format_date
+from models.back_office.receivables import CityAccount
 from models.front_office.codes import Article, TransactionCode
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import Night, Reservation, Stay
@@ -36,6 +37,7 @@ KINDS = {
     "night earned": Message("Billed night slept"),
     "rounding": Message("Rounding of VAT on an invoice"),
     "transfer": Message("Moved"),
+    "city ledger": Message("Settled"),
 }
 UNDOES = ("correction", "adjustment", "credit")
 """Kinds that take back what was charged; none of them is taken back itself."""
@@ -46,6 +48,7 @@ UNSEEN = ("package settled", "night earned", "rounding")
 class FolioWindow(Base):
     """One of the windows 1–8 of a stay: who pays, and the subaccount of the guest ledger that holds its money.
 
+    ``city_account``: the account of the city ledger it is settled on at check-out.
     ``method`` is how it will be paid, ``language`` that of its papers ("": the guest's), ``style`` lines or summary.
     """
 
@@ -60,6 +63,7 @@ class FolioWindow(Base):
     method = TextField(default="")
     language = TextField(default="")
     style = TextField(default="lines")
+    city_account = ForeignKeyField(CityAccount, null=True)
 
     class Meta:
         table_name = "folio_window"
