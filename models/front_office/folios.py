@@ -18,7 +18,7 @@ from models.front_office.codes import Article, Parts, TransactionCode, parts_of,
 from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
-from models.front_office.till import CashierShift, Tender, record, shift_of, taken_back
+from models.front_office.till import CashierShift, Tender, moves_money, record, shift_of, taken_back
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField
 from models.house.inputs import checked, said, words
@@ -44,6 +44,7 @@ KINDS = {
     "security": Message("Security deposit"),
     "security returned": Message("Security returned"),
     "security used": Message("Security moved to folio"),
+    "paid-out": Message("Paid out for the guest"),
 }
 
 
@@ -425,7 +426,7 @@ def post(
 
     Money it moves goes through the till (``tender`` where it came in another currency). Refused: NO_SHIFT.
     """
-    shift = shift_of(act, needed=code.kind == "payment")
+    shift = shift_of(act, needed=moves_money(code))
     row = Posting.create(
         entry=entry_id,
         window=window,
@@ -454,7 +455,7 @@ def post(
         adjusts=adjusts,
         reason_code=reason_code,
     )
-    if code.kind == "payment":
+    if moves_money(code):
         record(
             act, shift, kind, code, -amount, entry_id=entry_id, posting_id=row.id, reference=reference,
             tender=tender or (taken_back(corrects.id) if corrects is not None else None),

@@ -47,6 +47,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "cancel_penalty",
             "audit",
             "see_ledger",
+            "close_shifts",
         ),
         {"discount": 20_000},
     ),
@@ -56,7 +57,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
     "night auditor": (
         "ผู้ตรวจสอบกลางคืน",
         "Night auditor",
-        (*DESK, "override_room", "cancel_penalty", "audit", "see_ledger"),
+        (*DESK, "override_room", "cancel_penalty", "audit", "see_ledger", "close_shifts"),
         {},
     ),
     "accountant": (

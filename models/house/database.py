@@ -461,12 +461,17 @@ _BY_CODE = {
     "WAKE_UP_KEPT": Message("A wake-up call and its result are kept as they were."),
     "CALL_TWICE": Message("This telephone call has come in already."),
     "PHONE_CALL_KEPT": Message("A telephone call is kept as it came in; what was posted stays posted."),
+    "SHIFT_CLOSED": Message("This shift is closed. What comes late goes into the next one."),
+    "SHIFT_OPEN": Message("This cashier has a shift open already."),
+    "COUNT_SEALED": Message("A count stays as it was confirmed. Count again."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
     "night_room_date": "ROOM_NIGHT_TAKEN",
     "night.room_id, night.date": "ROOM_NIGHT_TAKEN",
     "posting_corrects_once": "ALREADY_CORRECTED",
+    "cashier_shift_open": "SHIFT_OPEN",
+    "cashier_shift.staff_id": "SHIFT_OPEN",
     "posting.corrects_id": "ALREADY_CORRECTED",
     "wake_up_once": "WAKE_UP_TWICE",
     "wake_up_call.stay_id, wake_up_call.due_at": "WAKE_UP_TWICE",

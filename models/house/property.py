@@ -103,9 +103,18 @@ DEFAULTS = {
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
+    "shift_openings": "3",  # how often one person opens a shift on a business date
+    "shift_blind": "yes",  # or no: what should be in the drawer is seen before it is counted
+    "paid_out_accounts": "51100,51110,51120,11510,52200,52300,52500,52700",  # what the house pays for out of a drawer
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
-NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
+NUMBERS = (
+    "idle_lock_minutes",
+    "operator_days_back",
+    "operator_days_ahead",
+    "switchboard_days",
+    "shift_openings",
+)
 """Settings that are a whole number."""
 
 
