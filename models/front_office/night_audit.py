@@ -46,6 +46,7 @@ from models.front_office.reservations import (
     security_of,
 )
 from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
+from models.front_office.till.views import audit_blockers
 from models.front_office.waitlist import NO_ROOM_OFFERED, release_waiting
 from models.house.acts import Act, Desk, operation
 from models.house.database import Base, MoneyField, StampField, transaction
@@ -159,6 +160,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_nights_without_rate(date),
         *_packages_over_price(date),
         *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
+        *(Blocker("A8", text, jump) for text, jump in audit_blockers()),
         *_books(),
         *_register_incomplete(date),
     ]

@@ -51,6 +51,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "credit",
             "audit",
             "see_ledger",
+            "close_shifts",
         ),
         {"discount": 20_000, "adjust": 20_000, "credit": 20_000},
     ),
@@ -70,7 +71,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
     "night auditor": (
         "ผู้ตรวจสอบกลางคืน",
         "Night auditor",
-        (*DESK, "adjust", "override_room", "cancel_penalty", "audit", "see_ledger"),
+        (*DESK, "adjust", "override_room", "cancel_penalty", "audit", "see_ledger", "close_shifts"),
         {"adjust": 5_000},
     ),
     "accountant": (

@@ -29,6 +29,8 @@ from models.front_office.night_audit import (
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
+from models.front_office.till import TillMovement
+from models.front_office.till.views import till_faults
 from models.house.property import NumberSeries, Property
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
 from models.ledger.balances import account_balance, control_parts, money
@@ -47,6 +49,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _ledgers_day_by_day()
     yield from _control_accounts()
     yield from _postings()
+    yield from till_faults()
     yield from _closed_folios()
     yield from _city_accounts()
     yield from _room_nights()
@@ -139,8 +142,13 @@ def _postings() -> Iterator[Fault]:
             yield Fault(
                 "FOLIO", Message("Part {n}: its postings do not add up to its balance", {"n": part_id})
             )
+    # Paid-outs of the house, drops and floats move a drawer without standing on a folio.
+    of_the_till = TillMovement.select(TillMovement.entry).where(TillMovement.entry.is_null(False))
     without = Entry.select(Entry.id).where(
-        (Entry.journal == "front") & (Entry.kind != RELEASE) & Entry.id.not_in(Posting.select(Posting.entry))
+        (Entry.journal == "front")
+        & (Entry.kind != RELEASE)
+        & Entry.id.not_in(Posting.select(Posting.entry))
+        & Entry.id.not_in(of_the_till)
     )
     for entry in without.limit(20):
         yield Fault(

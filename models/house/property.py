@@ -121,6 +121,9 @@ DEFAULTS = {
     "prefix_DP": "DP",  # those of deposits
     "prefix_CN": "CN",
     "prefix_DN": "DN",
+    "shift_openings": "3",  # how often one person opens a shift on a business date
+    "shift_blind": "yes",  # or no: what should be in the drawer is seen before it is counted
+    "paid_out_accounts": "51100,51110,51120,11510,52200,52300,52500,52700",  # what the house pays for out of a drawer
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 NUMBERS = (
@@ -128,6 +131,7 @@ NUMBERS = (
     "number_width",
     "operator_days_back",
     "operator_days_ahead",
+    "shift_openings",
     "switchboard_days",
 )
 """Settings that are a whole number."""

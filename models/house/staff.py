@@ -33,6 +33,7 @@ RIGHTS: dict[str, Message] = {
     "check_in": Message("Check in, move and check out"),
     "post": Message("Post charges"),
     "pay": Message("Take and refund money"),
+    "close_shifts": Message("See and close the shifts of others"),
     "correct": Message("Correct postings of the day"),
     "adjust": Message("Lower charges of closed days"),
     "discount": Message("Change a room price"),

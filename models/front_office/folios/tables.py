@@ -38,6 +38,7 @@ KINDS = {
     "rounding": Message("Rounding of VAT on an invoice"),
     "transfer": Message("Moved"),
     "city ledger": Message("Settled"),
+    "paid-out": Message("Paid out for the guest"),
 }
 UNDOES = ("correction", "adjustment", "credit")
 """Kinds that take back what was charged; none of them is taken back itself."""
