@@ -14,7 +14,16 @@ from decimal import Decimal
 from peewee import JOIN, BooleanField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
-from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
+from models.front_office.codes import (
+    Article,
+    Parts,
+    TransactionCode,
+    check_ledger,
+    code_by_hand,
+    parts_of,
+    price_on,
+    take_stock,
+)
 from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
@@ -229,18 +238,14 @@ def post_charge(
 ) -> int:
     """Charge ``amount`` baht a piece to a window; the posting's id.
 
-    Refused: NO_CODE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``),
+    Refused: NO_CODE, TAX_ALONE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``),
     HOUSE_USE_FREE; ASK: NO_POST, AMOUNT_UNUSUAL.
     """
     amount = checked(amount)
     if quantity > MOST_PIECES:
         raise Refused("TOO_MANY", "At most {n} pieces at once.", field="quantity", n=MOST_PIECES)
     window = FolioWindow.get_by_id(window_id)
-    found = transaction_code(code)
-    if not found.by_hand:
-        raise Refused(
-            "NOT_BY_HAND", "{code} is posted by the program, not by hand.", field="code", code=found.code
-        )
+    found = code_by_hand(code)
     check_may_post(act, window.stay)
     check_not_house_use(window.stay, found)
     posting_id = _charge(
@@ -278,7 +283,7 @@ def post_article(
         act,
         window,
         article.transaction_code,
-        article.price * quantity,
+        price_on(article, act.business_date) * quantity,
         quantity=quantity,
         inclusive=article.inclusive,
         article=article,
@@ -425,6 +430,7 @@ def post(
 
     Money it moves goes through the till (``tender`` where it came in another currency). Refused: NO_SHIFT.
     """
+    check_ledger(code, "guest" if window is not None else "deposit")
     shift = shift_of(act, needed=code.kind == "payment")
     row = Posting.create(
         entry=entry_id,
@@ -460,6 +466,7 @@ def post(
             tender=tender or (taken_back(corrects.id) if corrects is not None else None),
         )  # fmt: skip
     act.changed(row, {}, {"kind": kind, "code": code.code, "amount": amount, "entry": entry_id})
+    take_stock(act, row)
     return int(row.id)
 
 
