@@ -25,6 +25,11 @@ class Property(Base):
     phone = TextField(default="")
     tax_id = TextField(default="")  # 13 digits
     branch = TextField(default="00000")  # five digits, 00000 is the head office
+    # The address in parts, as e-Tax asks for it: TIS 1099 says where a sub-district is by its six digits.
+    building = TextField(default="")
+    street = TextField(default="")
+    subdistrict_code = TextField(default="")
+    postcode = TextField(default="")
     currency = TextField(default="THB")
     zone = TextField(default="Asia/Bangkok")
     business_date = DateField()
@@ -103,6 +108,7 @@ DEFAULTS = {
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
+    "etax": "no",  # or yes: tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
