@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-
-from models.front_office.invoicing import paper_now
-from models.front_office.receipts import Receipt, count_print
-from models.house.papers import Paper
+from models.front_office.printing import Counted
+from models.front_office.receipts import Receipt
 from screens.kit.desk_screen import DeskScreen
 
 
 def show_receipt(screen: DeskScreen, receipt: Receipt) -> None:
-    show_paper_of(screen, receipt, paper_now(receipt))
-
-
-def show_paper_of(screen: DeskScreen, receipt: Receipt, paper: Paper) -> None:
-    screen.services.show_paper(paper, functools.partial(_count, receipt_id=receipt.id))
-
-
-def _count(desk: object, receipt_id: int) -> object:
-    return count_print(desk, receipt_id)  # type: ignore[arg-type]
+    counted = Counted("receipt", receipt.id)
+    paper = counted.paper()
+    assert paper is not None
+    screen.services.show_paper(paper, counted)

@@ -14,7 +14,7 @@ from models.front_office.codes import Article, TransactionCode, rules_on
 from models.front_office.folios import ChildLine, Posting
 from models.front_office.line_parts import parts_by_posting
 from models.front_office.receipts import Receipt, ReceiptLine
-from models.house.refusals import Refused
+from models.ledger.balances import money
 
 ZERO = Decimal("0.00")
 VAT = "VAT"
@@ -97,23 +97,6 @@ def invoiced(posting_ids: Iterable[int]) -> set[int]:
     return {posting_id for (posting_id,) in rows}
 
 
-def check_not_invoiced(posting_id: int) -> None:
-    """Refused (``INVOICED``): what stands on a tax invoice is answered by a credit note, or the invoice is cancelled."""
-    row = (
-        ReceiptLine.select(ReceiptLine, Receipt)
-        .join(Receipt)
-        .where((ReceiptLine.posting == posting_id) & Receipt.cancelled_on.is_null())
-        .first()
-    )
-    if row is not None:
-        raise Refused(
-            "INVOICED",
-            "This stands on {number}: write a credit note, or cancel the invoice.",
-            jump=f"document {row.receipt.number}",
-            number=row.receipt.number,
-        )
-
-
 def _standing(postings: Sequence[Posting]) -> list[Posting]:
     """Without corrected pairs, and without lines that were moved out whole together with the legs that moved them."""
     corrected = {p.corrects_id for p in postings if p.corrects_id}
@@ -137,8 +120,7 @@ def _open_line(
     bases: dict[tuple[int, datetime.date], tuple[Fraction, frozenset[str]]],
 ) -> OpenLine:
     vat = sum((part.amount for part in parts if part.code == VAT), ZERO)
-    rate: Fraction = Fraction(0)
-    outside: Decimal = posting.amount
+    rate, outside = Fraction(0), money(posting.amount)
     if vat:
         key = (posting.code_id, _first(posting).date)
         if key not in bases:
