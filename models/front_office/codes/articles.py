@@ -106,6 +106,16 @@ def prices_of(article_id: int) -> list[ArticlePrice]:
     )
 
 
+def free_key(place: Outlet | None, code: str) -> str:
+    """The shortest beginning of a code that is no key of the outlet yet; "" without an outlet or a free one."""
+    if place is None:
+        return ""
+    rows = Article.select(Article.short_key).where((Article.outlet == place) & (Article.short_key != ""))
+    taken = {row.short_key for row in rows}
+    beginnings = (code.casefold()[:n] for n in range(1, min(len(code), LONGEST_KEY) + 1))
+    return next((key for key in beginnings if key not in taken and _KEY.fullmatch(key)), "")
+
+
 @operation("set_up")
 def keep_outlet(act: Act, code: str, name_th: str, name_en: str, active: bool = True) -> int:
     """Make an outlet, or change the one of that code; its id. Refused: NO_NAME, and as ``words``."""

@@ -42,7 +42,11 @@ def code_by_hand(code: str) -> TransactionCode:
         )
     if found.account.closed_on is not None and found.account.closed_on <= Property.the().business_date:
         raise Refused(
-            "ACCOUNT_CLOSED", "Account {account} is closed.", field="code", jump="codes", account=found.account.code
+            "ACCOUNT_CLOSED",
+            "Account {account} is closed.",
+            field="code",
+            jump="codes",
+            account=found.account.code,
         )
     return found
 
