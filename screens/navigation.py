@@ -276,26 +276,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 # Commands with something behind them: name, what it does, and how it is done.
-ARGUMENTdef _outlet(console: Console, code: str) -> None:
-    """``bar``, by code or name; nothing: the list of outlets."""
-    _need(console, "post" if code else "see_desk")
-    console.push_screen(open_screen("outlet sale", code) if code else open_screen("outlets"))
-
-
-def _round(code: str) -> Callable[[Console, str], None]:
-    def go(console: Console, line: str) -> None:
-        _need(console, "post")
-        console.push_screen(open_screen("outlet round", code, line))
-
-    return go
-
-
-def _generates(console: Console, code: str) -> None:
-    _need(console, "see_desk")
-    console.push_screen(open_screen("generates", code))
-
-
-_COMMANDS: dict[str, tuple[Message, Message]] = {
+ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "room": (Message("room"), Message("room 305: the rack at that room")),
     "folio": (Message("folio"), Message("folio 305: the folio of the guest in 305")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
@@ -598,6 +579,25 @@ def _discrepancy(console: Console, number: str) -> None:
 def _lost(console: Console, text: str) -> None:
     _need(console, "see_desk")
     console.push_screen(open_screen("lost and found", "" if text == "and found" else text))
+
+
+def _outlet(console: Console, code: str) -> None:
+    """``bar``, by code or name; nothing: the list of outlets."""
+    _need(console, "post" if code else "see_desk")
+    console.push_screen(open_screen("outlet sale", code) if code else open_screen("outlets"))
+
+
+def _round(code: str) -> Callable[[Console, str], None]:
+    def go(console: Console, line: str) -> None:
+        _need(console, "post")
+        console.push_screen(open_screen("outlet round", code, line))
+
+    return go
+
+
+def _generates(console: Console, code: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("generates", code))
 
 
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {

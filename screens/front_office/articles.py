@@ -14,7 +14,7 @@ from models.front_office.codes.articles import (
     keep_outlet,
     outlet,
     outlets,
-    prices_on,
+    priced,
     save_article,
 )
 from models.front_office.codes.lists import price_list_paper
@@ -106,10 +106,7 @@ class ArticlesScreen(SetUpList):
 
     def rows(self) -> Sequence[Article]:
         found = articles_of(self.outlet.id if self.outlet else None, all_of_them=True)
-        prices = prices_on([a.id for a in found], self.services.today())
-        for article in found:
-            article.price = prices.get(article.id, article.price)
-        return found
+        return priced(found, self.services.today())
 
     def do_print(self) -> None:
         place = self.outlet or outlets()[0]
@@ -148,7 +145,8 @@ class ArticlesScreen(SetUpList):
 
     def saving(self, row: Any, values: Mapping[str, Any]) -> Call:
         texts = ("name_en", "name_th", "outlet", "short_key")
-        terms = ArticleTerms(**{n: (v or "") if n in texts else v for n, v in values.items()})
+        plain: dict[str, Any] = {n: (v or "") if n in texts else v for n, v in values.items()}
+        terms = ArticleTerms(**plain)
         return save_article, (row.id if row else None, terms)
 
 

@@ -24,7 +24,7 @@ from models.front_office.codes.setup import (
     withdraw_generate,
 )
 from models.ledger.accounts import chart
-from screens.front_office.set_up_list import CHANGE, NEW, REMOVE, Call, Entry, SetUpList, Specs
+from screens.front_office.set_up_list import CHANGE, NEW, REMOVE, Call, SetUpList, Specs
 from screens.front_office.words import amount, name_of
 from screens.kit.actions import Action
 from screens.kit.form_rows import FieldSpec, Section
@@ -192,7 +192,7 @@ class ProvincialFeeScreen(SetUpList):
     )
     TITLE_LINE = Message("Provincial hotel fee")
     ONE = Message("Provincial hotel fee from a date on")
-    COLUMNS: tuple[Column[Entry], ...] = (
+    COLUMNS = (
         Column(Message("From"), 12, lambda e: _day(e.row.valid_from)),
         Column(Message("Until"), 12, lambda e: _day(e.row.until) or "–"),
         Column(Message("Percent"), 8, lambda e: f"{e.row.percent:g} %", "right"),

@@ -62,11 +62,15 @@ def chargeable(date: datetime.date | None = None) -> tuple[list[TransactionCode]
         (TransactionCode.kind == "revenue") & TransactionCode.by_hand & TransactionCode.active
     )
     articles = list(Article.select().where(Article.active))
-    if date is not None:
-        of_the_day = prices_on([a.id for a in articles], date)
-        for article in articles:
-            article.price = of_the_day.get(article.id, article.price)
-    return list(codes), articles
+    return list(codes), articles if date is None else priced(articles, date)
+
+
+def priced(articles: list[Article], date: datetime.date) -> list[Article]:
+    """The same, to be shown, each with its price of the date as ``price``."""
+    of_the_day = prices_on([a.id for a in articles], date)
+    for article in articles:
+        setattr(article, "price", of_the_day.get(article.id, article.price))  # noqa: B010 - a field to mypy
+    return articles
 
 
 def code_of_article(article_code: str) -> str:
