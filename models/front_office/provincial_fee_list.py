@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -71,7 +72,10 @@ def fee_list(first: datetime.date, last: datetime.date) -> list[FeeLine]:
 
 
 def _line(stay: Stay, charges: list[tuple[Decimal, int, Decimal]]) -> FeeLine:
-    prices = {abs(net / n) for net, n, _fee in charges}
+    times: Counter[Decimal] = Counter()
+    for net, n, _fee in charges:
+        times[abs(net / n)] += n
+    prices = {price for price, n in times.items() if n}  # what was taken back does not count
     return FeeLine(
         stay.id, stay.guest.name("th"), stay.guest.name("en"), stay.checked_in_at, sum(n for _net, n, _fee in charges),
         prices.pop() if len(prices) == 1 else None, sum((net for net, _n, _fee in charges), ZERO),

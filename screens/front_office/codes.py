@@ -35,9 +35,8 @@ ZERO = Decimal(0)
 
 
 def _account(row: TransactionCode) -> str:
-    if row.next_account_id is None:
-        return str(row.account.code)
-    return f"{row.account.code}→{row.next_account.code}"
+    """Marked where another one takes over with the next date; the form shows it."""
+    return f"{row.account.code}→" if row.next_account_id else str(row.account.code)
 
 
 class CodesScreen(SetUpList):
@@ -52,9 +51,9 @@ class CodesScreen(SetUpList):
     COLUMNS = (
         Column(Message("Code"), 6, lambda e: e.row.code),
         Column(Message("Name"), None, lambda e: name_of(e.row)),
-        Column(Message("Kind"), 14, lambda e: KINDS[e.row.kind].say()),
+        Column(Message("Kind"), 12, lambda e: KINDS[e.row.kind].say()),
         Column(Message("Group"), 13, lambda e: "/".join(filter(None, [e.row.group, e.row.subgroup]))),
-        Column(Message("Account"), 11, lambda e: _account(e.row)),
+        Column(Message("Account"), 8, lambda e: _account(e.row)),
         Column(Message("By"), 8, lambda e: _("hand") if e.row.by_hand else _("program")),
         Column(Message("State"), 7, lambda e: "" if e.row.active else _("closed")),
     )
@@ -195,9 +194,9 @@ class ProvincialFeeScreen(SetUpList):
     COLUMNS = (
         Column(Message("From"), 12, lambda e: _day(e.row.valid_from)),
         Column(Message("Until"), 12, lambda e: _day(e.row.until) or "–"),
-        Column(Message("Percent"), 8, lambda e: f"{e.row.percent:g} %", "right"),
-        Column(Message("Reckoned on"), 24, lambda e: FEE_BASES[e.row.base].say()),
-        Column(Message("VAT on it"), 10, lambda e: _("yes") if e.row.in_vat else _("no")),
+        Column(Message("Percent"), 7, lambda e: f"{e.row.percent:g} %", "right"),
+        Column(Message("Reckoned on"), 16, lambda e: FEE_BASES[e.row.base].say()),
+        Column(Message("VAT on it"), 9, lambda e: _("yes") if e.row.in_vat else _("no")),
         Column(Message("By what law"), None, lambda e: e.row.authority),
     )
 

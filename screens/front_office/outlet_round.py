@@ -53,7 +53,7 @@ class OutletRoundScreen(FormScreen):
     def compose_body(self) -> ComposeResult:
         specs = [
             FieldSpec(
-                f"line{n}", Message("{n}. Room and what", {"n": n}), width=30, max_length=LONGEST_LINE,
+                f"line{n}", Message("{n}. Room", {"n": n}), width=34, max_length=LONGEST_LINE,
                 help=Message("301 2w b: two of w, one of b. Right lines are posted, wrong ones stay."),
             )
             for n in range(1, ROWS + 1)
