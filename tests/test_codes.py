@@ -9,7 +9,14 @@ from decimal import Decimal
 import pytest
 from peewee import DatabaseError
 
-from models.front_office.codes import Generate, TransactionCode, parts_of, rules_on, transaction_code, versions_of
+from models.front_office.codes import (
+    Generate,
+    TransactionCode,
+    parts_of,
+    rules_on,
+    transaction_code,
+    versions_of,
+)
 from models.front_office.codes.provincial_fee import fee_rates, set_provincial_fee
 from models.front_office.codes.rates import outside_vat, running_out
 from models.front_office.codes.setup import (
@@ -97,7 +104,9 @@ def test_another_account_counts_from_the_next_date_on(hotel: Hotel) -> None:
     hotel.audit()
     tomorrow = post_charge(hotel.desk(), window, "SPA", Decimal(100))
     booked = [
-        Line.get((Line.entry == Posting.get_by_id(p).entry_id) & (Line.item == "SPA") & Line.subaccount.is_null())
+        Line.get(
+            (Line.entry == Posting.get_by_id(p).entry_id) & (Line.item == "SPA") & Line.subaccount.is_null()
+        )
         for p in (today, tomorrow)
     ]
     assert [line.account.code for line in booked] == ["41150", "42100"]
@@ -178,7 +187,9 @@ def test_a_rate_that_cannot_be_reckoned_is_not_saved(
         save_generate(small_hotel.desk(), "SPA", replace(good, **changed))  # type: ignore[arg-type]
 
 
-def test_the_last_tax_rate_is_warned_of_before_it_ends_and_nothing_is_posted_after(small_hotel: Hotel) -> None:
+def test_the_last_tax_rate_is_warned_of_before_it_ends_and_nothing_is_posted_after(
+    small_hotel: Hotel,
+) -> None:
     hotel = small_hotel
     assert not running_out(hotel.day)
     last = datetime.date(2027, 9, 30)
@@ -228,11 +239,16 @@ def test_the_provincial_fee_is_reckoned_as_the_house_was_told(
     hotel.audit()
     first, second = Posting.select().where(Posting.night.is_null(False)).order_by(Posting.id)
     assert "PAO" not in _parts(first.id)
-    assert {k: v for k, v in _parts(second.id).items() if k != "ROOM"} == {k: Decimal(v) for k, v in children.items()}
+    assert {k: v for k, v in _parts(second.id).items() if k != "ROOM"} == {
+        k: Decimal(v) for k, v in children.items()
+    }
     assert outside_vat(rules_on(transaction_code("ROOM"), hotel.day)) == (() if in_vat else ("PAO",))
     assert "PAO" not in _parts(post_charge(hotel.desk(), hotel.window(stay), "FOOD", Decimal(100)))
     rent = parts_of(transaction_code("RENT"), Decimal(10000), inclusive=False, date=hotel.day)
-    assert dict(rent.children) == {"PAO": Decimal(100), "VAT": Decimal("707.00") if in_vat else Decimal("700.00")}
+    assert dict(rent.children) == {
+        "PAO": Decimal(100),
+        "VAT": Decimal("707.00") if in_vat else Decimal("700.00"),
+    }
     assert not list(faults())
 
 
@@ -245,7 +261,10 @@ def test_the_fee_ends_with_a_rate_of_nothing(small_hotel: Hotel) -> None:
         children = dict(parts_of(room, Decimal(1000), inclusive=False, date=hotel.after(days)).children)
         assert children.get("PAO") == (Decimal(fee) if fee else None)
     assert [(r.percent, r.until) for r in fee_rates()] == [(Decimal(0), None), (Decimal(2), hotel.after(4))]
-    for percent, authority, code in ((Decimal("3.01"), "x", "FEE_CEILING"), (Decimal(1), " ", "NO_AUTHORITY")):
+    for percent, authority, code in (
+        (Decimal("3.01"), "x", "FEE_CEILING"),
+        (Decimal(1), " ", "NO_AUTHORITY"),
+    ):
         with refused(code):
             set_provincial_fee(hotel.desk(), percent, hotel.after(9), "before", False, authority)
 

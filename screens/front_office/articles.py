@@ -174,6 +174,7 @@ class StockScreen(SetUpList):
 
     def on_windowed_list_opened(self, event: Any) -> None:
         event.stop()
+        event.prevent_default()
         self.app.push_screen(open_screen("stock card", self.selected.article.id))
 
     async def do_receive(self) -> None:
@@ -226,3 +227,4 @@ class StockCardScreen(SetUpList):
 
     def on_windowed_list_opened(self, event: Any) -> None:
         event.stop()
+        event.prevent_default()

@@ -103,4 +103,4 @@ def _why(fault: Mapping[str, str]) -> Message:
 
 def _summary(rooms: int, posted: int, wrong: int) -> str:
     done = n_("{n} line posted", "{n} lines posted", rooms) + f" ({posted})"
-    return f"{done} · " + n_("{n} left", "{n} left", wrong) if wrong else done
+    return f"{done} · " + n_("{n} stays in the form", "{n} stay in the form", wrong) if wrong else done

@@ -105,7 +105,6 @@ class OutletSaleScreen(FormScreen):
         self._list.renew(self._listing())
 
     def on_mount(self) -> None:
-        super().on_mount()
         field = self.form.field("line")
         keeper = field.keeper
 
