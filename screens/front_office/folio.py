@@ -232,7 +232,7 @@ class FolioScreen(DeskScreen):
                 names.startswith(wanted) or f" {wanted}" in names or (bool(wanted) and wanted in row.name_th)
             )
 
-        codes, articles = chargeable()
+        codes, articles = chargeable(self.services.today())
         return [
             *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes if fits(c)),
             *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles if fits(a)),
