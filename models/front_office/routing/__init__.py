@@ -17,10 +17,17 @@ from models.front_office.routing.rules import (
     save_rule,
 )
 from models.front_office.routing.tables import MASTER, OTHER_STAY, OWN_WINDOW, RoutedLine, RoutingRule
-from models.front_office.routing.views import closed_targets, codes_to_route, note_who_routes_here, rules_lit
+from models.front_office.routing.views import (
+    closed_targets,
+    groups_to_route,
+    note_who_routes_here,
+    owner_words,
+    rules_lit,
+    where_to,
+)
 
 __all__ = [
     "BLOCK", "COMPANY", "MASTER", "OTHER_STAY", "OWN_WINDOW", "RATE", "STAY", "RoutedLine", "RoutingRule",
-    "closed_targets", "codes_to_route", "end_rule", "lay_rules", "note_who_routes_here", "placed", "refresh", "rules_lit",
-    "rules_of", "save_rule", "send_on_later",
+    "closed_targets", "end_rule", "groups_to_route", "lay_rules", "note_who_routes_here", "owner_words", "placed", "refresh", "rules_lit",
+    "rules_of", "save_rule", "send_on_later", "where_to",
 ]  # fmt: skip

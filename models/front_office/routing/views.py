@@ -6,9 +6,11 @@ import datetime
 from collections.abc import Collection
 
 from locales import Message
+from models.front_office.blocks import Block
 from models.front_office.codes import TransactionCode
 from models.front_office.reservations import IN_HOUSE, Stay
 from models.front_office.routing.applying import target_stay
+from models.front_office.routing.rules import OWNERS
 from models.front_office.routing.tables import OTHER_STAY, OWN_WINDOW, RoutingRule
 from models.house.acts import Act
 
@@ -70,7 +72,17 @@ def note_who_routes_here(act: Act, stay: Stay) -> None:
         act.note("ROUTED_HERE", "Charges of {rooms} were routed to this folio.", rooms=", ".join(rooms))
 
 
-def codes_to_route() -> list[tuple[str, TransactionCode]]:
-    """What a rule may name: each code with its group."""
-    rows = TransactionCode.select().where((TransactionCode.kind == "revenue") & TransactionCode.active)
-    return [(row.group, row) for row in rows.order_by(TransactionCode.group, TransactionCode.code)]
+def groups_to_route() -> list[str]:
+    """What a rule may name in small letters."""
+    rows = TransactionCode.select().where((TransactionCode.kind == "revenue") & (TransactionCode.group != ""))
+    return list(dict.fromkeys(row.group for row in rows.order_by(TransactionCode.id)))
+
+
+def owner_words(owner: str, owner_id: int, language: str) -> str:
+    """Whose rules they are, as a screen's title says it."""
+    its = OWNERS[owner].get_by_id(owner_id)
+    if isinstance(its, Stay):
+        room = its.room.number if its.room_id else its.reservation.confirmation
+        return f"{room} {its.guest.name(language)}"
+    name = its.name if isinstance(its, Block) else its.name(language)
+    return f"{its.code} {name}"
