@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from models.back_office.chart import load_chart
 from models.front_office.codes import Article, Generate, TransactionCode
+from models.front_office.currencies import furnish_currencies
+from models.front_office.payment_methods import furnish_methods
 from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
 from models.front_office.till import Drawer
@@ -205,6 +207,8 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
             account=account(account_code),
             by_hand=by_hand,
         )
+    furnish_methods(act)
+    furnish_currencies(act)
     for code in (*WITH_SERVICE, *VAT_ONLY):
         if code in WITH_SERVICE and hotel.service_charge:
             act.create(

@@ -103,6 +103,12 @@ DEFAULTS = {
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
+    "promptpay_id": "",  # where money paid by code goes: docs/payments.md
+    "promptpay_biller": "",
+    "promptpay_order": "53,54,58",
+    "promptpay_mobile": "689",  # second figures of mobile numbers
+    "foreign_notes": "no",  # or yes, with the licence
+    "exchange_licence": "",
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
