@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.back_office.chart import load_chart
+from models.back_office.receivables import skippers_account
+from models.front_office.adjustment_reasons import furnish_reasons
 from models.front_office.codes import Article, Generate, TransactionCode
 from models.front_office.currencies import furnish_currencies
 from models.front_office.payment_methods import furnish_methods
@@ -40,6 +42,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
         "Front-office manager",
         (
             *DESK,
+            "adjust",
             "discount",
             "complimentary",
             "overbook",
@@ -47,24 +50,36 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "override_room",
             "do_not_rent",
             "cancel_penalty",
+            "credit",
             "audit",
             "see_ledger",
+            "close_shifts",
         ),
-        {"discount": 20_000},
+        {"discount": 20_000, "adjust": 20_000, "credit": 20_000},
     ),
-    "reception": ("พนักงานต้อนรับ", "Receptionist", (*DESK, "discount"), {"discount": 300}),
+    "reception": (
+        "พนักงานต้อนรับ",
+        "Receptionist",
+        (*DESK, "adjust", "discount"),
+        {"discount": 300, "adjust": 500},
+    ),
     "reservations": ("พนักงานสำรองห้องพัก", "Reservations clerk", ("see_desk", "book", "pay", "service"), {}),
-    "cashier": ("แคชเชียร์", "Cashier", ("see_desk", "post", "pay", "correct", "service"), {}),
+    "cashier": (
+        "แคชเชียร์",
+        "Cashier",
+        ("see_desk", "post", "pay", "correct", "adjust", "service"),
+        {"adjust": 500},
+    ),
     "night auditor": (
         "ผู้ตรวจสอบกลางคืน",
         "Night auditor",
-        (*DESK, "override_room", "cancel_penalty", "audit", "see_ledger"),
-        {},
+        (*DESK, "adjust", "override_room", "cancel_penalty", "audit", "see_ledger", "close_shifts"),
+        {"adjust": 5_000},
     ),
     "accountant": (
         "สมุห์บัญชี",
         "Accountant",
-        ("see_desk", "see_ledger", "journal", "period", "audit", "service"),
+        ("see_desk", "adjust", "see_ledger", "journal", "period", "credit", "audit", "service"),
         {},
     ),
     "accounting clerk": (
@@ -237,6 +252,8 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 authority="",
             )
     act.create(Drawer, number=1, name="Front desk")
+    furnish_reasons(act)
+    skippers_account(act)
     for article in ARTICLES:
         add_article(act, *article, inclusive=True)
 

@@ -11,7 +11,7 @@ from models.front_office.deposit_vat import used_up
 from models.front_office.folios.tables import MOST_PIECES, FolioWindow, Posting, words_of
 from models.front_office.folios.windows import guest_ledger
 from models.front_office.reservations import IN_HOUSE, STATES, Night, Reservation, Stay
-from models.front_office.till import Tender, record, shift_of, taken_back
+from models.front_office.till import Tender, moves_money, record, shift_of, taken_back
 from models.house.acts import Act, operation
 from models.house.inputs import checked, words
 from models.house.refusals import Refused
@@ -260,13 +260,14 @@ def post(
     moved_from: int | None = None,
     adjusts: int | None = None,
     reason_code: str = "",
+    origin: int | None = None,
     tender: Tender | None = None,
 ) -> int:
     """Write the posting of an entry that has been sealed in this transaction; its id.
 
     Money it moves goes through the till (``tender`` where it came in another currency). Refused: NO_SHIFT.
     """
-    shift = shift_of(act, needed=code.kind == "payment")
+    shift = shift_of(act, needed=moves_money(code))
     row = Posting.create(
         entry=entry_id,
         window=window,
@@ -294,8 +295,9 @@ def post(
         moved_from=moved_from,
         adjusts=adjusts,
         reason_code=reason_code,
+        origin=origin,
     )
-    if code.kind == "payment":
+    if moves_money(code):
         record(
             act, shift, kind, code, -amount, entry_id=entry_id, posting_id=row.id, reference=reference,
             tender=tender or (taken_back(corrects.id) if corrects is not None else None),

@@ -1,73 +1,25 @@
-"""The till: cashier shifts on drawers, and every movement of money in them.
-
-A cashier opens a shift on a drawer with a float; whatever money is taken or given until it is closed moves that shift,
-per method and currency. A movement is written with the posting or entry it belongs to, in the same transaction.
-"""
+"""What moves a drawer: the shift it belongs to, and the movement that is written with each posting or entry."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from peewee import BooleanField, DateField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
+from peewee import fn
 
 from models.front_office.codes import TransactionCode
+from models.front_office.till.tables import CashierShift, TillMovement
 from models.house.acts import Act
-from models.house.database import Base, MoneyField, StampField
 from models.house.property import Property, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
-from models.ledger.entries import Entry
+from models.ledger.balances import money
 
 NOT_IN_ANY = "no"  # the setting of a house that keeps no shifts
-
-
-class Drawer(Base):
-    """A cash drawer with its cashier number; ``shared`` where several people work on it at the same time."""
-
-    number = IntegerField(unique=True)
-    name = TextField()
-    shared = BooleanField(default=False)
-    active = BooleanField(default=True)
-
-
-class CashierShift(Base):
-    """One person's time at a drawer. ``opening`` is the float in baht; ``report`` is fixed when it is closed."""
-
-    drawer = ForeignKeyField(Drawer)
-    staff = ForeignKeyField(Staff)
-    date = DateField()
-    terminal = TextField()
-    opened_at = StampField()
-    opening = MoneyField()
-    closed_at = StampField(null=True)
-    closed_by = ForeignKeyField(Staff, null=True, backref="+")
-    forced = BooleanField(default=False)
-    report = TextField(default="")
-
-    class Meta:
-        table_name = "cashier_shift"
-
-
-class TillMovement(Base):
-    """Money that came into a shift (plus) or left it (minus): ``amount`` in its ``currency``, ``baht`` as the books
-    have it. ``kind`` is that of the posting, or of what else moves a drawer (paid-out, drop, exchange …). Sealed."""
-
-    shift = ForeignKeyField(CashierShift, null=True, backref="movements")
-    entry = ForeignKeyField(Entry, null=True)
-    posting = DeferredForeignKey("Posting", null=True)
-    kind = TextField()
-    method = ForeignKeyField(TransactionCode)
-    currency = TextField()
-    amount = MoneyField()
-    baht = MoneyField()
-    reference = TextField(default="")
-    date = DateField()
-    at = StampField()
-    staff = ForeignKeyField(Staff)
-
-    class Meta:
-        table_name = "till_movement"
+CASH = "CASH"
+PAID_OUT = "PAIDO"
+MAY_OVERDRAW = ("correction", "over/short")
+"""Kinds that may leave a drawer below zero: they say what never was in it."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +45,39 @@ def open_shift(staff: Staff) -> CashierShift | None:
     )
 
 
+def shifts_kept() -> bool:
+    """Whether money is taken in shifts here (setting ``cashier_shifts``)."""
+    return setting("cashier_shifts") != NOT_IN_ANY
+
+
+def moves_money(code: TransactionCode) -> bool:
+    """Whether postings of this code move a drawer: payments, and what is paid out for a guest."""
+    return bool(code.kind == "payment" or code.code == PAID_OUT)
+
+
+def cash_code() -> TransactionCode:
+    return TransactionCode.get(TransactionCode.code == CASH)
+
+
+def cash_in(shift: CashierShift) -> Decimal:
+    """Baht notes and coins that should lie in the drawer for this shift."""
+    moved = (
+        TillMovement.select(fn.SUM(TillMovement.amount))
+        .where(
+            (TillMovement.shift == shift)
+            & (TillMovement.method == cash_code())
+            & (TillMovement.currency == Property.the().currency)
+        )
+        .scalar()
+    )
+    opening: Decimal = shift.opening
+    return opening + money(moved)
+
+
 def shift_of(act: Act, *, needed: bool) -> CashierShift | None:
     """The shift an act of money belongs to. Refused (``NO_SHIFT``) where one is ``needed`` and none is open."""
     found = open_shift(act.staff)
-    if found is None and needed and setting("cashier_shifts") != NOT_IN_ANY:
+    if found is None and needed and shifts_kept():
         raise Refused("NO_SHIFT", "Open your cashier shift first.", jump="open shift")
     return found
 
@@ -113,7 +94,13 @@ def record(
     reference: str = "",
     tender: Tender | None = None,
 ) -> int:
-    """Write what moved a shift; the movement's id. ``baht`` plus is money in."""
+    """Write what moved a shift; the movement's id. ``baht`` plus is money in. Refused: NOT_ENOUGH_CASH."""
+    if method.code == PAID_OUT:
+        method = cash_code()
+    gives_cash = method.code == CASH and baht < 0 and kind not in MAY_OVERDRAW
+    if shift is not None and gives_cash and cash_in(shift) + baht < 0:
+        # How much there is stays unsaid: the count is blind.
+        raise Refused("NOT_ENOUGH_CASH", "There is not so much cash in your drawer.", field="amount")
     row = TillMovement.create(
         shift=shift, entry=entry_id, posting=posting_id, kind=kind, method=method,
         currency=tender.currency if tender else Property.the().currency,
