@@ -115,7 +115,7 @@ class Leg:
 
     ``tendered``: cash handed over. Card: ``last_four``, and its approval as ``reference``. Cheque: ``bank``, ``branch``,
     ``number``, ``cheque_date``, ``payer``. Voucher: ``number``, ``issuer`` or ``company_id``, ``value``. Foreign notes:
-    ``currency`` and ``notes``, whose worth above ``amount`` is given back in baht.
+    ``currency`` and ``notes``, whose worth above ``amount`` is given back in baht. City ledger: ``account_id``.
     """
 
     method: str
@@ -133,6 +133,7 @@ class Leg:
     value: Decimal | None = None
     currency: str = ""
     notes: Decimal | None = None
+    account_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -297,7 +298,7 @@ def _foreign(now: datetime.datetime, code: TransactionCode, amount: Decimal, leg
     debits = [NewLine(code.account_id, worth, item=code.code)]
     if change:
         cash = payment_method("CASH")
-        debits.append(NewLine(cash.account_id, -change, item=cash.code))
+        debits.append(NewLine(cash.account_id, -change))
     facts = {"currency": taken, "amount": notes, "rate": rate, "worth": worth, "change": change}
     return Checked(
         code, amount, f"{taken.code} {format_money(notes)} × {rate.normalize():f}", debits,

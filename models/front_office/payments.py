@@ -22,6 +22,7 @@ from models.front_office.folios import FolioWindow, Posting, guest_ledger, post,
 from models.front_office.payment_legs import Checked, Leg, check_leg, write_leg
 from models.front_office.payment_methods import VOUCHER, behaviour, payment_method, payment_methods
 from models.front_office.receipts import checked_buyer, issue_receipt
+from models.front_office.refund_legs import check_refund, legs_of_deposit, legs_of_window, post_refund
 from models.front_office.reservations import (
     CHECKED_OUT,
     IN_HOUSE,
@@ -74,13 +75,17 @@ def take_payment(
 
 @operation("pay")
 def take_payments(act: Act, window_id: int, legs: Sequence[Leg], *, language: str | None = None) -> list[int]:
-    """Take money on a window by one way or several at once, all or nothing; the receipts' ids, one for each leg.
+    """Take money on a window by one way or several at once, all or nothing; the receipts' ids, one for each leg of
+    money (what goes to the city ledger has none).
 
-    Refused: NO_LEGS, WINDOW_CLOSED, NOT_IN_HOUSE, VOUCHER_EXCESS, and as ``check_leg``.
+    Refused: NO_LEGS, WINDOW_CLOSED, NOT_IN_HOUSE, VOUCHER_EXCESS, and as ``check_leg`` and ``settle``.
     """
     window = FolioWindow.get_by_id(window_id)
     receipts = []
     for leg in _some(legs):
+        if leg.account_id is not None:
+            _settle(act, window_id, leg)
+            continue
         checked = check_leg(act.now, leg)
         check_in_house(window.stay)
         due = max(window_balance(window_id), ZERO)
@@ -97,6 +102,14 @@ def take_payments(act: Act, window_id: int, legs: Sequence[Leg], *, language: st
     return receipts
 
 
+def _settle(act: Act, window_id: int, leg: Leg) -> None:
+    """The leg that nobody pays today: it goes to an account of the city ledger, without a receipt."""
+    from models.front_office.city_ledger import settle
+
+    assert leg.account_id is not None
+    settle(act, window_id, leg.account_id, above_zero(leg.amount), leg.reference)
+
+
 def _some(legs: Sequence[Leg]) -> Sequence[Leg]:
     if not legs:
         raise Refused("NO_LEGS", "Nothing has been paid yet.")
@@ -104,39 +117,43 @@ def _some(legs: Sequence[Leg]) -> Sequence[Leg]:
 
 
 @operation("pay")
-def refund(act: Act, window_id: int, method: str, amount: Decimal, reason: str, reference: str = "") -> int:
-    """Give back ``amount`` baht of a window's credit; the posting's id. What comes out of a taxed deposit gets a
-    credit note. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
-    amount = above_zero(amount)
+def refund(
+    act: Act,
+    window_id: int,
+    method: str,
+    amount: Decimal,
+    reason: str,
+    reference: str = "",
+    *,
+    of: int | None = None,
+    notes: Decimal | None = None,
+) -> int:
+    """Give back ``amount`` baht of a window's credit, ``of`` a payment where one is named; the posting's id. What comes
+    out of a taxed deposit gets a credit note. ``notes``: how much of a payment in foreign notes.
+
+    Refused: MORE_THAN_IS_LEFT, NO_REASON, and as ``check_refund``.
+    """
     reason = said(reason)
-    found = payment_method(method)
     window = FolioWindow.get_by_id(window_id)
     check_in_house(window.stay)
+    back = check_refund(act, method, amount, of, notes, legs_of_window(window_id) if of else ())
+    amount = back.amount
     credit = max(-window_balance(window_id), ZERO)
     if amount > credit:
-        raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field="amount", left=credit)
+        field = "amount" if notes is None else "notes"
+        raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field=field, left=credit)
     credits, vat = _taxed_part(window, credit, amount)
     entry_id = write_entry(
         act,
         [
-            NewLine(guest_ledger().id, amount, window.subaccount_id, item=found.code),
-            NewLine(found.account_id, -amount, item=found.code),
+            NewLine(guest_ledger().id, amount, window.subaccount_id, item=back.code.code),
+            *back.credits,
             *deposit_vat.declared(window.deposit_vat_id, -vat),
         ],
         kind="refund",
-        memo=f"{found.name_en} {reason}".strip(),
+        memo=f"{back.code.name_en} {reason}".strip(),
     )
-    posting_id = post(
-        act,
-        entry_id,
-        "refund",
-        found,
-        typed=amount,
-        net=amount,
-        amount=amount,
-        window=window,
-        reference=reference or reason,
-    )
+    posting_id = post_refund(act, back, entry_id, "refund", reference or reason, window=window)
     if credits:
         issue_credit_note(act, posting_id, credits, reason, window.stay.guest.papers_language)
     return posting_id
@@ -259,15 +276,24 @@ def _check_held(reservation: Reservation, amount: Decimal) -> None:
 
 
 @operation("cancel_penalty")
-def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, reason: str) -> int:
+def refund_deposit(
+    act: Act,
+    reservation_id: int,
+    method: str,
+    amount: Decimal,
+    reason: str,
+    *,
+    of: int | None = None,
+    notes: Decimal | None = None,
+) -> int:
     """Give back ``amount`` baht of a deposit, with a credit note on its tax invoice; the posting's id.
 
-    Refused: MORE_THAN_IS_LEFT, NO_REASON.
+    Refused: MORE_THAN_IS_LEFT, NO_REASON, and as ``check_refund``.
     """
-    amount = above_zero(amount)
     reason = said(reason)
-    found = payment_method(method)
     reservation = Reservation.get_by_id(reservation_id)
+    back = check_refund(act, method, amount, of, notes, legs_of_deposit(reservation_id) if of else ())
+    amount = back.amount
     _check_held(reservation, amount)
     declared = deposit_vat.left(reservation.deposit_vat_id)
     whole = amount == deposit_of(reservation)
@@ -275,24 +301,14 @@ def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, 
     entry_id = write_entry(
         act,
         [
-            NewLine(deposit_ledger().id, amount, reservation.deposit_id, item=found.code),
-            NewLine(found.account_id, -amount, item=found.code),
+            NewLine(deposit_ledger().id, amount, reservation.deposit_id, item=back.code.code),
+            *back.credits,
             *deposit_vat.declared(reservation.deposit_vat_id, -vat),
         ],
         kind="deposit refund",
-        memo=f"{found.name_en} {reason}".strip(),
+        memo=f"{back.code.name_en} {reason}".strip(),
     )
-    posting_id = post(
-        act,
-        entry_id,
-        "deposit refund",
-        found,
-        typed=amount,
-        net=amount,
-        amount=amount,
-        reservation=reservation,
-        reference=reason,
-    )
+    posting_id = post_refund(act, back, entry_id, "deposit refund", reason, reservation=reservation)
     if credits:
         guest = stay_of_reservation(reservation.id).guest
         issue_credit_note(act, posting_id, credits, reason, guest.papers_language)

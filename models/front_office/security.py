@@ -14,9 +14,9 @@ import peewee
 from models.front_office.codes import transaction_code
 from models.front_office.folios import FolioWindow, guest_ledger, post
 from models.front_office.payment_legs import Leg, check_leg, write_leg
-from models.front_office.payment_methods import payment_method
 from models.front_office.payments import check_in_house, deposit_ledger
 from models.front_office.receipts import issue_receipt
+from models.front_office.refund_legs import check_refund, legs_of_security, post_refund
 from models.front_office.reservations import IN_HOUSE, NOT_YET, RESERVED, Reservation, Stay, security_of
 from models.house.acts import Act, operation
 from models.house.inputs import above_zero, said
@@ -74,26 +74,32 @@ def take_securities(
 
 
 @operation("pay")
-def return_security(act: Act, reservation_id: int, method: str, amount: Decimal, reason: str) -> int:
-    """Give back ``amount`` baht of it; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_METHOD, NO_REASON."""
-    amount = above_zero(amount)
+def return_security(
+    act: Act,
+    reservation_id: int,
+    method: str,
+    amount: Decimal,
+    reason: str,
+    *,
+    of: int | None = None,
+    notes: Decimal | None = None,
+) -> int:
+    """Give back ``amount`` baht of it; the posting's id. Refused: MORE_THAN_IS_LEFT, NO_REASON, and as
+    ``check_refund``."""
     reason = said(reason)
-    found = payment_method(method)
     reservation = Reservation.get_by_id(reservation_id)
-    _check_held(reservation, amount)
+    back = check_refund(act, method, amount, of, notes, legs_of_security(reservation_id) if of else ())
+    _check_held(reservation, back.amount)
     entry_id = write_entry(
         act,
         [
-            NewLine(deposit_ledger().id, amount, reservation.security_id, item=found.code),
-            NewLine(found.account_id, -amount, item=found.code),
+            NewLine(deposit_ledger().id, back.amount, reservation.security_id, item=back.code.code),
+            *back.credits,
         ],
         kind="security returned",
-        memo=f"{found.name_en} {reason}".strip(),
+        memo=f"{back.code.name_en} {reason}".strip(),
     )
-    return post(
-        act, entry_id, "security returned", found, typed=amount, net=amount, amount=amount,
-        reservation=reservation, reference=reason,
-    )  # fmt: skip
+    return post_refund(act, back, entry_id, "security returned", reason, reservation=reservation)
 
 
 @operation("pay")
