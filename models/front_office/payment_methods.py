@@ -164,7 +164,12 @@ def keep_method(
     if row is not None and row.kind != "payment":
         raise Refused("CODE_TAKEN", "{code} is the code of something else.", field="code", code=code)
     key = _free_key(key, row, active)
-    kept = {"name_th": name_th, "name_en": name_en, "account": account(account_code), "active": active}
+    waits_on = account(account_code.strip())
+    if waits_on.subledger and way != CITY:
+        raise Refused(
+            "NO_ACCOUNT", "{code} holds what each guest owes, not money.", field="account", code=account_code
+        )
+    kept = {"name_th": name_th, "name_en": name_en, "account": waits_on, "active": active}
     if row is None:
         row = act.create(
             TransactionCode, code=code, kind="payment", group="", by_hand=way not in (FOREIGN, CITY), **kept
