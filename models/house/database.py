@@ -413,6 +413,9 @@ _BY_CODE = {
     "NOT_THE_BUSINESS_DATE": Message("The date of a posting must be the business date."),
     "CONTROL_ACCOUNT": Message("Guest, city and deposit ledgers move only through the front office."),
     "ACCOUNT_CLOSED": Message("The account is closed."),
+    "ACCOUNT_BACKDATED": Message("An account of the map changes from the next date on, not before."),
+    "RATE_IN_FORCE": Message("This rate is in force; enter another from a date to come."),
+    "STOCK_SEALED": Message("Movements of the stock are kept; put right what is wrong by a count."),
     "SUBACCOUNT_CLOSED": Message("The folio window or deposit is closed."),
     "SUBACCOUNT_NOT_ZERO": Message("It cannot be closed while its balance is not zero."),
     "WRONG_SUBACCOUNT": Message(

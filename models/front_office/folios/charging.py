@@ -6,7 +6,16 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
+from models.front_office.codes import (
+    Article,
+    Parts,
+    TransactionCode,
+    check_ledger,
+    code_by_hand,
+    parts_of,
+    price_on,
+    take_stock,
+)
 from models.front_office.deposit_vat import used_up
 from models.front_office.folios.tables import MOST_PIECES, FolioWindow, Posting, words_of
 from models.front_office.folios.windows import guest_ledger
@@ -70,18 +79,14 @@ def post_charge(
 ) -> int:
     """Charge ``amount`` baht a piece to a window; the posting's id.
 
-    Refused: NO_CODE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``),
+    Refused: NO_CODE, TAX_ALONE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``),
     HOUSE_USE_FREE; ASK: NO_POST, AMOUNT_UNUSUAL.
     """
     amount = checked(amount)
     if quantity > MOST_PIECES:
         raise Refused("TOO_MANY", "At most {n} pieces at once.", field="quantity", n=MOST_PIECES)
     window = FolioWindow.get_by_id(window_id)
-    found = transaction_code(code)
-    if not found.by_hand:
-        raise Refused(
-            "NOT_BY_HAND", "{code} is posted by the program, not by hand.", field="code", code=found.code
-        )
+    found = code_by_hand(code)
     check_may_post(act, window.stay)
     check_not_house_use(window.stay, found)
     posting_id = _charge(
@@ -119,7 +124,7 @@ def post_article(
         act,
         window,
         article.transaction_code,
-        article.price * quantity,
+        price_on(article, act.business_date) * quantity,
         quantity=quantity,
         inclusive=article.inclusive,
         article=article,
@@ -267,6 +272,7 @@ def post(
 
     Money it moves goes through the till (``tender`` where it came in another currency). Refused: NO_SHIFT.
     """
+    check_ledger(code, "guest" if window is not None else "deposit")
     shift = shift_of(act, needed=moves_money(code))
     row = Posting.create(
         entry=entry_id,
@@ -307,4 +313,5 @@ def post(
         from models.front_office.credit_limits import watch
 
         watch(act, window, amount)
+    take_stock(act, row)
     return int(row.id)
