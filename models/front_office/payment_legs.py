@@ -11,7 +11,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from peewee import DateField, ForeignKeyField, TextField
 
@@ -327,3 +327,37 @@ def write_leg(
         table, facts = leg.facts
         act.create(table, posting=posting_id, **facts)
     return posting_id
+
+
+# What was put on the counter, as a leg of what is due
+
+
+def cash_leg(method: str, handed: Decimal, due: Decimal) -> Leg:
+    """Cash: what is above ``due`` baht is change; with nothing due all of it is taken."""
+    return Leg(method, min(handed, due) if due > 0 else handed, handed if 0 < due < handed else None)
+
+
+def voucher_leg(
+    method: str, number: str, issuer: str, company_id: int | None, value: Decimal, due: Decimal
+) -> Leg:
+    """A voucher pays what is due, up to its value."""
+    amount = min(value, due) if due > 0 else value
+    return Leg(method, amount, number=number, issuer=issuer, company_id=company_id, value=value)
+
+
+def notes_leg(method: str, code: str, notes: Decimal, due: Decimal, now: datetime.datetime) -> Leg:
+    """Foreign notes at the rate of now; what they are worth above ``due`` is change in baht. Refused as ``buy_rate``."""
+    worth = in_baht(notes, buy_rate(code, NOTES, now))
+    return Leg(method, min(worth, due) if due > 0 else worth, currency=code, notes=notes)
+
+
+def change_of(leg: Leg, now: datetime.datetime) -> Decimal:
+    """What is given back of it in cash, baht."""
+    if leg.notes is not None:
+        return max(in_baht(leg.notes, buy_rate(leg.currency, NOTES, now)) - leg.amount, ZERO)
+    return leg.tendered - leg.amount if leg.tendered is not None else ZERO
+
+
+def notes_needed(due: Decimal, rate: Decimal) -> Decimal:
+    """Whole units of a currency that cover ``due`` baht."""
+    return (due / rate).to_integral_value(ROUND_CEILING)
