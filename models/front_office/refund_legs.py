@@ -159,12 +159,11 @@ def check_refund(
     if leg is None:
         raise Refused("NO_LEG", "Nothing is left of this payment to give back.")
     in_notes = leg.way == FOREIGN and code.code == leg.code
-    if in_notes:
-        assert leg.rate is not None
+    if leg.rate is not None and (in_notes or notes is not None):
         amount = in_baht(above_zero(notes if notes is not None else ZERO, "notes"), leg.rate)
     amount = above_zero(amount)
     if amount > leg.left or (in_notes and notes is not None and notes > leg.notes):
-        field = "notes" if in_notes else "amount"
+        field = "amount" if notes is None else "notes"
         raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field=field, left=leg.left)
     if code.code != leg.code:
         act.ask(

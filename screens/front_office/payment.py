@@ -20,8 +20,10 @@ from textual.widget import Widget
 from locales import Message, _, current_language
 from locales.thai_keyboard import from_thai_layout
 from locales.thai_text import fit
+from models.front_office.folios import FolioWindow, window_balance
 from models.front_office.payment_legs import Leg, change_of, check_leg
 from models.front_office.payment_methods import PROMPTPAY, Method
+from models.front_office.payments import take_payments
 from models.front_office.promptpay import code_for
 from models.front_office.receipts import Receipt
 from models.house.refusals import Answer, Refused
@@ -66,6 +68,26 @@ async def take_money(screen: DeskScreen, bill: Bill) -> Paid | None:
     return paid
 
 
+async def pay_window(screen: DeskScreen, window: FolioWindow) -> Paid | None:
+    """What a folio window owes, taken at the desk."""
+    stay, due = window.stay, max(window_balance(window.id), ZERO)
+    room = stay.room.number if stay.room_id else ""
+
+    async def write(legs: Sequence[Leg], token: str, answers: Mapping[str, Answer]) -> list[int]:
+        receipts: list[int] = await screen.services.write(
+            take_payments, window.id, legs, token=token, answers=answers
+        )
+        return receipts
+
+    return await take_money(
+        screen,
+        Bill(
+            Message("Payment, room {room}, due {due}", {"room": room, "due": due}), due, write,
+            payer=stay.guest.name(current_language()), references=(stay.reservation.confirmation, room), city=True,
+        ),
+    )  # fmt: skip
+
+
 def show_receipts(screen: DeskScreen, paid: Paid) -> None:
     """Each receipt, the first on top."""
     for receipt in reversed(paid.receipts):
@@ -86,11 +108,15 @@ class Lines(Widget):
     def lines(self) -> list[tuple[str, bool]]:
         language = current_language()
         names = [f"[{key}] {method.name(language)}" for key, method in self.dialog.methods.items()]
-        lines = [(f"{fit(names[n], 34)}{names[n + 1] if n + 1 < len(names) else ''}", False) for n in range(0, len(names), 2)]
+        lines = [
+            (f"{fit(names[n], 34)}{names[n + 1] if n + 1 < len(names) else ''}", False)
+            for n in range(0, len(names), 2)
+        ]
         if self.dialog.legs:
             lines.append(("", False))
             lines += [
-                (f"{fit(self.dialog.name_of(leg), 46)}{amount(leg.amount):>14}", False) for leg in self.dialog.legs
+                (f"{fit(self.dialog.name_of(leg), 46)}{amount(leg.amount):>14}", False)
+                for leg in self.dialog.legs
             ]
             lines.append((f"{fit(_('Still due'), 46)}{amount(self.dialog.left):>14}", True))
         return lines
@@ -209,9 +235,11 @@ class PaymentDialog(Dialog[Paid | None]):
                 self.change = change
             return True
 
-        title = Message("{method}, due {due}", {"method": method.name(current_language()), "due": amount(due)})
+        title = Message(
+            "{method}, due {due}", {"method": method.name(current_language()), "due": amount(due)}
+        )
         if due <= 0:
-            title = Message(method.name_en) if current_language() == "en" else Message(method.name_th)
+            title = Message("Payment: {method}", {"method": method.name(current_language())})
         specs = specs_of(method, due, now)
         values = first_values(method, due, self.bill.payer, self.services.today())
         await self.app.push_screen_wait(FormDialog(title, specs, write, values=values))
@@ -232,7 +260,9 @@ class PaymentDialog(Dialog[Paid | None]):
 
     async def _write_part(self) -> None:
         try:
-            written = await write_asking(self, lambda answers: self.bill.write(self.legs, self.token, answers))
+            written = await write_asking(
+                self, lambda answers: self.bill.write(self.legs, self.token, answers)
+            )
         except Refused as refused:
             self._say(refused.message)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, what was typed stays

@@ -80,7 +80,9 @@ def specs_of(method: Method, due: Decimal, now: datetime.datetime) -> tuple[Fiel
     )
     if method.way == CASH:
         help = Message("More than is due: the rest is change.") if due > 0 else None
-        return (FieldSpec("amount", Message("Cash received"), "amount", required=True, minimum=CENT, help=help),)
+        return (
+            FieldSpec("amount", Message("Cash received"), "amount", required=True, minimum=CENT, help=help),
+        )
     if method.way == CARD:
         return (
             amount_field(),

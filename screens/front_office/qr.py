@@ -86,5 +86,3 @@ class QrDialog(Dialog[bool]):
         event.stop()
         if event.key in ("enter", "escape") and self.is_current:
             self.dismiss(event.key == "enter")
-
-
