@@ -87,7 +87,7 @@ class CurrencyRate(Base):
 class Rate:
     """A currency with its rate in force for one kind; without one ``buy`` is None."""
 
-    id: int  # of the currency
+    id: int  # of currency and kind
     code: str
     name_th: str
     name_en: str
@@ -150,12 +150,12 @@ def rates_now(at: datetime.datetime, kinds: tuple[str, ...] = (NOTES,)) -> list[
     """Every currency with its rate of each kind; of kinds beyond the first, only those that have one."""
     found = []
     for row in Currency.select().order_by(Currency.id):
-        for kind in kinds:
+        for place, kind in enumerate(kinds):
             rate = rate_in_force(row.id, kind, at)
             if rate is not None or kind == kinds[0]:
                 found.append(
                     Rate(
-                        row.id, row.code, row.name_th, row.name_en, kind, rate.buy if rate else None,
+                        row.id * len(RATE_KINDS) + place, row.code, row.name_th, row.name_en, kind, rate.buy if rate else None,
                         rate.sell if rate else None, rate.valid_from if rate else None, row.active,
                     )
                 )  # fmt: skip
@@ -172,7 +172,7 @@ def check_notes_taken() -> None:
     if not notes_taken():
         raise Refused(
             "EXCHANGE_OFF", "This house takes no foreign notes: no exchange licence is set up.", field="currency",
-            jump="exchange licence",
+            jump="rates of exchange",
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
 from models.house.inputs import checked, words
 from models.house.refusals import Refused
-from models.ledger.accounts import account
+from models.ledger.accounts import Account, account
 
 CASH, CARD, TRANSFER, PROMPTPAY = "cash", "card", "transfer", "promptpay"
 CHEQUE, VOUCHER, FOREIGN, CITY, OTHER = "cheque", "voucher", "foreign", "city", "other"
@@ -131,6 +131,13 @@ def payment_methods() -> list[TransactionCode]:
         TransactionCode.select()
         .where((TransactionCode.code << plain) & TransactionCode.by_hand)
         .order_by(TransactionCode.id)
+    )
+
+
+def settlement_accounts() -> list[Account]:
+    """Where the money of a method may wait: assets that are not parts of a ledger of guests or companies."""
+    return list(
+        Account.select().where((Account.kind == "asset") & Account.subledger.is_null()).order_by(Account.code)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from rich.segment import Segment
 from rich.style import Style
@@ -51,7 +52,14 @@ class QrCode(Widget):
     def render_line(self, y: int) -> Strip:
         upper = self.modules[2 * y] if 2 * y < len(self.modules) else [0] * len(self.modules)
         lower = self.modules[2 * y + 1] if 2 * y + 1 < len(self.modules) else [0] * len(upper)
-        return Strip([Segment("▀", _STYLES[pair]) for pair in zip(upper, lower, strict=True)], len(upper))
+        cells = zip(upper, lower, strict=True)
+        return Strip(
+            [
+                Segment((" " if pair[0] == pair[1] else "▀") * len(list(run)), _STYLES[pair])
+                for pair, run in groupby(cells)
+            ],
+            len(upper),
+        )
 
 
 class QrDialog(Dialog[bool]):

@@ -14,6 +14,7 @@ from models.front_office.folios import window_of
 from models.front_office.payment_legs import Leg
 from models.front_office.payments import keep_deposit, take_deposits
 from models.front_office.policies import policy_of
+from models.front_office.receipts import checked_buyer
 from models.front_office.reservations import (
     CANCELLED,
     CHECKED_OUT,
@@ -138,7 +139,14 @@ class StayMoney(StayChanges):
             company = reservation.company
             first |= {"payee": company.name("th"), "tax_id": company.tax_id, "branch": company.branch, "address": company.address}  # fmt: skip
         title = Message("Deposit") if before else Message("Security deposit")
-        told = await self.app.push_screen_wait(FormDialog(title, specs, values=first if before else {}))
+
+        async def check(values: dict[str, Any], _token: str, _answers: Mapping[str, Answer]) -> object:
+            checked_buyer(*(values.get(name) or "" for name in ("payee", "address", "tax_id", "branch")))
+            return True
+
+        told = await self.app.push_screen_wait(
+            FormDialog(title, specs, check, values=first if before else {})
+        )
         if told is None:
             return
         operation = take_deposits if told.pop("kind", SECURITY) == PRICE else take_securities
