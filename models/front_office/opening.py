@@ -15,6 +15,8 @@ from models.back_office.receivables import skippers_account
 from models.front_office.adjustment_reasons import furnish_reasons
 from models.front_office.codes import Article, Generate, Outlet, TransactionCode
 from models.front_office.codes.articles import free_key
+from models.front_office.currencies import furnish_currencies
+from models.front_office.payment_methods import furnish_methods
 from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
 from models.front_office.till import Drawer
@@ -224,6 +226,8 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
             by_hand=by_hand,
             paid_out=code == "PAIDO",
         )
+    furnish_methods(act)
+    furnish_currencies(act)
     for code in (*WITH_SERVICE, *VAT_ONLY):
         if code in WITH_SERVICE and hotel.service_charge:
             act.create(
