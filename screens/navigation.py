@@ -79,9 +79,14 @@ SCREENS: dict[str, tuple[str, str]] = {
     "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
     "group check-in": (f"{FRONT}.group_check_in", "GroupCheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
+    "payment methods": (f"{FRONT}.payment_set_up", "PaymentMethodsScreen"),
+    "rates of exchange": (f"{FRONT}.payment_set_up", "RatesOfExchangeScreen"),
+    "credit limits": (f"{FRONT}.credit_limits", "CreditLimitsScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "invoicing": (f"{FRONT}.invoicing", "InvoicingScreen"),
     "documents": (f"{FRONT}.documents", "DocumentsScreen"),
+    "windows": (f"{FRONT}.windows", "WindowsScreen"),
+    "routing": (f"{FRONT}.routing", "RoutingScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
     "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
@@ -136,6 +141,16 @@ SCREENS: dict[str, tuple[str, str]] = {
     "print jobs": (f"{FRONT}.print_jobs", "PrintJobsScreen"),
     "printers": (f"{FRONT}.printers", "PrintersScreen"),
     "print routes": (f"{FRONT}.printers", "PrintRoutesScreen"),
+    "codes": (f"{FRONT}.codes", "CodesScreen"),
+    "generates": (f"{FRONT}.codes", "GeneratesScreen"),
+    "provincial fee": (f"{FRONT}.codes", "ProvincialFeeScreen"),
+    "provincial fee list": (f"{FRONT}.provincial_fee", "ProvincialFeeListScreen"),
+    "outlets": (f"{FRONT}.articles", "OutletsScreen"),
+    "articles": (f"{FRONT}.articles", "ArticlesScreen"),
+    "stock": (f"{FRONT}.articles", "StockScreen"),
+    "stock card": (f"{FRONT}.articles", "StockCardScreen"),
+    "outlet sale": (f"{FRONT}.outlet_sale", "OutletSaleScreen"),
+    "outlet round": (f"{FRONT}.outlet_round", "OutletRoundScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -252,6 +267,17 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("call_charges", Message("Call charges"), (), right="see_desk", shown=False, commands=(Message("call charges"),)),
     Action("call_lines", Message("Lines of the exchange"), (), right="see_desk", shown=False, commands=(Message("call lines"),)),
     Action("call_tariff", Message("Tariff of telephone calls"), (), right="see_desk", shown=False, commands=(Message("call tariff"),)),
+    Action("codes", Message("Transaction codes"), (), right="see_desk", shown=False, commands=(Message("codes"),)),
+    Action("provincial_fee", Message("Provincial hotel fee"), (), right="see_desk", shown=False, commands=(Message("provincial fee"),)),
+    Action("provincial_fee_list", Message("Provincial fee of the month"), (), right="see_desk", shown=False, commands=(Message("provincial fee list"),)),
+    Action("outlets", Message("Outlets"), (), right="see_desk", shown=False, commands=(Message("outlets"),)),
+    Action("articles", Message("Articles"), (), right="see_desk", shown=False, commands=(Message("articles"),)),
+    Action("article_stock", Message("Stock of articles"), (), right="see_desk", shown=False, commands=(Message("stock"),)),
+    Action("outlet_sale", Message("Post at the bar"), (), right="post", shown=False, commands=(Message("bar"),)),
+    Action("minibar_round", Message("Minibar round"), (), right="post", shown=False, commands=(Message("minibar"),)),
+    Action("credit_limits", Message("Credit limits"), (), right="see_desk", shown=False, commands=(Message("credit limits"),)),
+    Action("payment_methods", Message("Payment methods"), (), right="set_up", shown=False, commands=(Message("payment methods"), Message("promptpay"))),
+    Action("rates_of_exchange", Message("Rates of exchange"), (), right="see_desk", shown=False, commands=(Message("rates of exchange"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
@@ -270,6 +296,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
 ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "room": (Message("room"), Message("room 305: the rack at that room")),
     "folio": (Message("folio"), Message("folio 305: the folio of the guest in 305")),
+    "routing": (Message("routing"), Message("routing 305: who pays what the guest in 305 is charged")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
     "pay": (Message("pay"), Message("pay 305: take a payment")),
     "check in": (Message("check in"), Message("check in 305: the arrival for room 305")),
@@ -297,12 +324,16 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "wish": (Message("wish"), Message("wish 17: the service wish of a stay")),
     "discrepancy": (Message("discrepancy"), Message("discrepancy 305: what housekeeping saw in a room")),
     "lost": (Message("lost"), Message("lost umbrella: lost property")),
+    "outlet": (Message("outlet"), Message("outlet bar: post at the bar, one line a guest")),
+    "minibar": (Message("minibar"), Message("minibar 301 2w 1b: a round of the minibars")),
+    "laundry": (Message("laundry"), Message("laundry 301 3sh: a round of the laundry")),
+    "generates": (Message("generates"), Message("generates room: rates of what a code adds")),
 }
 
 
 # Words that open the whole list when nothing stands behind them; of the others it is said what they take.
 LISTS = {"queue": "queue", "lost": "lost and found", "keys": "keys out", "discrepancy": "discrepancies"}
-MAY_STAND_ALONE = ("wake-up",)
+MAY_STAND_ALONE = ("wake-up", "outlet", "minibar", "laundry")
 
 
 def command_names() -> list[tuple[str, str]]:
@@ -359,19 +390,34 @@ def _room(console: Console, number: str) -> None:
 
 
 def _folio_screen(console: Console, number: str) -> Any:
+    """Of ``305``, or its window ``305/2``."""
     _need(console, "see_desk")
     from models.front_office.desk_views import stay_in_room
 
-    stay = stay_in_room(number.split()[0].upper() if number else "")
+    room, _slash, window = (number.split()[0].upper() if number else "").partition("/")
+    stay = stay_in_room(room)
     if stay is None:
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
-    screen = open_screen("folio", stay.id)
+    screen = open_screen("folio", stay.id, window=int(window) if window.isdecimal() else 1)
     console.push_screen(screen)
     return screen
 
 
 def _folio(console: Console, number: str) -> None:
     _folio_screen(console, number)
+
+
+def _routing(console: Console, rest: str) -> None:
+    """``305``: of the guest in the room; ``stay 17``, as the lamp says it."""
+    _need(console, "see_desk")
+    from models.front_office.desk_views import stay_in_room
+    from models.front_office.reservations import find_stay
+
+    number = rest.removeprefix("stay ").strip()
+    stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
+    if stay is None:
+        raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    console.push_screen(open_screen("routing", "stay", stay.id))
 
 
 def _post(console: Console, rest: str) -> None:
@@ -582,9 +628,29 @@ def _lost(console: Console, text: str) -> None:
     console.push_screen(open_screen("lost and found", "" if text == "and found" else text))
 
 
+def _outlet(console: Console, code: str) -> None:
+    """``bar``, by code or name; nothing: the list of outlets."""
+    _need(console, "post" if code else "see_desk")
+    console.push_screen(open_screen("outlet sale", code) if code else open_screen("outlets"))
+
+
+def _round(code: str) -> Callable[[Console, str], None]:
+    def go(console: Console, line: str) -> None:
+        _need(console, "post")
+        console.push_screen(open_screen("outlet round", code, line))
+
+    return go
+
+
+def _generates(console: Console, code: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("generates", code))
+
+
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
+    "routing": _routing,
     "post": _post,
     "pay": _pay,
     "invoice": _invoice,
@@ -612,4 +678,8 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "wish": _wish,
     "discrepancy": _discrepancy,
     "lost": _lost,
+    "outlet": _outlet,
+    "minibar": _round("MINI"),
+    "laundry": _round("LAUN"),
+    "generates": _generates,
 }

@@ -94,6 +94,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "policy": (1,),
     "policy places": (1,),
     "folio": (1,),
+    "windows": (1,),
+    "routing": ("stay", 1),
     "stay packages": (1,),
     "guest": (1,),
     "guest card": (1,),

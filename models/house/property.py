@@ -108,6 +108,12 @@ DEFAULTS = {
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
+    "promptpay_id": "",  # where money paid by code goes: docs/payments.md
+    "promptpay_biller": "",
+    "promptpay_order": "53,54,58",
+    "promptpay_mobile": "689",  # second figures of mobile numbers
+    "foreign_notes": "no",  # or yes, with the licence
+    "exchange_licence": "",
     "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
     "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
     "tax_paper_at_payment": "combined",  # or receipt: what the payment that settles a window gets

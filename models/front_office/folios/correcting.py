@@ -63,6 +63,10 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
     if original.kind == "payment":
         _check_not_given_back(original)
+    if original.kind in ("payment", "deposit", "security"):
+        from models.front_office.refund_legs import check_not_refunded
+
+        check_not_refunded(original)
     act.because(reason)
     posting_taken_back(act, original, reason)
     _take_back_with(act, original, reason)
