@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from models.front_office.folios import Posting, correct, post_charge
@@ -57,7 +57,7 @@ def test_documents_say_what_the_books_owe(sqlite_template: Path, tmp_path: Path)
     file = tmp_path / "hotel.db"
 
     @given(deposits=st.lists(baht, max_size=2), deeds=st.lists(deed, min_size=3, max_size=14), late=st.booleans())
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     def lives(deposits: list[Decimal], deeds: list[tuple[str, Decimal, int]], late: bool) -> None:
         for old in tmp_path.iterdir():
             old.unlink()

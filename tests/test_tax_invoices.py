@@ -26,8 +26,8 @@ from models.front_office.invoicing import (
     reissue,
     vat_lines,
 )
-from models.front_office.invoicing.figures import allocated, figures_of, vat_within
-from models.front_office.invoicing.lines import OpenLine
+from models.front_office.invoicing.figures import allocated, figures_of
+from models.front_office.invoicing.lines import OpenLine, vat_within
 from models.front_office.invoicing.views import buyer_called, document, documents, find_buyers
 from models.front_office.opening import set_setting
 from models.front_office.papers import paper_from_json

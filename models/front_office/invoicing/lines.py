@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from peewee import JOIN
 
+from locales.money import round_half_up
 from models.front_office.codes import Article, TransactionCode, rules_on
 from models.front_office.folios import ChildLine, Posting
 from models.front_office.line_parts import parts_by_posting
@@ -18,6 +19,8 @@ from models.ledger.balances import money
 
 ZERO = Decimal("0.00")
 VAT = "VAT"
+OWN_ROUNDING = Decimal("0.02")
+"""Baht by which a line's own VAT may differ from its rate: it was split, or a part of a night."""
 NOT_ON_PAPER = ("correction", "credit", "rounding", "package settled")
 """Kinds that no invoice covers: what takes a line back, what a credit note says, what moves nothing."""
 
@@ -120,19 +123,28 @@ def _open_line(
     bases: dict[tuple[int, datetime.date], tuple[Fraction, frozenset[str]]],
 ) -> OpenLine:
     vat = sum((part.amount for part in parts if part.code == VAT), ZERO)
-    rate, outside = Fraction(0), money(posting.amount)
-    if vat:
-        key = (posting.code_id, _first(posting).date)
-        if key not in bases:
-            bases[key] = _base_of(posting.code, key[1])
-        rate, inside = bases[key]
-        within = {VAT, posting.code.code, *inside}
-        outside = sum((part.amount for part in parts if part.code not in within), ZERO)
+    key = (posting.code_id, _first(posting).date)
+    if key not in bases:
+        bases[key] = _base_of(posting.code, key[1])
+    rate, inside = bases[key]
+    within = {VAT, posting.code.code, *inside}
+    outside = sum((part.amount for part in parts if part.code not in within), ZERO)
+    # What bears no VAT though its code does was exempted, and a tax routed apart is no price with VAT in it.
+    if abs(vat_within(money(posting.amount) - outside, rate) - vat) > OWN_ROUNDING:
+        rate, outside = Fraction(0), money(posting.amount) - vat
+    elif not rate:
+        outside = money(posting.amount)
     return OpenLine(
         posting.id, posting.date, posting.revenue_date, posting.kind, posting.code.code, posting.code.name_th,
         posting.code.name_en, posting.words("th"), posting.words("en"), posting.description, posting.quantity,
-        posting.amount, posting.amount - outside, vat, outside, rate, posting.wrapped_in_id, posting.package_id,
+        posting.amount, posting.amount - outside if rate else ZERO, vat, outside, rate, posting.wrapped_in_id, posting.package_id,
     )  # fmt: skip
+
+
+def vat_within(total: Decimal, rate: Fraction) -> Decimal:
+    """total × 7/107, half up."""
+    share = rate / (1 + rate)
+    return round_half_up(total * share.numerator / share.denominator)
 
 
 def _first(posting: Posting) -> Posting:
