@@ -16,6 +16,7 @@ from models.front_office.billed_ahead import BilledNight
 from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
 from models.front_office.folios import UNSEEN, FolioWindow, Posting
+from models.front_office.folios.checks import moving_faults
 from models.front_office.night_audit import (
     FAR_AHEAD,
     LEDGERS,
@@ -52,6 +53,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _closed_days()
     yield from _bases()
     yield from _amounts()
+    yield from moving_faults()
 
 
 def _ledgers_day_by_day() -> Iterator[Fault]:
@@ -286,7 +288,10 @@ def _amounts() -> Iterator[Fault]:
             .join(owner)
             .switch(Posting)
             .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
-            .where(Posting.kind.not_in(UNSEEN) & (Line.amount.is_null() | (Line.amount != Posting.amount)))
+            .where(
+                Posting.kind.not_in((*UNSEEN, "transfer"))
+                & (Line.amount.is_null() | (Line.amount != Posting.amount))
+            )
             .tuples()
         )
         for posting_id, entry_id in rows:

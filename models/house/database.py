@@ -466,9 +466,11 @@ _BY_CODE = {
     "WAKE_UP_KEPT": Message("A wake-up call and its result are kept as they were."),
     "CALL_TWICE": Message("This telephone call has come in already."),
     "PHONE_CALL_KEPT": Message("A telephone call is kept as it came in; what was posted stays posted."),
-    "INVOICED": Message("This line stands on a tax invoice. Write a credit note."),
     "LOWERS_NO_CHARGE": Message("An adjustment lowers one charge, for a reason of the list."),
     "NIGHT_BILLED": Message("This night was billed in advance. Take that back first."),
+    "MOVED": Message("This line has moved to another window."),
+    "PARTS_LEFT": Message("A line moves whole; its parts add up to it."),
+    "ROUTING_KEPT": Message("A routing rule is kept; end it instead."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
