@@ -60,7 +60,7 @@ def reason_called(code: str) -> AdjustmentReason:
     """A reason one may choose. Refused: NO_REASON (none given, or none of the list)."""
     if not code.strip():
         raise Refused("NO_REASON", "Choose a reason.", field="reason_code")
-    row = AdjustmentReason.get_or_none((AdjustmentReason.code == code.strip().upper()))
+    row = AdjustmentReason.get_or_none(AdjustmentReason.code == code.strip().upper())
     if row is None or not (row.active and row.by_hand):
         raise Refused("NO_REASON", "{code} is no reason of the list.", field="reason_code", code=code.strip())
     return row

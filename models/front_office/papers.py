@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 # A tax paper says what it is in Thai whatever its language (s.86/4, s.86/10).
 TAX_INVOICE_TITLE = "ใบเสร็จรับเงิน/ใบกำกับภาษี"
-CREDIT_NOTE_TITLE = "ใบลดหนี้"
 
 
 def _branch(number: str) -> str:
@@ -147,52 +146,11 @@ def credit_note_paper(
 ) -> Paper:
     """The credit note (ใบลดหนี้, s.86/10) of a deposit given back: each invoice with the value that stood on it, the
     right one, the difference and its VAT."""
-    with in_language(language):
-        stay = _stay_of(posting)
-        invoiced = paper_from_json(credits[0].invoice.paper).party
-        net = sum((c.net for c in credits), Decimal("0.00"))
-        vat = sum((c.vat for c in credits), Decimal("0.00"))
-        rows = tuple(
-            Row(
-                (
-                    f"{c.invoice.number} {format_date(c.invoice.posting.date, 'short')}",
-                    format_money(c.open_net),
-                    format_money(c.open_net - c.net),
-                    format_money(c.net),
-                    format_money(c.vat),
-                )
-            )
-            for c in credits
-        )
-        columns = (
-            Column(_("Tax invoice")),
-            Column(_("Value"), "right", 12),
-            Column(_("Right value"), "right", 12),
-            Column(_("Difference"), "right", 12),
-            Column(_("VAT"), "right", 10),
-        )
-        return Paper(
-            kind="credit-note",
-            title=_title(CREDIT_NOTE_TITLE, _("Credit note")),
-            number=number,
-            date_text=format_date(posting.date),
-            language=language,
-            seller=seller(hotel, language),
-            party=dataclasses.replace(invoiced, role=_("Credited to")) if invoiced else None,
-            fields=(
-                Field(_("Booking"), stay.reservation.confirmation),
-                Field(_("Reason"), reason),
-                Field(_("Paid back by"), posting.code.name(language)),
-            ),
-            tables=(Table(columns, rows),),
-            totals=(
-                Field(_("Difference in value"), format_money(net)),
-                Field(_("VAT on the difference"), format_money(vat)),
-                Field(_("Total"), format_money(net + vat), strong=True),
-            ),
-            words=amount_in_words(net + vat, language, hotel.currency),
-            signatures=(_("Issued by"), _("Received by")),
-        )
+    from models.front_office.note_papers import Note, note_paper
+
+    invoiced = paper_from_json(credits[0].invoice.paper).party
+    note = Note(number, posting.date, _stay_of(posting), tuple(credits), reason, posting.code.name(language))
+    return note_paper(hotel, note, invoiced, language)
 
 
 def _stay_of(posting: Posting) -> Stay:
