@@ -52,7 +52,7 @@ def approved(hotel: Hotel, login: str = "pavinee") -> Desk:
 
 
 def test_a_credit_note_takes_revenue_service_and_vat_back_at_the_rate_of_the_invoice(hotel: Hotel) -> None:
-    stay, (dinner, lunch), invoice = invoiced(hotel, "1000", "333.33")
+    stay, (dinner, _lunch), invoice = invoiced(hotel, "1000", "333.33")
     before, due = hotel.balance(stay), output_vat(hotel)
     with asked("CREDIT_NOTE", "adjust", amount="200.00"):
         credit_invoice(hotel.desk(), invoice.id, "NOT-AS-AGREED", lines={dinner: BAHT(200)})
