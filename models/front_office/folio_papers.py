@@ -65,10 +65,10 @@ def pro_forma_paper(hotel: Property, stay: Stay, language: str) -> Paper:
         coming = nights_to_come(stay)
         if coming:
             rows.append(Row(("", _("Nights to come"), "", ""), "heading"))
-        for line in coming:
-            balance += line.gross
-            rows.append(_row(line.date, line.code.name(language), line.gross, balance))
-        expected = sum((line.gross for line in coming), ZERO)
+        for night in coming:
+            balance += night.gross
+            rows.append(_row(night.date, night.code.name(language), night.gross, balance))
+        expected = sum((night.gross for night in coming), ZERO)
         return Paper(
             kind="pro-forma",
             title=_("Pro-forma"),
