@@ -14,7 +14,7 @@ from peewee import ForeignKeyField, fn
 
 from locales.money import round_half_up
 from models.front_office.folios import FolioWindow, Posting
-from models.front_office.receipts import CREDIT_NOTE, TAX_INVOICE, Receipt
+from models.front_office.receipts import CREDIT_NOTE, TAX_INVOICE, Receipt, standing_paper
 from models.house.acts import Act
 from models.house.database import Base, MoneyField
 from models.house.property import document_number
@@ -54,7 +54,7 @@ class Credit:
 def invoices_of(reservation_ids: Sequence[int]) -> list[Receipt]:
     """The deposits' tax invoices that stand, in the order they were issued."""
     corrected = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
-    return list(
+    issued = (
         Receipt.select(Receipt, Posting)
         .join(Posting)
         .where(
@@ -64,6 +64,7 @@ def invoices_of(reservation_ids: Sequence[int]) -> list[Receipt]:
         )
         .order_by(Receipt.id)
     )
+    return [standing_paper(invoice) for invoice in issued]
 
 
 def invoices_on(window: FolioWindow) -> list[Receipt]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 from collections.abc import Sequence
 from decimal import Decimal
@@ -48,6 +49,7 @@ def receipt_paper(
     *,
     vat: Decimal = Decimal(0),
     buyer: Buyer | None = None,
+    date: datetime.date | None = None,
 ) -> Paper:
     """The receipt (ใบเสร็จรับเงิน) of one payment or deposit, in the guest's language.
 
@@ -76,7 +78,7 @@ def receipt_paper(
             kind="receipt",
             title=_title(TAX_INVOICE_TITLE, _("Receipt / Tax invoice")) if vat else _("Receipt"),
             number=number,
-            date_text=format_date(posting.date),
+            date_text=format_date(date or posting.date),
             language=language,
             seller=seller(hotel, language),
             party=_payer(posting, stay, buyer, language),
@@ -135,7 +137,7 @@ def _deposits_deducted(posting: Posting) -> list[Field]:
         Field(
             _("Deposit deducted"),
             _("{amount}, invoice {number} of {date}", amount=format_money(invoice.net + invoice.vat),
-              number=invoice.number, date=format_date(invoice.posting.date)),
+              number=invoice.number, date=format_date(invoice.date)),
         )
         for invoice in invoices_on(posting.window)
     ]  # fmt: skip

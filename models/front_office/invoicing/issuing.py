@@ -91,9 +91,9 @@ def issue_combined(
     if not payments or any(p.window_id != window.id or p.kind != "payment" for p in payments):
         raise Refused("NO_PAYMENT", "Choose the payments the paper is a receipt for.", field="payments")
     standing = list(
-        Receipt.select().where(
-            (Receipt.posting << payments) & (Receipt.kind == RECEIPT) & Receipt.cancelled_on.is_null()
-        )
+        Receipt.select()
+        .where((Receipt.posting << payments) & (Receipt.kind == RECEIPT) & Receipt.cancelled_on.is_null())
+        .order_by(Receipt.posting)
     )
     if len(standing) != len(payments):
         raise Refused(
@@ -150,7 +150,7 @@ def _issue(
     figures = figures_of(lines, deposits_to_deduct(window))
     if not lines or figures.charges <= 0:
         raise Refused("NOTHING_TO_INVOICE", "Nothing here waits for a tax invoice.", field="lines")
-    buyer = Buyer() if form == ABBREVIATED else _full_buyer(window, buyer)
+    buyer = Buyer() if form == ABBREVIATED else full_buyer(window, buyer)
     language = language or language_of(window)
     _post_rounding(act, window, figures.rounding)
     number = document_number(SERIES[form], act.business_date)
@@ -198,7 +198,7 @@ def _chosen(window: FolioWindow, posting_ids: Sequence[int] | None) -> list[Open
     return chosen
 
 
-def _full_buyer(window: FolioWindow, buyer: Buyer | None) -> Buyer:
+def full_buyer(window: FolioWindow, buyer: Buyer | None) -> Buyer:
     """Refused: NO_BUYER, NO_ADDRESS, TAX_ID, BRANCH."""
     found = buyer or buyer_of(window)
     if not found.name.strip():
