@@ -82,6 +82,10 @@ SCREENS: dict[str, tuple[str, str]] = {
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "windows": (f"{FRONT}.windows", "WindowsScreen"),
     "routing": (f"{FRONT}.routing", "RoutingScreen"),
+    "corrections": (f"{FRONT}.corrections", "CorrectionsScreen"),
+    "adjustments": (f"{FRONT}.corrections", "AdjustmentsScreen"),
+    "adjustment reasons": (f"{FRONT}.corrections", "ReasonsScreen"),
+    "invoice notes": (f"{FRONT}.invoice_notes", "InvoiceNotesScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
     "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
@@ -212,6 +216,9 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("deposits", Message("Deposits due"), (), right="see_desk", shown=False, commands=(Message("deposits"),)),
     Action("policies", Message("Policies"), (), right="see_desk", shown=False, commands=(Message("policies"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
+    Action("corrections", Message("Corrections"), (), right="see_desk", shown=False, commands=(Message("corrections"),)),
+    Action("adjustments", Message("Adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustments"),)),
+    Action("adjustment_reasons", Message("Reasons of adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustment reasons"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("companies", Message("Companies"), ("g m",), right="see_desk", shown=False, commands=(Message("companies"),)),
     Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
@@ -266,6 +273,9 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "routing": (Message("routing"), Message("routing 305: who pays what the guest in 305 is charged")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
     "pay": (Message("pay"), Message("pay 305: take a payment")),
+    "adjust": (Message("adjust"), Message("adjust 412: lower the charge K-00412")),
+    "credit note": (Message("credit note"), Message("credit note TX2569-00001: take from a tax invoice")),
+    "bill ahead": (Message("bill ahead"), Message("bill ahead 301: charge the nights to come now")),
     "check in": (Message("check in"), Message("check in 305: the arrival for room 305")),
     "check out": (Message("check out"), Message("check out 305: settle and leave")),
     "stay": (Message("stay"), Message("stay 17: a booking by its number")),
@@ -406,6 +416,34 @@ def _check_out(console: Console, number: str) -> None:
     _need(console, "check_in")
     screen = _folio_screen(console, number)
     screen.call_after_refresh(screen.perform_by_id, "check_out")
+
+
+def _adjust(console: Console, number: str) -> None:
+    """``412`` or ``K-00412``: the folio at that line, with the form open."""
+    _need(console, "adjust")
+    from models.front_office.folios import posting_of_entry
+
+    digits = number.casefold().removeprefix("k-")
+    posting = posting_of_entry(int(digits)) if _is_id(digits) else None
+    if posting is None or posting.window_id is None:
+        raise Refused("NO_ENTRY", "There is no entry {number}.", number=number)
+    window = posting.window
+    console.push_screen(open_screen("folio", window.stay_id, "adjust", posting.id, window.number))
+
+
+def _credit_note(console: Console, number: str) -> None:
+    _need(console, "adjust")
+    from models.front_office.invoice_notes import note_invoice
+
+    console.push_screen(open_screen("invoice notes", note_invoice(number).id))
+
+
+def _bill_ahead(console: Console, number: str) -> None:
+    _need(console, "post")
+    from screens.front_office.adjusting import bill_nights
+
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(lambda: screen.start(bill_nights(screen, screen.stay)))
 
 
 def _check_in(console: Console, number: str) -> None:
@@ -581,6 +619,9 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "routing": _routing,
     "post": _post,
     "pay": _pay,
+    "adjust": _adjust,
+    "credit note": _credit_note,
+    "bill ahead": _bill_ahead,
     "check in": _check_in,
     "check out": _check_out,
     "stay": _stay,

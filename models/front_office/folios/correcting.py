@@ -30,6 +30,8 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
     Refused: NO_REASON, CLOSED_DATE (use an adjustment), UNDO_OF_UNDO, ALREADY_CORRECTED, NOT_CORRECTABLE
     (deposits moved at check-in), WINDOW_CLOSED, INVOICED, MORE_THAN_IS_LEFT (deposits).
     """
+    from models.front_office.invoicing import posting_taken_back
+
     original = origin_of(Posting.get_by_id(posting_id))
     reason = said(reason)
     if original.kind in UNDOES:
@@ -61,6 +63,7 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
     if original.kind == "payment":
         _check_not_given_back(original)
     act.because(reason)
+    posting_taken_back(act, original, reason)
     _take_back_with(act, original, reason)
     return take_back(act, original, reason, reason_code)
 
