@@ -120,18 +120,15 @@ def taken_back_paper(hotel: Property, report: str, date: datetime.date, language
         )  # fmt: skip
         lines: list[Row] = []
         for row in rows:
-            user = f"{row.user}/{row.approved_by}" if row.approved_by else row.user
-            lines.append(
+            first = f"{row.words(language)} {format_date(row.original_date, 'day_month')}"
+            why = " · ".join(filter(None, [row.document, row.reason(language)]))
+            by = f"{row.user}/{row.approved_by}" if row.approved_by else row.user
+            lines += [
                 Row(
-                    (row.number, row.room, row.words(language), format_money(row.original), format_money(row.amount),
-                     user),
-                )
-            )  # fmt: skip
-            from_when = (
-                f"{row.original_number} {format_date(row.original_date, 'day_month')} {row.original_user}"
-            )
-            why = " · ".join(filter(None, [row.document, row.reason(language), from_when]))
-            lines.append(Row(("", "", why, "", "", ""), "child"))
+                    (row.original_number, row.room, first, format_money(row.original), "", row.original_user)
+                ),
+                Row((row.number, "", why, "", format_money(row.amount), by), "child"),
+            ]
         total = sum((row.amount for row in rows), ZERO)
         return Paper(
             kind=report,

@@ -17,7 +17,7 @@ from models.front_office.billed_ahead import billed_night_ids
 from models.front_office.codes import TransactionCode, parts_of
 from models.front_office.folios import FolioWindow, folio_lines, window_balance, window_of
 from models.front_office.packages.nights import night_charges
-from models.front_office.papers import folio_paper, seller
+from models.front_office.papers import _words, folio_paper, seller
 from models.front_office.reservations import IN_HOUSE, Night, Stay, deposit_of
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
@@ -58,7 +58,7 @@ def pro_forma_paper(hotel: Property, stay: Stay, language: str) -> Paper:
         if stay.state == IN_HOUSE:
             for line in folio_lines(window_of(stay.id).id):
                 balance += line.amount
-                rows.append(_row(line.date, line.words(language), line.amount, balance))
+                rows.append(_row(line.date, _words(line, language), line.amount, balance))
         elif held := deposit_of(stay.reservation):
             balance -= held
             rows.append(_row(hotel.business_date, _("Deposit received"), -held, balance))

@@ -174,6 +174,8 @@ def marked(paper: Paper, *, prints: int, void: bool) -> Paper:
 
 def _words(line: FolioLine, language: str) -> str:
     """Whether the house gains or loses by an allowance is not the guest's business."""
+    if line.kind in ("adjustment", "credit"):
+        return f"{KINDS[line.kind].say()}: {line.words(language)}"
     return KINDS[line.kind].say() if line.kind == "allowance" else line.words(language)
 
 

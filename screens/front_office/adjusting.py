@@ -78,7 +78,7 @@ async def adjust_line(screen: DeskScreen, line: FolioLine, stay_id: int) -> bool
         FieldSpec("amount", Message("Take off"), "amount", minimum=Decimal("0.01"), help=Message("Baht with service charge and tax in it, or a percentage below.")),
         FieldSpec("percent", Message("Or percent"), "amount", minimum=Decimal("0.01"), maximum=HUNDRED),
         WORDS,
-        *((FieldSpec("ticket", Message("Makes good"), "pick", options=complaints, width=34),) if complaints else ()),
+        *((FieldSpec("ticket", Message("For complaint"), "pick", options=complaints, width=34),) if complaints else ()),
     )  # fmt: skip
 
     async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
@@ -117,7 +117,7 @@ async def choose_bill(screen: DeskScreen, stay: Stay, window: FolioWindow | None
 async def bill_nights(screen: DeskScreen, stay: Stay) -> None:
     until = FieldSpec(
         "until", Message("Last night"), "date",
-        help=Message("Empty: all nights. VAT is due today; each night is earned when it is slept."),
+        help=Message("Empty: all nights. VAT is due today."),
     )  # fmt: skip
     done: list[list[int]] = []
 
