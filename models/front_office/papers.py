@@ -199,7 +199,14 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
                 )
             )
             shown = detailed and window.style != SUMMARY
-            if shown and line.kind in ("charge", "correction", "allowance", "transfer"):
+            if shown and line.kind in (
+                "charge",
+                "correction",
+                "allowance",
+                "transfer",
+                "adjustment",
+                "credit",
+            ):
                 whole = ((_("before service charge and tax"), line.net),)
                 parts = [(part.words(language), part.net) for part in line.parts]
                 rows += [Row(("", words, format_money(net), ""), "child") for words, net in parts or whole]
