@@ -413,6 +413,9 @@ _BY_CODE = {
     "NOT_THE_BUSINESS_DATE": Message("The date of a posting must be the business date."),
     "CONTROL_ACCOUNT": Message("Guest, city and deposit ledgers move only through the front office."),
     "ACCOUNT_CLOSED": Message("The account is closed."),
+    "ACCOUNT_BACKDATED": Message("An account of the map changes from the next date on, not before."),
+    "RATE_IN_FORCE": Message("This rate is in force; enter another from a date to come."),
+    "STOCK_SEALED": Message("Movements of the stock are kept; put right what is wrong by a count."),
     "SUBACCOUNT_CLOSED": Message("The folio window or deposit is closed."),
     "SUBACCOUNT_NOT_ZERO": Message("It cannot be closed while its balance is not zero."),
     "WRONG_SUBACCOUNT": Message(
@@ -471,12 +474,17 @@ _BY_CODE = {
     "MOVED": Message("This line has moved to another window."),
     "PARTS_LEFT": Message("A line moves whole; its parts add up to it."),
     "ROUTING_KEPT": Message("A routing rule is kept; end it instead."),
+    "SHIFT_CLOSED": Message("This shift is closed. What comes late goes into the next one."),
+    "SHIFT_OPEN": Message("This cashier has a shift open already."),
+    "COUNT_SEALED": Message("A count stays as it was confirmed. Count again."),
     "BELOW_PICKED_UP": Message("A block cannot hold fewer rooms than have been picked up from it."),
 }
 _BY_KEY = {
     "night_room_date": "ROOM_NIGHT_TAKEN",
     "night.room_id, night.date": "ROOM_NIGHT_TAKEN",
     "posting_corrects_once": "ALREADY_CORRECTED",
+    "cashier_shift_open": "SHIFT_OPEN",
+    "cashier_shift.staff_id": "SHIFT_OPEN",
     "posting.corrects_id": "ALREADY_CORRECTED",
     "wake_up_once": "WAKE_UP_TWICE",
     "wake_up_call.stay_id, wake_up_call.due_at": "WAKE_UP_TWICE",

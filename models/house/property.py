@@ -25,6 +25,11 @@ class Property(Base):
     phone = TextField(default="")
     tax_id = TextField(default="")  # 13 digits
     branch = TextField(default="00000")  # five digits, 00000 is the head office
+    # The address in parts, as e-Tax asks for it: TIS 1099 says where a sub-district is by its six digits.
+    building = TextField(default="")
+    street = TextField(default="")
+    subdistrict_code = TextField(default="")
+    postcode = TextField(default="")
     currency = TextField(default="THB")
     zone = TextField(default="Asia/Bangkok")
     business_date = DateField()
@@ -121,6 +126,10 @@ DEFAULTS = {
     "prefix_DP": "DP",  # those of deposits
     "prefix_CN": "CN",
     "prefix_DN": "DN",
+    "shift_openings": "3",  # how often one person opens a shift on a business date
+    "shift_blind": "yes",  # or no: what should be in the drawer is seen before it is counted
+    "paid_out_accounts": "51100,51110,51120,11510,52200,52300,52500,52700",  # what the house pays for out of a drawer
+    "etax": "no",  # or yes: tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 LONGEST_PREFIX = 6
@@ -129,6 +138,7 @@ NUMBERS = (
     "number_width",
     "operator_days_back",
     "operator_days_ahead",
+    "shift_openings",
     "switchboard_days",
 )
 """Settings that are a whole number."""

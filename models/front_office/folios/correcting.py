@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from peewee import fn
 
+from models.back_office.receivables import take_item_back
 from models.front_office.codes import Parts, TransactionCode
 from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.folios.charging import charge_lines, post
@@ -91,6 +92,8 @@ def _take_back_with(act: Act, original: Posting, reason: str) -> None:
             take_back(act, part, reason)
     if original.kind == "charge":
         give_back(act, original, reason)
+    if original.kind == "city ledger":
+        take_item_back(act, original.id)
 
 
 def take_back(act: Act, original: Posting, reason: str, reason_code: str = "") -> int:

@@ -6,6 +6,7 @@ from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextF
 
 from locales import Message, in_language
 from locales.dates import format_date
+from models.back_office.receivables import CityAccount
 from models.front_office.codes import Article, TransactionCode
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import Night, Reservation, Stay
@@ -31,25 +32,28 @@ KINDS = {
     "security": Message("Security deposit"),
     "security returned": Message("Security returned"),
     "security used": Message("Security moved to folio"),
-    "transfer": Message("Moved"),
     "adjustment": Message("Adjustment"),
     "credit": Message("Credit"),
     "night earned": Message("Billed night slept"),
     "rounding": Message("Rounding of VAT on an invoice"),
+    "transfer": Message("Moved"),
+    "city ledger": Message("Settled"),
+    "paid-out": Message("Paid out for the guest"),
 }
-
-
 UNDOES = ("correction", "adjustment", "credit")
 """Kinds that take back what was charged; none of them is taken back itself."""
-BEARS_ITS_NIGHT = ("charge", "correction", "adjustment", "transfer")
-"""Kinds that say which night they are for, where that is to come."""
 UNSEEN = ("package settled", "night earned", "rounding")
 """Kinds that move revenue or tax and nothing on the folio."""
+
+
+BEARS_ITS_NIGHT = ("charge", "correction", "adjustment", "transfer")
+"""Kinds that say which night they are for, where that is to come."""
 
 
 class FolioWindow(Base):
     """One of the windows 1–8 of a stay: who pays, and the subaccount of the guest ledger that holds its money.
 
+    ``city_account``: the account of the city ledger it is settled on at check-out.
     ``method`` is how it will be paid, ``language`` that of its papers ("": the guest's), ``style`` lines or summary.
     """
 
@@ -64,6 +68,7 @@ class FolioWindow(Base):
     method = TextField(default="")
     language = TextField(default="")
     style = TextField(default="lines")
+    city_account = ForeignKeyField(CityAccount, null=True)
 
     class Meta:
         table_name = "folio_window"
