@@ -367,13 +367,15 @@ def _room(console: Console, number: str) -> None:
 
 
 def _folio_screen(console: Console, number: str) -> Any:
+    """Of ``305``, or its window ``305/2``."""
     _need(console, "see_desk")
     from models.front_office.desk_views import stay_in_room
 
-    stay = stay_in_room(number.split()[0].upper() if number else "")
+    room, _slash, window = (number.split()[0].upper() if number else "").partition("/")
+    stay = stay_in_room(room)
     if stay is None:
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
-    screen = open_screen("folio", stay.id)
+    screen = open_screen("folio", stay.id, window=int(window) if window.isdecimal() else 1)
     console.push_screen(screen)
     return screen
 

@@ -299,7 +299,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
             raise Refused(
                 "BALANCE_NOT_ZERO",
                 "Window {n} has a balance of {balance}. Settle it first.",
-                jump=f"folio {stay.room.number}",
+                jump=f"folio {stay.room.number}{f'/{window.number}' if window.number > 1 else ''}",
                 n=window.number,
                 balance=balance,
             )
