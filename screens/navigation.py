@@ -86,6 +86,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "adjustments": (f"{FRONT}.corrections", "AdjustmentsScreen"),
     "adjustment reasons": (f"{FRONT}.corrections", "ReasonsScreen"),
     "invoice notes": (f"{FRONT}.invoice_notes", "InvoiceNotesScreen"),
+    "invoicing": (f"{FRONT}.invoicing", "InvoicingScreen"),
+    "documents": (f"{FRONT}.documents", "DocumentsScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
     "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
@@ -222,6 +224,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("corrections", Message("Corrections"), (), right="see_desk", shown=False, commands=(Message("corrections"),)),
     Action("adjustments", Message("Adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustments"),)),
     Action("adjustment_reasons", Message("Reasons of adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustment reasons"),)),
+    Action("documents", Message("Documents"), (), right="see_desk", shown=False, commands=(Message("documents"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("companies", Message("Companies"), ("g m",), right="see_desk", shown=False, commands=(Message("companies"),)),
     Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
@@ -284,6 +287,8 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "bill ahead": (Message("bill ahead"), Message("bill ahead 301: charge the nights to come now")),
     "check in": (Message("check in"), Message("check in 305: the arrival for room 305")),
     "check out": (Message("check out"), Message("check out 305: settle and leave")),
+    "invoice": (Message("invoice"), Message("invoice 305: the tax invoice of a room")),
+    "document": (Message("document"), Message("document TX2569-00001: a receipt or invoice")),
     "stay": (Message("stay"), Message("stay 17: a booking by its number")),
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "company": (Message("company"), Message("company C0001: a company or agent")),
@@ -418,6 +423,18 @@ def _pay(console: Console, number: str) -> None:
     _need(console, "pay")
     screen = _folio_screen(console, number)
     screen.call_after_refresh(screen.perform_by_id, "pay")
+
+
+def _invoice(console: Console, number: str) -> None:
+    _need(console, "pay")
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(screen.perform_by_id, "invoice")
+
+
+def _document(console: Console, number: str) -> None:
+    """By its number, or whatever of it or of its buyer is found."""
+    _need(console, "see_desk")
+    console.push_screen(open_screen("documents", number))
 
 
 def _check_out(console: Console, number: str) -> None:
@@ -630,6 +647,8 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "adjust": _adjust,
     "credit note": _credit_note,
     "bill ahead": _bill_ahead,
+    "invoice": _invoice,
+    "document": _document,
     "check in": _check_in,
     "check out": _check_out,
     "stay": _stay,

@@ -132,8 +132,9 @@ class FolioScreen(DeskScreen):
             for n in range(1, MOST_WINDOWS + 1)
         ),
         Action("routing", Message("Routing"), ("u",), right="see_desk", shown=False),
-        Action("print", Message("Print"), ("i",)),
-        Action("bills", Message("Bills before the end"), ("b",), shown=False),
+        Action("invoice", Message("Tax invoice"), ("i",), right="pay", why_not=lambda s: s.why_not_window()),
+        Action("print", Message("Print"), ("b",)),
+        Action("bills", Message("Bills before the end"), ("n",), shown=False),
         Action(
             "print_all",
             Message("Print every window"),
@@ -564,6 +565,10 @@ class FolioScreen(DeskScreen):
             chosen = await self.app.push_screen_wait(ChooseDialog(Message("Receipt"), numbers))
         if chosen is not None:
             show_receipt(self, receipt_by_number(str(chosen)))
+
+    def do_invoice(self) -> None:
+        assert self.window is not None
+        self.app.push_screen(open_screen("invoicing", self.window.id))
 
     def do_print(self) -> None:
         window = self.window

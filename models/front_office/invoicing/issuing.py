@@ -87,7 +87,7 @@ def issue_combined(
     It takes the place of the payments' receipts. Refused as ``issue_invoice``, and NO_PAYMENT.
     """
     window = FolioWindow.get_by_id(window_id)
-    payments = [Posting.get_by_id(n) for n in payment_ids]
+    payments = list(Posting.select().where(Posting.id << list(payment_ids)).order_by(Posting.id))
     if not payments or any(p.window_id != window.id or p.kind != "payment" for p in payments):
         raise Refused("NO_PAYMENT", "Choose the payments the paper is a receipt for.", field="payments")
     standing = list(
@@ -100,6 +100,22 @@ def issue_combined(
             "NO_PAYMENT", "One of these payments has no receipt that could be replaced.", field="payments"
         )
     return _issue(act, window, COMBINED, buyer, posting_ids, language, payments=payments, instead_of=standing)
+
+
+def payments_to_combine(window_id: int) -> list[int]:
+    """The payments of a window whose plain receipts stand, by posting: what a combined paper may take in."""
+    corrected = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
+    rows = (
+        Receipt.select(Receipt.posting)
+        .join(Posting)
+        .where(
+            (Posting.window == window_id) & (Posting.kind == "payment") & (Receipt.kind == RECEIPT)
+            & Receipt.cancelled_on.is_null() & Posting.id.not_in(corrected)
+        )
+        .order_by(Posting.id)
+        .tuples()
+    )  # fmt: skip
+    return [posting_id for (posting_id,) in rows]
 
 
 def receipt_of_payment(act: Act, posting_id: int, language: str, tendered: Decimal | None) -> int | None:
