@@ -85,6 +85,12 @@ SCREENS: dict[str, tuple[str, str]] = {
     "folio": (f"{FRONT}.folio", "FolioScreen"),
     "windows": (f"{FRONT}.windows", "WindowsScreen"),
     "routing": (f"{FRONT}.routing", "RoutingScreen"),
+    "corrections": (f"{FRONT}.corrections", "CorrectionsScreen"),
+    "adjustments": (f"{FRONT}.corrections", "AdjustmentsScreen"),
+    "adjustment reasons": (f"{FRONT}.corrections", "ReasonsScreen"),
+    "invoice notes": (f"{FRONT}.invoice_notes", "InvoiceNotesScreen"),
+    "invoicing": (f"{FRONT}.invoicing", "InvoicingScreen"),
+    "documents": (f"{FRONT}.documents", "DocumentsScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
     "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
@@ -228,6 +234,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("deposits", Message("Deposits due"), (), right="see_desk", shown=False, commands=(Message("deposits"),)),
     Action("policies", Message("Policies"), (), right="see_desk", shown=False, commands=(Message("policies"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
+    Action("corrections", Message("Corrections"), (), right="see_desk", shown=False, commands=(Message("corrections"),)),
+    Action("adjustments", Message("Adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustments"),)),
+    Action("adjustment_reasons", Message("Reasons of adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustment reasons"),)),
+    Action("documents", Message("Documents"), (), right="see_desk", shown=False, commands=(Message("documents"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("companies", Message("Companies"), ("g m",), right="see_desk", shown=False, commands=(Message("companies"),)),
     Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
@@ -296,8 +306,13 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "routing": (Message("routing"), Message("routing 305: who pays what the guest in 305 is charged")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
     "pay": (Message("pay"), Message("pay 305: take a payment")),
+    "adjust": (Message("adjust"), Message("adjust 412: lower the charge K-00412")),
+    "credit note": (Message("credit note"), Message("credit note TX2569-00001: take from a tax invoice")),
+    "bill ahead": (Message("bill ahead"), Message("bill ahead 301: charge the nights to come now")),
     "check in": (Message("check in"), Message("check in 305: the arrival for room 305")),
     "check out": (Message("check out"), Message("check out 305: settle and leave")),
+    "invoice": (Message("invoice"), Message("invoice 305: the tax invoice of a room")),
+    "document": (Message("document"), Message("document TX2569-00001: a receipt or invoice")),
     "stay": (Message("stay"), Message("stay 17: a booking by its number")),
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "company": (Message("company"), Message("company C0001: a company or agent")),
@@ -438,10 +453,50 @@ def _pay(console: Console, number: str) -> None:
     screen.call_after_refresh(screen.perform_by_id, "pay")
 
 
+def _invoice(console: Console, number: str) -> None:
+    _need(console, "pay")
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(screen.perform_by_id, "invoice")
+
+
+def _document(console: Console, number: str) -> None:
+    """By its number, or whatever of it or of its buyer is found."""
+    _need(console, "see_desk")
+    console.push_screen(open_screen("documents", number))
+
+
 def _check_out(console: Console, number: str) -> None:
     _need(console, "check_in")
     screen = _folio_screen(console, number)
     screen.call_after_refresh(screen.perform_by_id, "check_out")
+
+
+def _adjust(console: Console, number: str) -> None:
+    """``412`` or ``K-00412``: the folio at that line, with the form open."""
+    _need(console, "adjust")
+    from models.front_office.folios import posting_of_entry
+
+    digits = number.casefold().removeprefix("k-")
+    posting = posting_of_entry(int(digits)) if _is_id(digits) else None
+    if posting is None or posting.window_id is None:
+        raise Refused("NO_ENTRY", "There is no entry {number}.", number=number)
+    window = posting.window
+    console.push_screen(open_screen("folio", window.stay_id, "adjust", posting.id, window.number))
+
+
+def _credit_note(console: Console, number: str) -> None:
+    _need(console, "adjust")
+    from models.front_office.invoice_notes import note_invoice
+
+    console.push_screen(open_screen("invoice notes", note_invoice(number).id))
+
+
+def _bill_ahead(console: Console, number: str) -> None:
+    _need(console, "post")
+    from screens.front_office.adjusting import bill_nights
+
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(lambda: screen.start(bill_nights(screen, screen.stay)))
 
 
 def _check_in(console: Console, number: str) -> None:
@@ -636,6 +691,11 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "routing": _routing,
     "post": _post,
     "pay": _pay,
+    "adjust": _adjust,
+    "credit note": _credit_note,
+    "bill ahead": _bill_ahead,
+    "invoice": _invoice,
+    "document": _document,
     "check in": _check_in,
     "check out": _check_out,
     "stay": _stay,

@@ -22,7 +22,7 @@ from models.front_office.rooms import Room, RoomType
 from models.front_office.till import Drawer
 from models.house.acts import Act, Desk, operation
 from models.house.database import transaction
-from models.house.property import DEFAULTS, NUMBERS, Property, Setting
+from models.house.property import DEFAULTS, NUMBERS, Property, Setting, fits_numbers
 from models.house.refusals import Refused
 from models.house.staff import RIGHTS, Role, RoleRight
 from models.house.staffing import NewStaff, new_staff
@@ -333,6 +333,8 @@ def add_article(
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
     counted = name in NUMBERS or name.startswith("retention_")
+    if name.startswith(("number_", "prefix_")) and not fits_numbers(name, value):
+        raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     if name not in DEFAULTS or (counted and not (value.isdecimal() and len(value) <= MOST_FIGURES)):
         raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     row = Setting.get_or_none(Setting.name == name)

@@ -138,6 +138,7 @@ DEFAULTS = {
     "etax": "no",  # or yes: tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
+LONGEST_PREFIX = 6
 NUMBERS = (
     "idle_lock_minutes",
     "number_width",
@@ -190,6 +191,16 @@ def document_number(prefix: str, date: datetime.date) -> str:
         prefix = setting(f"prefix_{prefix}")
     series = f"{prefix}{series}"
     return f"{series}-{draw_number(series):0{int(setting('number_width'))}d}"
+
+
+def fits_numbers(name: str, value: str) -> bool:
+    """Whether a setting about document numbers may have this value; prefixes are Latin letters."""
+    if name == "number_width":
+        return value in ("3", "4", "5", "6", "7", "8")
+    if name.startswith("prefix_"):
+        return value.isascii() and value.isalpha() and len(value) <= LONGEST_PREFIX
+    known = {"number_era": ("be", "ce"), "number_reset": ("year", "month"), "number_branch": ("yes", "no")}
+    return value in known.get(name, ())
 
 
 def baht(amount: Decimal) -> str:
