@@ -80,7 +80,7 @@ class CashierScreen(DeskScreen):
         shift = self.shift
         if shift is None:
             return ""
-        return _("float {amount}", amount=amount(shift.opening)) if shift.is_open else _("closed")
+        return _("float {amount}", amount=amount(shift.opening)) if shift.is_open else _("shift closed")
 
     def compose_body(self) -> ComposeResult:
         columns: list[Column[ShiftLine]] = [

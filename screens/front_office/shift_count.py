@@ -78,7 +78,7 @@ class CountScreen(FormScreen):
 
     async def write(self, values: Mapping[str, Any]) -> None:
         if await self.submit(count_shift, self.shift.id, self.counts(values), form=self.form):
-            await self.app.switch_screen(open_screen("shift result", self.shift.id))
+            self.app.switch_screen(open_screen("shift result", self.shift.id))
 
 
 class HandOverScreen(CountScreen):

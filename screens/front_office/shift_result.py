@@ -66,9 +66,10 @@ class ShiftResultScreen(DeskScreen):
         dropping = any(r.counted and (r.figure.is_cash or r.figure.code == CHEQUE) for r in found)
         if await self.app.push_screen_wait(close_dialog(self.services, self.shift, found[0], dropping)):
             paper = report_of(self.shift.id)
+            assert paper is not None
+            services = self.services
             self.dismiss(None)
-            if paper is not None:
-                self.services.show_paper(paper)
+            services.show_paper(paper)
 
 
 def _wrong(row: Result) -> str:
