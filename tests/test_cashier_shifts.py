@@ -379,7 +379,7 @@ def test_a_shift_closed_without_a_count_leaves_what_was_expected(house: Hotel) -
     assert CashierShift.get_by_id(shift).left_float == 3000
     paper = report_of(shift)
     assert paper is not None
-    assert "not counted" in str(paper.notes)
+    assert "ไม่ได้นับ" in str(paper.notes)
     assert list(faults()) == []
 
 

@@ -38,7 +38,7 @@ CLOSE = "close"
 
 class CashierScreen(DeskScreen):
     ACTIONS = (
-        Action("open", Message("Open"), ("o",), right="pay", why_not=lambda s: s.why_not_open()),
+        Action("open", Message("Open shift"), ("o",), right="pay", why_not=lambda s: s.why_not_open()),
         Action("pay_out", Message("Paid-out"), ("p",), right="pay", why_not=lambda s: s.why_not_own()),
         Action("drop", Message("Drop"), ("d",), right="pay", why_not=lambda s: s.why_not_own()),
         Action("change_float", Message("Float"), ("f",), right="pay", shown=False, why_not=lambda s: s.why_not_own()),
@@ -86,11 +86,11 @@ class CashierScreen(DeskScreen):
         columns: list[Column[ShiftLine]] = [
             Column(Message("Time"), 5, lambda r: self._time(r.at)),
             Column(Message("What"), 12, lambda r: MOVES[r.kind].say() if r.kind in MOVES else r.kind),
-            Column(Message("Method"), 11, lambda r: r.method_th if current_language() == "th" else r.method_en),
+            Column(Message("Method"), 12, lambda r: r.method_th if current_language() == "th" else r.method_en),
             Column(Message("Room"), 4, lambda r: r.room),
-            Column(Message("Guest, reference"), None, lambda r: guest_name(r) or r.reference),
+            Column(Message("Guest/ref."), None, lambda r: guest_name(r) or r.reference),
             Column(Message("Paper"), 13, lambda r: r.paper),
-            Column(Message("Amount"), 14, _moved, "right"),
+            Column(Message("Amount"), 13, _moved, "right"),
         ]  # fmt: skip
         yield WindowedList(
             self._listing(), columns, empty=Message("No money has moved in this shift."), id="moves"

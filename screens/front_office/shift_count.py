@@ -11,16 +11,19 @@ from textual.app import ComposeResult
 from locales import Message, _
 from models.front_office.till import CashierShift
 from models.front_office.till.closing import Counted, count_shift, hand_over
-from models.front_office.till.drops import Bag
+from models.front_office.till.drops import Bag, last_place
 from models.front_office.till.figures import Figure, figures
 from models.front_office.till.moving import CASH
+from models.front_office.till.opening import COINS, NOTES
 from models.front_office.till.views import facts_of, report_of
 from models.house.refusals import Refused
 from screens.front_office.shift_forms import BAG, LEFT, PASSWORD, PLACE, piece_fields, pieces_of
 from screens.front_office.words import amount, name_of
+from screens.kit.actions import Action
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec, Section
 from screens.kit.form_screen import FormScreen
+from screens.kit.frame import TitleLine
 from screens.navigation import open_screen
 
 NEXT = FieldSpec(
@@ -31,6 +34,8 @@ NEXT = FieldSpec(
 
 class CountScreen(FormScreen):
     """Notes and coins by pieces, foreign notes by their sum, other methods by slips and sum."""
+
+    ACTIONS = (Action("save", Message("Save"), ("f9",), right="pay"),)
 
     def __init__(self, shift_id: int) -> None:
         super().__init__()
@@ -43,6 +48,19 @@ class CountScreen(FormScreen):
     def compose_body(self) -> ComposeResult:
         yield Form([*self.count_fields(), *self.more_fields()], columns=2, values=self.first_values())
 
+    def aside(self) -> str:
+        return _("counted {amount}", amount=amount(self._so_far()))
+
+    def _so_far(self) -> Decimal:
+        """Baht of the pieces typed so far; what cannot be read yet counts as none."""
+        if not self.query(Form):
+            return Decimal("0.00")
+        typed = {value: self.form.field(f"x {value}").raw().strip() for value in (*NOTES, *COINS)}
+        return sum((value * int(n) for value, n in typed.items() if n.isdecimal()), Decimal("0.00"))
+
+    def on_form_changed(self) -> None:
+        self.query_one(TitleLine).tell(self.heading(), self.aside())
+
     def first_values(self) -> Mapping[str, object]:
         return {}
 
@@ -51,16 +69,16 @@ class CountScreen(FormScreen):
         foreign = [f for f in self._figures if f.is_cash and f.code != CASH]
         if foreign:
             specs.append(Section(Message("Foreign notes, sums")))
-            specs += [_sum_field(f, f"{name_of(f)} {f.currency}") for f in foreign]
+            specs += [_sum_field(f, Message("{name}", {"name": f.currency})) for f in foreign]
         slips = [f for f in self._figures if not f.is_cash]
         if slips:
             specs.append(Section(Message("Slips: how many, and their sum")))
             for figure in slips:
-                label = Message("{method}, slips", {"method": name_of(figure)})
+                label = Message("{name}", {"name": name_of(figure)})
                 specs.append(
                     FieldSpec(f"n {figure.code}", label, "number", minimum=0, maximum=9_999, width=6)
                 )
-                specs.append(_sum_field(figure, name_of(figure)))
+                specs.append(_sum_field(figure, Message("Their sum")))
         return specs
 
     def more_fields(self) -> list[FieldSpec | Section]:
@@ -88,7 +106,7 @@ class HandOverScreen(CountScreen):
         return _("Hand over drawer {n} · {number}", n=self.shift.drawer.number, number=self.shift.number)
 
     def first_values(self) -> Mapping[str, object]:
-        return {"left": self.shift.opening}
+        return {"left": self.shift.opening, "place": last_place()}
 
     def more_fields(self) -> list[FieldSpec | Section]:
         return [
@@ -127,8 +145,5 @@ class HandOverScreen(CountScreen):
             self.services.show_paper(paper)
 
 
-def _sum_field(figure: Figure, label: str) -> FieldSpec:
-    return FieldSpec(
-        f"sum {figure.code} {figure.currency}", Message("{method}, sum", {"method": label}), "amount",
-        minimum=Decimal(0),
-    )  # fmt: skip
+def _sum_field(figure: Figure, label: Message) -> FieldSpec:
+    return FieldSpec(f"sum {figure.code} {figure.currency}", label, "amount", minimum=Decimal(0))

@@ -13,7 +13,7 @@ from models.front_office.folios import window_of
 from models.front_office.reservations import IN_HOUSE, Stay
 from models.front_office.till import CashierShift
 from models.front_office.till.closing import Result, close_shift, force_close
-from models.front_office.till.drops import CHEQUE, Bag, drop
+from models.front_office.till.drops import CHEQUE, Bag, drop, last_place
 from models.front_office.till.figures import figures
 from models.front_office.till.moving import CASH, open_shift
 from models.front_office.till.opening import (
@@ -148,12 +148,14 @@ def drop_dialog(services: Services) -> FormDialog:
             drop, method, currency, values["amount"], bag, token=token, answers=answers
         )
 
-    return FormDialog(Message("Drop to the safe"), specs, write, values={"what": options[0][0]})
+    return FormDialog(
+        Message("Drop to the safe"), specs, write, values={"what": options[0][0], "place": last_place()}
+    )
 
 
 def float_dialog(services: Services) -> FormDialog:
     specs = (
-        FieldSpec("way", Message("Which way"), "pick", required=True, width=30, options=((1, Message("From the safe, into the drawer")), (-1, Message("From the drawer, to the safe")))),
+        FieldSpec("way", Message("Which way"), "pick", required=True, width=34, options=((1, Message("From the safe, into the drawer")), (-1, Message("From the drawer, to the safe")))),
         FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
         FieldSpec("reason", Message("Reason"), required=True, width=40, max_length=120),
     )  # fmt: skip
@@ -174,7 +176,12 @@ def close_dialog(services: Services, shift: CashierShift, cash: Result, dropping
         bag = Bag(values.get("bag") or "", values.get("place") or "", second_person(services, values))
         return await services.write(close_shift, shift.id, values["left"], bag, token=token, answers=answers)
 
-    return FormDialog(Message("Close the shift"), specs, write, values={"left": left})
+    return FormDialog(
+        Message("Close the shift"),
+        specs,
+        write,
+        values={"left": left, **({"place": last_place()} if len(specs) > 1 else {})},
+    )
 
 
 def force_dialog(services: Services, shift: CashierShift) -> FormDialog:
