@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from locales import LANGUAGES, Message
 from locales.thai_keyboard import from_thai_layout
@@ -18,6 +18,9 @@ from models.house.staff import RIGHTS, Rights
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.services import Services
+
+if TYPE_CHECKING:
+    from screens.kit.dialogs import Dialog
 
 
 class Console(Protocol):
@@ -133,6 +136,12 @@ SCREENS: dict[str, tuple[str, str]] = {
     "call statistic": (f"{FRONT}.calls", "CallStatisticScreen"),
     "phone book": (f"{FRONT}.phone_book", "PhoneBookScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "cashier": (f"{FRONT}.cashier", "CashierScreen"),
+    "count": (f"{FRONT}.shift_count", "CountScreen"),
+    "hand over": (f"{FRONT}.shift_count", "HandOverScreen"),
+    "shift result": (f"{FRONT}.shift_result", "ShiftResultScreen"),
+    "shifts": (f"{FRONT}.shifts", "ShiftsScreen"),
+    "drawers": (f"{FRONT}.shifts", "DrawersScreen"),
     "groups": (f"{FRONT}.groups", "GroupsScreen"),
     "group form": (f"{FRONT}.groups", "GroupFormScreen"),
     "group": (f"{FRONT}.group", "GroupScreen"),
@@ -186,6 +195,15 @@ def home(rights: Rights) -> str:
             if rights.allow(right) and name in SCREENS:
                 return name
     return "rooms"
+
+
+def way_out(services: Services, refused: Refused) -> Dialog[Any] | None:
+    """The dialog that takes away what a write was refused for; the write is done again once it has."""
+    if refused.code == "NO_SHIFT" and services.rights.allow("pay"):
+        from screens.front_office.shift_forms import open_shift_dialog
+
+        return open_shift_dialog(services)
+    return None
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -286,6 +304,11 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("payment_methods", Message("Payment methods"), (), right="set_up", shown=False, commands=(Message("payment methods"), Message("promptpay"))),
     Action("rates_of_exchange", Message("Rates of exchange"), (), right="see_desk", shown=False, commands=(Message("rates of exchange"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
+    Action("cashier", Message("Cashier"), ("g g",), right="see_desk", shown=False, commands=(Message("cashier"),)),
+    Action("open_shift", Message("Open the shift"), (), right="pay", shown=False, commands=(Message("open shift"),)),
+    Action("close_shift", Message("Close the shift"), (), right="pay", shown=False, commands=(Message("close shift"),)),
+    Action("shifts", Message("Cashier shifts"), (), right="see_desk", shown=False, commands=(Message("shifts"),)),
+    Action("drawers", Message("Drawers"), (), right="see_desk", shown=False, commands=(Message("drawers"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
@@ -338,11 +361,18 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "minibar": (Message("minibar"), Message("minibar 301 2w 1b: a round of the minibars")),
     "laundry": (Message("laundry"), Message("laundry 301 3sh: a round of the laundry")),
     "generates": (Message("generates"), Message("generates room: rates of what a code adds")),
+    "shift": (Message("shift"), Message("shift 12: a cashier shift by its number")),
 }
 
 
 # Words that open the whole list when nothing stands behind them; of the others it is said what they take.
-LISTS = {"queue": "queue", "lost": "lost and found", "keys": "keys out", "discrepancy": "discrepancies"}
+LISTS = {
+    "queue": "queue",
+    "lost": "lost and found",
+    "keys": "keys out",
+    "discrepancy": "discrepancies",
+    "shift": "shifts",
+}
 MAY_STAND_ALONE = ("wake-up", "outlet", "minibar", "laundry")
 
 
@@ -685,6 +715,13 @@ def _generates(console: Console, code: str) -> None:
     console.push_screen(open_screen("generates", code))
 
 
+def _shift(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.till import find_shift
+
+    console.push_screen(open_screen("cashier", find_shift(number).id))
+
+
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
@@ -723,4 +760,5 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "minibar": _round("MINI"),
     "laundry": _round("LAUN"),
     "generates": _generates,
+    "shift": _shift,
 }

@@ -44,7 +44,6 @@ from screens.front_office.payment import Paid, pay_window, show_receipts
 from screens.front_office.receipts import show_receipt
 from screens.front_office.refunding import refund_window
 from screens.front_office.registers import show_cards
-from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
