@@ -17,8 +17,9 @@ from locales import Message
 from models.back_office.receivables import CityAccount, take_item_back
 from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
 from models.front_office.deposit_vat import in_reverse, used_up
+from models.front_office.open_folios import is_closed, takes_late_charges
 from models.front_office.packages.tables import Package
-from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
+from models.front_office.reservations import IN_HOUSE, RESERVED, STATES, Night, Reservation, Stay
 from models.front_office.till import CashierShift, Tender, record, shift_of, taken_back
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField
@@ -182,7 +183,7 @@ def stay_balance(stay_id: int) -> Decimal:
 
 
 def check_may_post(act: Act, stay: Stay) -> None:
-    if stay.state != IN_HOUSE:
+    if stay.state != IN_HOUSE and not takes_late_charges(stay, act.business_date):
         raise Refused(
             "NOT_IN_HOUSE",
             "{guest} is not in house ({state}); nothing can be posted.",
@@ -325,9 +326,15 @@ def post_night(act: Act, night: Night, window: FolioWindow) -> int | None:
     return posting_id
 
 
-def post_fee(act: Act, window: FolioWindow, code: TransactionCode, amount: Decimal) -> int:
+def post_fee(
+    act: Act,
+    window: FolioWindow,
+    code: TransactionCode,
+    amount: Decimal,
+    earned_on: datetime.date | None = None,
+) -> int:
     """A fee the program reckons, ``amount`` baht with service charge and tax in it; the posting's id."""
-    return _charge(act, window, code, amount, inclusive=True)
+    return _charge(act, window, code, amount, inclusive=True, revenue_date=earned_on)
 
 
 def _charge(
@@ -497,7 +504,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
         raise Refused("NOT_CORRECTABLE", "This was posted by the program and cannot be corrected by hand.")
     if Posting.get_or_none(Posting.corrects == original):
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
-    if original.window_id and original.window.stay.state == CHECKED_OUT:
+    if original.window_id and is_closed(original.window.stay):
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
     if original.kind == "payment":
         _check_not_given_back(original)

@@ -18,6 +18,7 @@ from models.front_office.credit_notes import (
     issue_credit_note,
 )
 from models.front_office.folios import FolioWindow, Posting, guest_ledger, post, window_balance
+from models.front_office.open_folios import is_closed
 from models.front_office.receipts import checked_buyer, issue_receipt
 from models.front_office.reservations import (
     CHECKED_OUT,
@@ -54,9 +55,9 @@ def payment_methods() -> list[TransactionCode]:
 
 
 def check_in_house(stay: Stay) -> None:
-    if stay.state == CHECKED_OUT:
+    if is_closed(stay):
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
-    if stay.state != IN_HOUSE:
+    if stay.state not in (IN_HOUSE, CHECKED_OUT):
         raise Refused(
             "NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state], jump=f"stay {stay.id}"
         )

@@ -102,10 +102,17 @@ DEFAULTS = {
     "call_markup_percent": "0",  # on the cost the exchange says
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
+    "open_folio_days": "3",  # how long after departure a folio may take late charges
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
-NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
+NUMBERS = (
+    "idle_lock_minutes",
+    "operator_days_back",
+    "operator_days_ahead",
+    "switchboard_days",
+    "open_folio_days",
+)
 """Settings that are a whole number."""
 
 
