@@ -13,9 +13,11 @@ from peewee import JOIN, fn
 
 from locales import Message
 from models.back_office.receivables import CityAccount, OpenItem, city_ledger
+from models.front_office.billed_ahead import BilledNight
 from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
-from models.front_office.folios import FolioWindow, Posting
+from models.front_office.folios import UNSEEN, FolioWindow, Posting
+from models.front_office.folios.checks import moving_faults
 from models.front_office.night_audit import (
     FAR_AHEAD,
     LEDGERS,
@@ -28,6 +30,8 @@ from models.front_office.open_folios import open_folios
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
+from models.front_office.till import TillMovement
+from models.front_office.till.views import till_faults
 from models.house.property import NumberSeries, Property
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
 from models.ledger.balances import account_balance, control_parts, money
@@ -46,6 +50,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _ledgers_day_by_day()
     yield from _control_accounts()
     yield from _postings()
+    yield from till_faults()
     yield from _closed_folios()
     yield from _city_accounts()
     yield from _room_nights()
@@ -54,6 +59,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _closed_days()
     yield from _bases()
     yield from _amounts()
+    yield from moving_faults()
 
 
 def _ledgers_day_by_day() -> Iterator[Fault]:
@@ -137,8 +143,13 @@ def _postings() -> Iterator[Fault]:
             yield Fault(
                 "FOLIO", Message("Part {n}: its postings do not add up to its balance", {"n": part_id})
             )
+    # Paid-outs of the house, drops and floats move a drawer without standing on a folio.
+    of_the_till = TillMovement.select(TillMovement.entry).where(TillMovement.entry.is_null(False))
     without = Entry.select(Entry.id).where(
-        (Entry.journal == "front") & (Entry.kind != RELEASE) & Entry.id.not_in(Posting.select(Posting.entry))
+        (Entry.journal == "front")
+        & (Entry.kind != RELEASE)
+        & Entry.id.not_in(Posting.select(Posting.entry))
+        & Entry.id.not_in(of_the_till)
     )
     for entry in without.limit(20):
         yield Fault(
@@ -217,6 +228,7 @@ def _room_nights() -> Iterator[Fault]:
         Night.posted
         & (Night.amount > carved_of(Night))
         & Night.id.not_in(Posting.select(Posting.night).where(Posting.night.is_null(False)))
+        & Night.id.not_in(BilledNight.select(BilledNight.night_id))
     )
     for night in without.limit(20):
         yield Fault(
@@ -228,7 +240,7 @@ def _numbers() -> Iterator[Fault]:
     """Receipts of a year run without a gap."""
     last: dict[str, int] = {}
     for (number,) in Receipt.select(Receipt.number).order_by(Receipt.id).tuples():
-        series, _dash, running = number.partition("-")
+        series, _dash, running = number.rpartition("-")
         if int(running) != last.get(series, 0) + 1:
             yield Fault(
                 "RECEIPT_GAP",
@@ -276,7 +288,18 @@ def _bases() -> Iterator[Fault]:
         .switch(Posting)
         .join(Line, on=(Line.entry == Posting.entry))
         .where(
-            (Posting.kind << ("charge", "correction", "forfeiture", "allowance", "package settled"))
+            (
+                Posting.kind
+                << (
+                    "charge",
+                    "correction",
+                    "forfeiture",
+                    "allowance",
+                    "package settled",
+                    "adjustment",
+                    "credit",
+                )
+            )
             & (TransactionCode.kind == "revenue")
             & (Line.item == TransactionCode.code)
             & Line.subaccount.is_null()
@@ -303,7 +326,7 @@ def _amounts() -> Iterator[Fault]:
             .switch(Posting)
             .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
             .where(
-                (Posting.kind != "package settled")
+                Posting.kind.not_in((*UNSEEN, "transfer"))
                 & (Line.amount.is_null() | (Line.amount != Posting.amount))
             )
             .tuples()
