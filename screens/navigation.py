@@ -80,6 +80,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "group check-in": (f"{FRONT}.group_check_in", "GroupCheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
+    "windows": (f"{FRONT}.windows", "WindowsScreen"),
+    "routing": (f"{FRONT}.routing", "RoutingScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
     "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
@@ -267,6 +269,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
 ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "room": (Message("room"), Message("room 305: the rack at that room")),
     "folio": (Message("folio"), Message("folio 305: the folio of the guest in 305")),
+    "routing": (Message("routing"), Message("routing 305: who pays what the guest in 305 is charged")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
     "pay": (Message("pay"), Message("pay 305: take a payment")),
     "check in": (Message("check in"), Message("check in 305: the arrival for room 305")),
@@ -367,6 +370,19 @@ def _folio_screen(console: Console, number: str) -> Any:
 
 def _folio(console: Console, number: str) -> None:
     _folio_screen(console, number)
+
+
+def _routing(console: Console, rest: str) -> None:
+    """``305``: of the guest in the room; ``stay 17``, as the lamp says it."""
+    _need(console, "see_desk")
+    from models.front_office.desk_views import stay_in_room
+    from models.front_office.reservations import find_stay
+
+    number = rest.removeprefix("stay ").strip()
+    stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
+    if stay is None:
+        raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    console.push_screen(open_screen("routing", "stay", stay.id))
 
 
 def _post(console: Console, rest: str) -> None:
@@ -568,6 +584,7 @@ def _lost(console: Console, text: str) -> None:
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
+    "routing": _routing,
     "post": _post,
     "pay": _pay,
     "check in": _check_in,

@@ -12,7 +12,8 @@ from locales import _, current_language, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.deposit_vat import vat_rate
-from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, folio_lines, window_balance
+from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, window_balance
+from models.front_office.folios.printed import SUMMARY, printed_lines
 from models.front_office.pseudo_stays import is_sale
 from models.front_office.reservations import Stay
 from models.house.papers import Column, Field, Paper, Party, Row, Table
@@ -223,12 +224,13 @@ def _words(line: FolioLine, language: str) -> str:
 
 
 def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: bool = True) -> Paper:
-    """A window as it stands: information for the guest, no tax document. ``detailed`` shows the children."""
+    """A window as it stands: information for the guest, no tax document. ``detailed`` shows the children; a window that
+    is summed up shows a line for each day and code."""
     with in_language(language):
         stay = window.stay
         rows = []
         balance = Decimal("0.00")
-        for line in folio_lines(window.id):
+        for line in printed_lines(window):
             balance += line.amount
             rows.append(
                 Row(
@@ -240,7 +242,8 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
                     )
                 )
             )
-            if detailed and line.kind in ("charge", "correction", "allowance"):
+            shown = detailed and window.style != SUMMARY
+            if shown and line.kind in ("charge", "correction", "allowance", "transfer"):
                 whole = ((_("before service charge and tax"), line.net),)
                 parts = [(part.words(language), part.net) for part in line.parts]
                 rows += [Row(("", words, format_money(net), ""), "child") for words, net in parts or whole]
@@ -266,7 +269,11 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
             language=language,
             seller=seller(hotel, language),
             party=Party(
-                payee, (window.address,) if window.address else (), window.tax_id, role=p_("paper", "Guest")
+                payee,
+                (window.address,) if window.address else (),
+                window.tax_id,
+                _branch(window.branch) if window.tax_id else "",
+                role=p_("paper", "Guest"),
             ),
             fields=(
                 Field(_("Room"), stay.room.number if stay.room_id else ""),

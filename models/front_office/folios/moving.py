@@ -131,7 +131,7 @@ def transfer(act: Act, posting_ids: Sequence[int], window_id: int) -> int:
 
 def move_together(act: Act, chosen: Sequence[Posting], target: FolioWindow) -> None:
     """Whole lines with what stands on them."""
-    lines = {line.id: line for head in chosen for line in (head, *_stands_on(head))}
+    lines = {line.id: line for head in chosen for line in (head, *stands_on(head))}
     heads: dict[int, int] = {}
     for line in (lines[n] for n in sorted(lines)):
         check_movable(line)
@@ -139,7 +139,7 @@ def move_together(act: Act, chosen: Sequence[Posting], target: FolioWindow) -> N
         (heads[line.id],) = move(act, line, [Leg(target, made)], wrapped_in=heads.get(line.wrapped_in_id))
 
 
-def _stands_on(line: Posting) -> list[Posting]:
+def stands_on(line: Posting) -> list[Posting]:
     """The parts of a wrapper, what allowances paid, and adjustments, as far as they lie in the same window."""
     from models.front_office.packages.allowances import credits_of_charge
 
@@ -171,7 +171,7 @@ def split(
     line, target = Posting.get_by_id(posting_id), FolioWindow.get_by_id(window_id)
     check_target(act, target)
     check_movable(line)
-    if _stands_on(line):
+    if stands_on(line):
         raise Refused(
             "PACKAGE_WHOLE",
             "Other lines stand on this one (package, allowance, adjustment). Move it whole.",
