@@ -28,7 +28,7 @@ class Counted:
             from models.front_office.correspondence import count_letter_print
 
             return count_letter_print(who, self.id)
-        from models.front_office.switchboard import mark_printed
+        from models.front_office.switchboard.messages import mark_printed
 
         return mark_printed(who, self.id)
 
