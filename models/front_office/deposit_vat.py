@@ -89,10 +89,15 @@ def declared(part: int | None, vat: Decimal) -> list[NewLine]:
 
 def used_up(window: FolioWindow, parts: Parts) -> list[NewLine]:
     """With a charge: as much of its VAT as was declared when the deposit came is not due again."""
+    return weighed_anew(window, vat_child(parts))
+
+
+def weighed_anew(window: FolioWindow, more: Decimal) -> list[NewLine]:
+    """With ``more`` baht of charged VAT coming to the window (a minus leaves it): what is ahead of use from now on."""
     part = window.deposit_vat_id
     if part is None:
         return []
-    ahead = max(_declared_on(window) - _charged_on(window) - vat_child(parts), ZERO)
+    ahead = max(_declared_on(window) - _charged_on(window) - more, ZERO)
     return declared(part, ahead - left(part))
 
 
@@ -133,13 +138,20 @@ def _declared_by(part: int, entry_id: int) -> Decimal:
 
 
 def _charged_on(window: FolioWindow) -> Decimal:
-    """VAT of everything charged on the window, less corrections."""
-    from models.front_office.folios import Posting
+    """VAT of everything charged on the window and moved to it, less corrections and what was moved away."""
+    from models.front_office.folios import Posting, PostingPart
 
     entries = Posting.select(Posting.entry).where(Posting.window == window.id)
-    return -money(
-        Line.select(fn.SUM(Line.amount)).where((Line.entry << entries) & (Line.item == VAT)).scalar()
+    charged = Line.select(fn.SUM(Line.amount)).where((Line.entry << entries) & (Line.item == VAT)).scalar()
+    moved_here = (
+        PostingPart.select(fn.SUM(PostingPart.amount))
+        .join(Posting)
+        .switch(PostingPart)
+        .join(TransactionCode)
+        .where((Posting.window == window.id) & (TransactionCode.code == VAT))
+        .scalar()
     )
+    return money(moved_here) - money(charged)
 
 
 def moved(source: int | None, target: int | None, vat: Decimal) -> list[NewLine]:

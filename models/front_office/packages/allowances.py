@@ -293,6 +293,13 @@ def take_back_use(act: Act, posting_id: int, reason: str) -> None:
     give_back(act, charge, reason)
 
 
+def credits_of_charge(posting_id: int) -> list[Posting]:
+    """What allowances paid of a charge, as far as it stands."""
+    return [
+        use.credit for use in AllowanceUse.select().where((AllowanceUse.charge == posting_id) & _standing())
+    ]
+
+
 def check_parts_unused(night_id: int) -> None:
     """Before a day use is taken back. Refused: ALLOWANCE_USED."""
     from models.front_office.packages.nights import check_unused
