@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from locales import _, in_language, p_
+from locales import Message, _, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.deposit_vat import vat_rate
 from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, folio_lines, window_balance
 from models.front_office.reservations import Stay
+from models.house.bilingual import said_in
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
 
@@ -203,12 +204,11 @@ def _stay_of(posting: Posting) -> Stay:
 
 def marked(paper: Paper, *, prints: int, void: bool) -> Paper:
     """A kept receipt as it goes out now: the first is the original, later ones are copies, a void says so."""
-    with in_language(paper.language):
-        return dataclasses.replace(
-            paper,
-            copy_mark=_("Original") if prints == 0 else _("Copy"),
-            void_mark=_("VOID") if void else "",
-        )
+    return dataclasses.replace(
+        paper,
+        copy_mark=said_in(paper.language, Message("Original") if prints == 0 else Message("Copy")),
+        void_mark=said_in(paper.language, Message("VOID")) if void else "",
+    )
 
 
 def _words(line: FolioLine, language: str) -> str:

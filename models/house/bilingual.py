@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from locales import Message
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 
 BOTH = "both"
@@ -20,6 +21,11 @@ def joined(thai: str, english: str, between: str = " / ") -> str:
     if english in thai:
         return thai
     return english if thai in english else f"{thai}{between}{english}"
+
+
+def said_in(language: str, message: Message) -> str:
+    """A sentence in the language of a paper."""
+    return joined(message.say("th"), message.say("en")) if language == BOTH else message.say(language)
 
 
 def bilingual(thai: Paper, english: Paper) -> Paper:
