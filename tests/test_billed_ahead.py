@@ -51,7 +51,12 @@ def test_three_nights_billed_and_paid_and_the_guest_leaves_on_the_third_day(hote
     assert (waiting(hotel), revenue(hotel)) == (BAHT("2156.00"), BAHT("3920.00"))
     leave_earlier(hotel.desk("nok"), stay, hotel.day)
     back = Posting.get(Posting.kind == "adjustment")
-    assert (back.net, back.amount, back.date, back.revenue_date) == (BAHT(-1960), -gross, hotel.day, hotel.day)
+    assert (back.net, back.amount, back.date, back.revenue_date) == (
+        BAHT(-1960),
+        -gross,
+        hotel.day,
+        hotel.day,
+    )
     assert (back.adjusts_id, back.reason_code) == (lines[2], "EARLY")
     assert (waiting(hotel), revenue(hotel)) == (0, BAHT("3920.00"))
     assert hotel.balance(stay) == -gross

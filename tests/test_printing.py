@@ -218,7 +218,7 @@ def test_a_set_is_the_original_and_its_copies_and_a_copy_goes_alone(small_hotel:
 
 def test_once_the_original_is_out_a_copy_that_fails_is_for_a_person(small_hotel: Hotel, tray: Tray) -> None:
     hotel = small_hotel
-    body = "sys.exit('jammed') if open(sys.argv[0] + '.n', 'a').write('x') and os.path.getsize(sys.argv[0] + '.n') > 0 else 0"
+    body = "os.path.getsize(os.path.join(os.path.dirname(sys.argv[0]), 'tray')) > len(paper) and sys.exit('jammed')"
     printer, receipt = a_printer(hotel, tray, body), a_receipt(hotel)
     job = queued(hotel, printer, receipt, copies=1)
     assert round_of(hotel, tray) == ["uncertain"]

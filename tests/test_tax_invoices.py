@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from models.front_office.codes import TransactionCode
-from models.front_office.folios import FolioWindow, Posting, correct, folio_lines, post_article, post_charge
-from models.front_office.invoicing import issue_combined, issue_invoice, open_lines
-from models.front_office.invoicing.figures import figures_of
-from models.front_office.invoicing.lines import OpenLine
-from models.front_office.opening import set_setting
+from models.front_office.folios import correct, post_charge
+from models.front_office.invoicing import issue_invoice, open_lines
 from models.front_office.papers import paper_from_json
-from models.front_office.payments import refund, take_deposit, take_payment
 from models.front_office.proof import faults
 from models.front_office.receipts import TAX_INVOICE, Buyer, Receipt, ReceiptLine, is_void
-from models.front_office.reservations import Stay
-from models.front_office.stays import check_in, check_out
 from models.house.papers import Paper
-from models.house.property import Property
-from models.ledger.balances import money
 from models.ledger.entries import Line
 from tests.hotel import Hotel
-from tests.refusing import refused
 
 BAHT = Decimal
 COMPANY = Buyer("บริษัท สยามทัวร์ จำกัด", "1 ถนนสุขุมวิท กรุงเทพฯ 10110", "0105561000003", "00000")

@@ -15,6 +15,7 @@ from models.front_office.folios import ChildLine, Posting
 from models.front_office.line_parts import parts_by_posting
 from models.front_office.receipts import Receipt, ReceiptLine
 from models.house.refusals import Refused
+from models.ledger.balances import money
 
 ZERO = Decimal("0.00")
 VAT = "VAT"
@@ -125,7 +126,7 @@ def _open_line(
     bases: dict[tuple[int, datetime.date], tuple[Fraction, frozenset[str]]],
 ) -> OpenLine:
     vat = sum((part.amount for part in parts if part.code == VAT), ZERO)
-    rate, outside = Fraction(0), posting.amount
+    rate, outside = Fraction(0), money(posting.amount)
     if vat:
         key = (posting.code_id, _first(posting).date)
         if key not in bases:
