@@ -88,7 +88,10 @@ def _document(parent: Element, document: TaxDocument) -> None:
 
 
 def _agreement(parent: Element, document: TaxDocument) -> None:
-    _seller(_in(parent, "SellerTradeParty"), document.seller)
+    seller = _in(parent, "SellerTradeParty")
+    if document.code == ABBREVIATED:  # whose rules ask for a number of the seller's own as well
+        _put(seller, "ID", document.seller.tax_id + document.seller.branch)
+    _seller(seller, document.seller)
     if document.buyer is not None:
         _buyer(_in(parent, "BuyerTradeParty"), document.buyer)
     for reference in document.references:
@@ -115,17 +118,10 @@ def _buyer(parent: Element, buyer: BuyerOfPaper) -> None:
     scheme, number = ("TXID", buyer.tax_id + buyer.branch) if buyer.tax_id else ("OTHR", "N/A")
     _put(_in(parent, "SpecifiedTaxRegistration"), "ID", number, schemeID=scheme)
     address = _in(parent, "PostalTradeAddress")
-    postcode = _postcode(buyer.address)
-    if postcode:
-        _put(address, "PostcodeCode", postcode)
+    if buyer.postcode:
+        _put(address, "PostcodeCode", buyer.postcode)
     _put(address, "LineOne", " ".join(buyer.address.split())[:256])
-    # Without a postcode of five digits no schema takes an address for one in Thailand.
-    _put(address, "CountryID", "TH" if postcode else "ZZ", schemeID="3166-1 alpha-2")
-
-
-def _postcode(address: str) -> str:
-    words = address.replace(",", " ").split()
-    return words[-1] if words and len(words[-1]) == 5 and words[-1].isdecimal() else ""
+    _put(address, "CountryID", buyer.country, schemeID="3166-1 alpha-2")
 
 
 def _reference(parent: Element, reference: Reference) -> None:

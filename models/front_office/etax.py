@@ -6,6 +6,7 @@ check digit, a Buddhist year. All of that is asked here, before any program of t
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from locales import Message
+from locales.countries import two_letters
 from models.front_office.credit_notes import CreditNoteLine
 from models.front_office.deposit_vat import vat_rate
-from models.front_office.invoicing.lines import lines_of
 from models.front_office.receipts import CREDIT_NOTE, Receipt, ReceiptLine, is_void
+from models.front_office.reservations import Stay
 from models.house.acts import Act, ChangeLog, operation
 from models.house.inputs import words
 from models.house.property import Property
@@ -53,10 +55,18 @@ class Seller:
 
 @dataclass(frozen=True)
 class BuyerOfPaper:
+    """``country`` is ISO 3166 alpha-2; an address in Thailand ends with its postcode."""
+
     name: str
     address: str
     tax_id: str = ""
     branch: str = ""
+    country: str = "TH"
+
+    @property
+    def postcode(self) -> str:
+        found = re.search(r"(?<!\d)[1-9]\d{4}(?!\d)\D*$", self.address)
+        return found.group()[:5] if found and self.country == "TH" else ""
 
 
 @dataclass(frozen=True)
@@ -187,7 +197,7 @@ def _buyer(receipt: Receipt, code: str) -> BuyerOfPaper | None:
 
     if code == ABBREVIATED:
         return None
-    if receipt.buyer_name:
+    if receipt.buyer_name and receipt.buyer_tax_id:
         return BuyerOfPaper(
             receipt.buyer_name, receipt.buyer_address, receipt.buyer_tax_id, receipt.buyer_branch
         )
@@ -195,20 +205,30 @@ def _buyer(receipt: Receipt, code: str) -> BuyerOfPaper | None:
     if party is None:
         return BuyerOfPaper("", "")
     branch = "".join(re.findall(r"\d{5}", party.branch)) or "00000"
-    return BuyerOfPaper(party.name, " ".join(party.lines), party.tax_id, branch if party.tax_id else "")
+    if party.tax_id:
+        return BuyerOfPaper(party.name, " ".join(party.lines), party.tax_id, branch)
+    buyer = BuyerOfPaper(party.name, " ".join(party.lines))
+    # A guest's address seldom says its country; without a Thai postcode it is taken for that of his passport.
+    return buyer if buyer.postcode else dataclasses.replace(buyer, country=_country(receipt) or "TH")
+
+
+def _country(receipt: Receipt) -> str:
+    posting = receipt.posting
+    window = receipt.window or (posting.window if posting is not None else None)
+    if window is not None:
+        return two_letters(window.stay.guest.nationality)
+    stay = Stay.select().where(Stay.reservation == posting.reservation_id).order_by(Stay.id).first()
+    return two_letters(stay.guest.nationality) if stay else ""
 
 
 def _lines(receipt: Receipt, percent: Decimal) -> Iterator[TaxLine]:
     rows = list(ReceiptLine.select().where(ReceiptLine.receipt == receipt).order_by(ReceiptLine.position))
-    known = lines_of([row.posting_id for row in rows])
+    sign = -1 if receipt.kind == CREDIT_NOTE else 1
     for row in rows:
-        line = known.get(row.posting_id)
-        name = line.words("th") if line is not None else row.posting.words("th")
-        quantity = line.quantity if line is not None else 1
         for net, vat, rate in ((row.net, row.vat, percent), (row.exempt, ZERO, Decimal(0))):
             if net or vat:
-                sign = -1 if receipt.kind == CREDIT_NOTE else 1
-                yield TaxLine(name[:LONGEST_NAME], quantity, sign * net, sign * vat, rate)
+                name = row.posting.words("th")[:LONGEST_NAME]
+                yield TaxLine(name, row.posting.quantity, sign * net, sign * vat, rate)
     if not rows:  # the invoice of a deposit, or a note on it
         reason = receipt.reason or Message("Deposit for accommodation").say("th")
         yield TaxLine(reason[:LONGEST_NAME], 1, abs(receipt.net), abs(receipt.vat), percent)
@@ -304,6 +324,7 @@ def _faults_of_buyer(document: TaxDocument) -> Iterator[Fault]:
     for wrong, text in (
         (not buyer.name.strip(), Message("name of the buyer")),
         (not buyer.address.strip(), Message("address of the buyer")),
+        (buyer.country == "TH" and not buyer.postcode, Message("postcode at the end of the buyer's address")),
         (bool(buyer.tax_id) and not _is_tax_id(buyer.tax_id), Message("tax number of the buyer")),
         (
             bool(buyer.tax_id) and not re.fullmatch(r"\d{5}", buyer.branch),
@@ -317,7 +338,8 @@ def _faults_of_buyer(document: TaxDocument) -> Iterator[Fault]:
 def _faults_of_sums(document: TaxDocument) -> Iterator[Fault]:
     lines, off = document.lines, document.deductions
     figures = [document.net, document.vat, document.exempt, document.original]
-    figures += [figure for part in (*lines, *off) for figure in (part.net, part.vat)]
+    figures += [figure for line in lines for figure in (line.net, line.vat)]
+    figures += [figure for deduction in off for figure in (deduction.net, deduction.vat)]
     if any(figure != figure.quantize(SATANG) for figure in figures):
         yield Fault(Message("amounts of at most two decimals"))
     net = sum((line.net for line in lines if line.percent), ZERO) - sum((d.net for d in off), ZERO)
