@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -19,6 +18,7 @@ from models.front_office.etax import (
     CREDIT,
     DEBIT,
     NAMES,
+    SENT,
     TAX_INVOICE,
     BuyerOfPaper,
     Deduction,
@@ -27,12 +27,13 @@ from models.front_office.etax import (
     TaxDocument,
     TaxLine,
     faults_of,
-    set_etax_address,
+    set_etax,
     tax_document,
 )
 from models.front_office.folios import correct, post_charge
 from models.front_office.invoicing import issue_invoice
 from models.front_office.payments import refund_deposit, take_deposit, take_payment
+from models.front_office.printing import Counted
 from models.front_office.receipts import Buyer, Receipt
 from models.house.property import Property
 from tests.hotel import Hotel
@@ -131,8 +132,8 @@ def test_what_the_schemas_miss_is_missed_here(wrong: dict[str, object], words: s
     assert words in said(replace(SMALLEST, **wrong))  # type: ignore[arg-type]
 
 
-def ready(hotel: Hotel) -> None:
-    set_etax_address(hotel.desk(), "99/9", "เจริญราษฎร์", "500101", "50000")
+def ready(hotel: Hotel, since: datetime.date | None = None) -> None:
+    set_etax(hotel.desk(), "99/9", "เจริญราษฎร์", "500101", "50000", since)
 
 
 def test_the_papers_of_a_stay_are_ready_to_be_sent(hotel: Hotel) -> None:
@@ -175,11 +176,11 @@ def test_what_is_missing_is_said_with_the_way_to_mend_it(small_hotel: Hotel) -> 
     assert "building number of the hotel" in refusal.said.message.say("en")
     assert refusal.said.jump == "etax address"
     with refused("ETAX_ADDRESS"):
-        set_etax_address(hotel.desk(), "1", "", "5001", "50000")
+        set_etax(hotel.desk(), "1", "", "5001", "50000")
     with refused("ETAX_ADDRESS"):
-        set_etax_address(hotel.desk(), "1", "", "500101", "5OOOO")
+        set_etax(hotel.desk(), "1", "", "500101", "5OOOO")
     with refused("NO_RIGHT"):
-        set_etax_address(hotel.desk("nok"), "1", "", "500101", "50000")
+        set_etax(hotel.desk("nok"), "1", "", "500101", "50000")
 
 
 def test_a_receipt_and_a_void_invoice_are_never_sent(small_hotel: Hotel) -> None:
@@ -217,22 +218,13 @@ def test_the_hotel_keeps_its_address_in_parts(small_hotel: Hotel) -> None:
     assert (hotel.building, hotel.subdistrict_code, hotel.postcode) == ("99/9", "500101", "50000")
 
 
-@pytest.mark.skipif(
-    "RECEPTION_ETDA" not in os.environ, reason="the schemas of ETDA have no licence to come along"
-)
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_the_schemas_of_etda_take_it(name: str, tmp_path: Path) -> None:
-    """With RECEPTION_ETDA, the folder ``data/standard`` of ETDA/XMLValidation, and lxml."""
-    lxml = pytest.importorskip("lxml.etree")
-    isoschematron = pytest.importorskip("lxml.isoschematron")
-    document = DOCUMENTS[name]
-    folder = Path(os.environ["RECEPTION_ETDA"])
-    tree = lxml.fromstring(etax_xml(document))
-    kind = lxml.QName(tree).localname.removesuffix("_CrossIndustryInvoice")
-    schema = lxml.XMLSchema(lxml.parse(str(folder / f"{kind}_CrossIndustryInvoice_2p0.xsd")))
-    schema.assertValid(tree)
-    rules = isoschematron.Schematron(
-        lxml.parse(str(folder / f"{kind}_Schematron_2p0.sch")),
-        error_finder=isoschematron.Schematron.ASSERTS_AND_REPORTS, store_report=True,
-    )  # fmt: skip
-    assert rules.validate(tree), str(rules.validation_report)[-3000:]
+def test_papers_say_that_they_are_sent_from_the_day_they_are(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    booked = hotel.booked(guest=hotel.guest("Lee", address="Seoul"))
+    invoice = Receipt.get(Receipt.posting == take_deposit(hotel.desk(), booked, "CASH", BAHT("1070.00")))
+    paper = Counted("receipt", invoice.id).paper
+    assert SENT not in paper().notes  # type: ignore[union-attr]
+    ready(hotel, since=hotel.day)
+    assert SENT in paper().notes  # type: ignore[union-attr]
+    ready(hotel, since=hotel.after(1))
+    assert SENT not in paper().notes  # type: ignore[union-attr]

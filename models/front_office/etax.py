@@ -18,11 +18,12 @@ from locales import Message
 from locales.countries import two_letters
 from models.front_office.credit_notes import CreditNoteLine
 from models.front_office.deposit_vat import vat_rate
+from models.front_office.opening import set_setting
 from models.front_office.receipts import CREDIT_NOTE, Receipt, ReceiptLine, is_void
 from models.front_office.reservations import Stay
 from models.house.acts import Act, ChangeLog, operation
 from models.house.inputs import words
-from models.house.property import Property
+from models.house.property import Property, setting
 from models.house.refusals import Refused
 
 ZERO, SATANG = Decimal("0.00"), Decimal("0.01")
@@ -36,6 +37,7 @@ NAMES = {
 }
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """A year of the Buddhist era stands far outside."""
+SENT = "เอกสารนี้ได้จัดทำและส่งข้อมูลให้แก่กรมสรรพากรด้วยวิธีการทางอิเล็กทรอนิกส์"
 LONGEST_NUMBER, LONGEST_NAME = 35, 256
 DEBIT_NOTE = "debit note"
 
@@ -125,8 +127,16 @@ class TaxDocument:
 
 
 @operation("set_up")
-def set_etax_address(act: Act, building: str, street: str, subdistrict_code: str, postcode: str) -> None:
-    """The hotel's address in parts, as e-Tax asks for it. Refused: ETAX_ADDRESS."""
+def set_etax(
+    act: Act,
+    building: str,
+    street: str,
+    subdistrict_code: str,
+    postcode: str,
+    since: datetime.date | None = None,
+) -> None:
+    """The hotel's address in parts, as e-Tax asks for it, and the day ``since`` when its tax papers are sent (None: they
+    are not). Refused: ETAX_ADDRESS."""
     building, street = words(building, "building", 16), words(street, "street", 70)
     for field, value, digits in (("subdistrict_code", subdistrict_code, 6), ("postcode", postcode, 5)):
         if value and not re.fullmatch(rf"[1-9]\d{{{digits - 1}}}", value):
@@ -134,6 +144,26 @@ def set_etax_address(act: Act, building: str, street: str, subdistrict_code: str
     act.update(
         act.property, building=building, street=street, subdistrict_code=subdistrict_code, postcode=postcode
     )
+    set_setting(act, "etax", since.isoformat() if since else "no")
+
+
+def etax_since() -> datetime.date | None:
+    """From which day on tax papers are sent to the Revenue Department; None where they are not."""
+    try:
+        return datetime.date.fromisoformat(setting("etax"))
+    except ValueError:
+        return None
+
+
+def sent_words(receipt: Receipt) -> str:
+    """The sentence of the Director-General's notification on a paper that is sent; nothing on others."""
+    since = etax_since()
+    return SENT if since and receipt.date >= since and _code(receipt) is not None else ""
+
+
+def may_be_sent(receipt_id: int) -> bool:
+    receipt = Receipt.get_by_id(receipt_id)
+    return _code(receipt) is not None and not is_void(receipt)
 
 
 def tax_document(receipt: Receipt) -> TaxDocument:

@@ -38,8 +38,12 @@ class Counted:
         """As it would go out now: original or copy; None where that never changes."""
         if self.what != "receipt":
             return None
+        from models.front_office.etax import sent_words
+
         receipt = Receipt.get_by_id(self.id)
-        return marked(paper_from_json(receipt.paper), prints=receipt.prints, void=is_void(receipt))
+        paper = marked(paper_from_json(receipt.paper), prints=receipt.prints, void=is_void(receipt))
+        sent = sent_words(receipt)
+        return dataclasses.replace(paper, notes=(*paper.notes, sent)) if sent else paper
 
 
 def print_set(paper: Paper, copies: int) -> list[Paper]:
