@@ -14,7 +14,7 @@ from locales.money import amount_in_words, format_money
 from models.front_office.deposit_vat import vat_rate
 from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, folio_lines, window_balance
 from models.front_office.reservations import Stay
-from models.house.bilingual import said_in
+from models.house.bilingual import in_both, said_in
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
 
@@ -41,6 +41,7 @@ def seller(hotel: Property, language: str) -> Party:
     return Party(hotel.name(language), lines, hotel.tax_id, branch if hotel.tax_id else "")
 
 
+@in_both
 def receipt_paper(
     hotel: Property,
     posting: Posting,
@@ -143,6 +144,7 @@ def _deposits_deducted(posting: Posting) -> list[Field]:
     ]  # fmt: skip
 
 
+@in_both
 def credit_note_paper(
     hotel: Property, posting: Posting, credits: Sequence[Credit], number: str, reason: str, language: str
 ) -> Paper:
@@ -216,6 +218,7 @@ def _words(line: FolioLine, language: str) -> str:
     return KINDS[line.kind].say() if line.kind == "allowance" else line.words(language)
 
 
+@in_both
 def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: bool = True) -> Paper:
     """A window as it stands: information for the guest, no tax document. ``detailed`` shows the children."""
     with in_language(language):

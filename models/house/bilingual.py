@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import ParamSpec
 
 from locales import Message
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 
+P = ParamSpec("P")
 BOTH = "both"
 
 
-def paper_in(language: str, build: Callable[[str], Paper]) -> Paper:
-    """What ``build`` makes in ``language``; "both" is made out of its Thai and its English paper."""
-    return bilingual(build("th"), build("en")) if language == BOTH else build(language)
+def in_both(build: Callable[P, Paper]) -> Callable[P, Paper]:
+    """A builder of papers with a ``language`` that can be asked for "both" as well: its Thai and its English paper."""
+    signature = inspect.signature(build)
+
+    @functools.wraps(build)
+    def run(*args: P.args, **kwargs: P.kwargs) -> Paper:
+        asked = signature.bind(*args, **kwargs)
+        if asked.arguments.get("language") != BOTH:
+            return build(*args, **kwargs)
+        papers = []
+        for language in ("th", "en"):
+            asked.arguments["language"] = language
+            papers.append(build(*asked.args, **asked.kwargs))
+        return bilingual(*papers)
+
+    return run
 
 
 def joined(thai: str, english: str, between: str = " / ") -> str:
