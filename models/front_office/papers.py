@@ -194,7 +194,7 @@ def credit_note_paper(
                 Field(_("Total"), format_money(net + vat), strong=True),
             ),
             words=amount_in_words(net + vat, language, hotel.currency),
-            signatures=(_("Issued by"), _("Received by")),
+            signatures=(p_("paper", "Issued by"), _("Received by")),
         )
 
 

@@ -82,7 +82,7 @@ def invoice_paper(
                 )
                 if note
             ),
-            signatures=(_("Received by"),) if form == "combined" else (_("Issued by"),),
+            signatures=(_("Received by"),) if form == "combined" else (p_("paper", "Issued by"),),
         )  # fmt: skip
 
 
