@@ -13,6 +13,7 @@ from models.house.papers import Column, Field, Paper, Party, Row, Table
 
 P = ParamSpec("P")
 BOTH = "both"
+LONG_VALUE = 16
 
 
 def in_both(build: Callable[P, Paper]) -> Callable[P, Paper]:
@@ -89,9 +90,14 @@ def _party(thai: Party, english: Party) -> Party:
 
 def _fields(thai: Sequence[Field], english: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(
-        replace(a, label=joined(a.label, b.label), value=joined(a.value, b.value))
+        replace(a, label=joined(a.label, b.label), value=joined(a.value, b.value, _between(a.value)))
         for a, b in zip(thai, english, strict=True)
     )
+
+
+def _between(value: str) -> str:
+    """Two long values stand under each other."""
+    return "\n" if len(value) > LONG_VALUE else " / "
 
 
 def _table(thai: Table, english: Table) -> Table:
