@@ -238,6 +238,7 @@ class Console(App[None]):
     do_meter_readings = _opens("meter readings")
     do_meters = _opens("meters")
     do_letter_texts = _opens("letter texts")
+    do_etax_address = _opens("etax address")
     do_print_jobs = _opens("print jobs")
     do_printers = _opens("printers")
     do_print_routes = _opens("print routes")

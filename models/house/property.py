@@ -136,7 +136,7 @@ DEFAULTS = {
     "shift_openings": "3",  # how often one person opens a shift on a business date
     "shift_blind": "yes",  # or no: what should be in the drawer is seen before it is counted
     "paid_out_accounts": "51100,51110,51120,11510,52200,52300,52500,52700",  # what the house pays for out of a drawer
-    "etax": "no",  # or yes: tax papers are sent to the Revenue Department, and say so: docs/printing.md
+    "etax": "no",  # or the day since when tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
 LONGEST_PREFIX = 6
