@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from locales import LANGUAGES, Message
 from locales.thai_keyboard import from_thai_layout
@@ -18,6 +18,9 @@ from models.house.staff import RIGHTS, Rights
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.services import Services
+
+if TYPE_CHECKING:
+    from screens.kit.dialogs import Dialog
 
 
 class Console(Protocol):
@@ -83,10 +86,14 @@ SCREENS: dict[str, tuple[str, str]] = {
     "rates of exchange": (f"{FRONT}.payment_set_up", "RatesOfExchangeScreen"),
     "credit limits": (f"{FRONT}.credit_limits", "CreditLimitsScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
-    "invoicing": (f"{FRONT}.invoicing", "InvoicingScreen"),
-    "documents": (f"{FRONT}.documents", "DocumentsScreen"),
     "windows": (f"{FRONT}.windows", "WindowsScreen"),
     "routing": (f"{FRONT}.routing", "RoutingScreen"),
+    "corrections": (f"{FRONT}.corrections", "CorrectionsScreen"),
+    "adjustments": (f"{FRONT}.corrections", "AdjustmentsScreen"),
+    "adjustment reasons": (f"{FRONT}.corrections", "ReasonsScreen"),
+    "invoice notes": (f"{FRONT}.invoice_notes", "InvoiceNotesScreen"),
+    "invoicing": (f"{FRONT}.invoicing", "InvoicingScreen"),
+    "documents": (f"{FRONT}.documents", "DocumentsScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
     "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
@@ -129,6 +136,12 @@ SCREENS: dict[str, tuple[str, str]] = {
     "call statistic": (f"{FRONT}.calls", "CallStatisticScreen"),
     "phone book": (f"{FRONT}.phone_book", "PhoneBookScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "cashier": (f"{FRONT}.cashier", "CashierScreen"),
+    "count": (f"{FRONT}.shift_count", "CountScreen"),
+    "hand over": (f"{FRONT}.shift_count", "HandOverScreen"),
+    "shift result": (f"{FRONT}.shift_result", "ShiftResultScreen"),
+    "shifts": (f"{FRONT}.shifts", "ShiftsScreen"),
+    "drawers": (f"{FRONT}.shifts", "DrawersScreen"),
     "groups": (f"{FRONT}.groups", "GroupsScreen"),
     "group form": (f"{FRONT}.groups", "GroupFormScreen"),
     "group": (f"{FRONT}.group", "GroupScreen"),
@@ -138,6 +151,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "call charges": (f"{FRONT}.phone_calls", "CallsScreen"),
     "call lines": (f"{FRONT}.phone_calls", "CallLinesScreen"),
     "call tariff": (f"{FRONT}.phone_calls", "CallTariffScreen"),
+    "etax address": (f"{FRONT}.etax", "EtaxScreen"),
     "print jobs": (f"{FRONT}.print_jobs", "PrintJobsScreen"),
     "printers": (f"{FRONT}.printers", "PrintersScreen"),
     "print routes": (f"{FRONT}.printers", "PrintRoutesScreen"),
@@ -182,6 +196,15 @@ def home(rights: Rights) -> str:
             if rights.allow(right) and name in SCREENS:
                 return name
     return "rooms"
+
+
+def way_out(services: Services, refused: Refused) -> Dialog[Any] | None:
+    """The dialog that takes away what a write was refused for; the write is done again once it has."""
+    if refused.code == "NO_SHIFT" and services.rights.allow("pay"):
+        from screens.front_office.shift_forms import open_shift_dialog
+
+        return open_shift_dialog(services)
+    return None
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -230,6 +253,9 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("deposits", Message("Deposits due"), (), right="see_desk", shown=False, commands=(Message("deposits"),)),
     Action("policies", Message("Policies"), (), right="see_desk", shown=False, commands=(Message("policies"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
+    Action("corrections", Message("Corrections"), (), right="see_desk", shown=False, commands=(Message("corrections"),)),
+    Action("adjustments", Message("Adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustments"),)),
+    Action("adjustment_reasons", Message("Reasons of adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustment reasons"),)),
     Action("documents", Message("Documents"), (), right="see_desk", shown=False, commands=(Message("documents"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("companies", Message("Companies"), ("g m",), right="see_desk", shown=False, commands=(Message("companies"),)),
@@ -248,6 +274,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("monthly_guests", Message("Monthly guests"), (), right="see_desk", shown=False, commands=(Message("monthly guests"),)),
     Action("meter_readings", Message("Meter readings"), (), right="housekeeping", shown=False, commands=(Message("meter readings"),)),
     Action("meters", Message("Meters"), (), right="see_desk", shown=False, commands=(Message("meters"),)),
+    Action("etax_address", Message("e-Tax: address of the hotel"), (), right="set_up", shown=False, commands=(Message("etax address"),)),
     Action("print_jobs", Message("Print jobs"), (), right="see_desk", shown=False, commands=(Message("print jobs"),)),
     Action("printers", Message("Printers"), (), right="see_desk", shown=False, commands=(Message("printers"),)),
     Action("print_routes", Message("Which paper goes where"), (), right="see_desk", shown=False, commands=(Message("papers"),)),
@@ -279,6 +306,11 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("payment_methods", Message("Payment methods"), (), right="set_up", shown=False, commands=(Message("payment methods"), Message("promptpay"))),
     Action("rates_of_exchange", Message("Rates of exchange"), (), right="see_desk", shown=False, commands=(Message("rates of exchange"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
+    Action("cashier", Message("Cashier"), ("g g",), right="see_desk", shown=False, commands=(Message("cashier"),)),
+    Action("open_shift", Message("Open the shift"), (), right="pay", shown=False, commands=(Message("open shift"),)),
+    Action("close_shift", Message("Close the shift"), (), right="pay", shown=False, commands=(Message("close shift"),)),
+    Action("shifts", Message("Cashier shifts"), (), right="see_desk", shown=False, commands=(Message("shifts"),)),
+    Action("drawers", Message("Drawers"), (), right="see_desk", shown=False, commands=(Message("drawers"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
@@ -299,6 +331,9 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "routing": (Message("routing"), Message("routing 305: who pays what the guest in 305 is charged")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
     "pay": (Message("pay"), Message("pay 305: take a payment")),
+    "adjust": (Message("adjust"), Message("adjust 412: lower the charge K-00412")),
+    "credit note": (Message("credit note"), Message("credit note TX2569-00001: take from a tax invoice")),
+    "bill ahead": (Message("bill ahead"), Message("bill ahead 301: charge the nights to come now")),
     "check in": (Message("check in"), Message("check in 305: the arrival for room 305")),
     "check out": (Message("check out"), Message("check out 305: settle and leave")),
     "invoice": (Message("invoice"), Message("invoice 305: the tax invoice of a room")),
@@ -328,11 +363,18 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "minibar": (Message("minibar"), Message("minibar 301 2w 1b: a round of the minibars")),
     "laundry": (Message("laundry"), Message("laundry 301 3sh: a round of the laundry")),
     "generates": (Message("generates"), Message("generates room: rates of what a code adds")),
+    "shift": (Message("shift"), Message("shift 12: a cashier shift by its number")),
 }
 
 
 # Words that open the whole list when nothing stands behind them; of the others it is said what they take.
-LISTS = {"queue": "queue", "lost": "lost and found", "keys": "keys out", "discrepancy": "discrepancies"}
+LISTS = {
+    "queue": "queue",
+    "lost": "lost and found",
+    "keys": "keys out",
+    "discrepancy": "discrepancies",
+    "shift": "shifts",
+}
 MAY_STAND_ALONE = ("wake-up", "outlet", "minibar", "laundry")
 
 
@@ -459,6 +501,34 @@ def _check_out(console: Console, number: str) -> None:
     _need(console, "check_in")
     screen = _folio_screen(console, number)
     screen.call_after_refresh(screen.perform_by_id, "check_out")
+
+
+def _adjust(console: Console, number: str) -> None:
+    """``412`` or ``K-00412``: the folio at that line, with the form open."""
+    _need(console, "adjust")
+    from models.front_office.folios import posting_of_entry
+
+    digits = number.casefold().removeprefix("k-")
+    posting = posting_of_entry(int(digits)) if _is_id(digits) else None
+    if posting is None or posting.window_id is None:
+        raise Refused("NO_ENTRY", "There is no entry {number}.", number=number)
+    window = posting.window
+    console.push_screen(open_screen("folio", window.stay_id, "adjust", posting.id, window.number))
+
+
+def _credit_note(console: Console, number: str) -> None:
+    _need(console, "adjust")
+    from models.front_office.invoice_notes import note_invoice
+
+    console.push_screen(open_screen("invoice notes", note_invoice(number).id))
+
+
+def _bill_ahead(console: Console, number: str) -> None:
+    _need(console, "post")
+    from screens.front_office.adjusting import bill_nights
+
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(lambda: screen.start(bill_nights(screen, screen.stay)))
 
 
 def _check_in(console: Console, number: str) -> None:
@@ -647,12 +717,22 @@ def _generates(console: Console, code: str) -> None:
     console.push_screen(open_screen("generates", code))
 
 
+def _shift(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.till import find_shift
+
+    console.push_screen(open_screen("cashier", find_shift(number).id))
+
+
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
     "routing": _routing,
     "post": _post,
     "pay": _pay,
+    "adjust": _adjust,
+    "credit note": _credit_note,
+    "bill ahead": _bill_ahead,
     "invoice": _invoice,
     "document": _document,
     "check in": _check_in,
@@ -682,4 +762,5 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "minibar": _round("MINI"),
     "laundry": _round("LAUN"),
     "generates": _generates,
+    "shift": _shift,
 }

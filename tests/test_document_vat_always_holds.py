@@ -56,8 +56,12 @@ def does(hotel: Hotel, window: int, what: str, amount: Decimal, n: int) -> objec
 def test_documents_say_what_the_books_owe(sqlite_template: Path, tmp_path: Path) -> None:
     file = tmp_path / "hotel.db"
 
-    @given(deposits=st.lists(baht, max_size=2), deeds=st.lists(deed, min_size=3, max_size=14), late=st.booleans())
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @given(
+        deposits=st.lists(baht, max_size=2), deeds=st.lists(deed, min_size=3, max_size=14), late=st.booleans()
+    )
+    @settings(
+        max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+    )
     def lives(deposits: list[Decimal], deeds: list[tuple[str, Decimal, int]], late: bool) -> None:
         for old in tmp_path.iterdir():
             old.unlink()

@@ -17,6 +17,7 @@ from models.house.refusals import Refused
 RECEIPT = "receipt"
 TAX_INVOICE = "tax invoice"
 CREDIT_NOTE = "credit note"
+DEBIT_NOTE = "debit note"
 SERIES = {RECEIPT: "R", TAX_INVOICE: "DP"}
 
 

@@ -19,7 +19,7 @@ from models.front_office.invoicing import (
     reissue,
 )
 from models.front_office.invoicing.views import KINDS_OF_PAPER, DocumentRow, documents
-from models.front_office.receipts import Buyer, Receipt
+from models.front_office.receipts import DEBIT_NOTE, TAX_INVOICE, Buyer, Receipt
 from models.house.lists import Pages
 from models.house.refusals import Answer
 from screens.front_office.invoicing import BuyerDialog, as_typed, buyer_fields, language_field, typed_buyer
@@ -31,6 +31,7 @@ from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
+from screens.navigation import open_screen
 
 EVERY = Message("All papers")
 
@@ -42,6 +43,7 @@ class DocumentsScreen(DeskScreen):
         Action("cancel", Message("Cancel"), ("x",), right="correct", why_not=lambda s: s.why_not()),
         Action("anew", Message("Write anew"), ("n",), right="correct", why_not=lambda s: s.why_not()),
         Action("replace", Message("Replace a lost one"), ("l",), right="correct", why_not=lambda s: s.why_not()),
+        Action("notes", Message("Credit note"), ("d",), right="adjust", why_not=lambda s: s.why_not_notes()),
         Action("kind", Message("Kind"), ("k",)),
         Action("date", Message("Date"), ("t",)),
     )  # fmt: skip
@@ -85,6 +87,16 @@ class DocumentsScreen(DeskScreen):
         if row is None:
             return Message("Nothing here.")
         return Message("This document was cancelled already.") if row.void else None
+
+    def why_not_notes(self) -> Message | None:
+        row = self._list.selected
+        receipt = Receipt.get_by_id(row.receipt_id) if row else None
+        if receipt is None or receipt.kind not in (TAX_INVOICE, DEBIT_NOTE) or receipt.window_id is None:
+            return Message("Choose a tax invoice of charges.")
+        return self.why_not()
+
+    def do_notes(self) -> None:
+        self.app.push_screen(open_screen("invoice notes", self._receipt.id))
 
     @property
     def _receipt(self) -> Receipt:

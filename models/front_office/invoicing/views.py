@@ -12,12 +12,11 @@ from locales import Message
 from models.front_office.companies import Company, find_companies
 from models.front_office.folios import Posting
 from models.front_office.invoicing.issuing import ABBREVIATED, COMBINED, FULL
-from models.front_office.receipts import CREDIT_NOTE, RECEIPT, TAX_INVOICE, Buyer, Receipt
+from models.front_office.receipts import CREDIT_NOTE, DEBIT_NOTE, RECEIPT, TAX_INVOICE, Buyer, Receipt
 from models.house.lists import Listing
 from models.house.refusals import Refused
 
 ZERO = Decimal("0.00")
-DEBIT_NOTE = "debit note"
 LETTERS = 3
 """From so many on a buyer is looked for."""
 MOST_BUYERS = 8
