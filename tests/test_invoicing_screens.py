@@ -9,6 +9,7 @@ import pytest
 
 from models.front_office.companies import create_company
 from models.front_office.folios import post_charge
+from models.front_office.opening import set_setting
 from models.front_office.payments import take_payment
 from models.front_office.proof import faults
 from models.front_office.receipts import Receipt
@@ -109,3 +110,15 @@ async def test_a_lost_paper_is_replaced_from_the_list(small_hotel: Hotel) -> Non
         await desk.sees("ใบแทน")
         await desk.press("end")
         await desk.sees("guest lost it")
+
+
+async def test_who_leaves_sees_the_abbreviated_invoice(small_hotel: Hotel) -> None:
+    set_setting(small_hotel.desk(), "abbreviated_at_check_out", "yes")
+    stay = small_hotel.in_house("201", nights=1)
+    small_hotel.audit()
+    take_payment(small_hotel.desk(), small_hotel.window(stay), "CASH", small_hotel.balance(stay))
+    async with at_the_desk(small_hotel) as desk:
+        await desk.command("folio 201")
+        await desk.sees("R2569-00001")
+        await desk.press("o")
+        await desk.sees("AB2569-00001", "1,765.50")

@@ -118,3 +118,14 @@ def test_a_cancelled_invoice_frees_its_lines_and_its_deposit(hotel: Hotel) -> No
     again = Receipt.get_by_id(issue_invoice(hotel.desk(), window, "full", COMPANY))
     assert again.deductions.count() == 1
     assert list(faults()) == []
+
+
+def test_the_proof_sees_what_was_done_past_the_guards(small_hotel: Hotel) -> None:
+    ids = _lived(small_hotel)
+    for trigger, change, code in (
+        ("receipt_figures_kept", "net = net + 1", "DOCUMENT"),
+        ("receipt_words_kept", "rounding = 5", "DOCUMENT_ROUNDING"),
+    ):
+        database.execute_sql(f"DROP TRIGGER {trigger}")
+        database.execute_sql(f"UPDATE receipt SET {change} WHERE id = {ids['invoice']}")
+        assert code in {fault.code for fault in faults()}

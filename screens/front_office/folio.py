@@ -39,6 +39,7 @@ from screens.front_office.adjusting import adjust_line, choose_bill, take_back_l
 from screens.front_office.alerts import show_alerts
 from screens.front_office.early_out import fee_decided
 from screens.front_office.folio_moves import move_lines, split_line
+from screens.front_office.invoicing import show_abbreviated
 from screens.front_office.key_work import cancel_kept, give_cards, may_leave
 from screens.front_office.payment import Paid, pay_window, show_receipts
 from screens.front_office.receipts import show_receipt
@@ -474,6 +475,7 @@ class FolioScreen(DeskScreen):
         noted = keys_of(self.stay.id).count()
         self.say(Message("Checked out.") if noted else Message("Checked out. Keys back?"))
         await cancel_kept(self, self.stay.id)
+        show_abbreviated(self, self.stay.id)
         if paid is not None:
             show_receipts(self, paid)
 
