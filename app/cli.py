@@ -430,6 +430,27 @@ def encoder_command(
     set_encoder(_sign_in(user, password_file), command)
 
 
+@main.command(name="printer-command")
+@_database_option
+@_person_options
+@click.argument("printer")
+@click.argument("command")
+@click.pass_context
+def printer_command(
+    ctx: click.Context,
+    url: str | None,
+    user: str | None,
+    password_file: str | None,
+    printer: str,
+    command: str,
+) -> None:
+    """Have papers for PRINTER printed by the program COMMAND, which reads them. See docs/printing.md."""
+    from models.front_office.printing import set_printer_command
+
+    _open(ctx, url)
+    set_printer_command(_sign_in(user, password_file), printer, command)
+
+
 @main.command(name="call-records")
 @_database_option
 @_person_options

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime
 import logging
 import os
@@ -64,11 +66,13 @@ class Console(App[None]):
 
     def on_mount(self) -> None:
         use_theme(self, os.environ)
+        self._own_loop = asyncio.get_running_loop()
         self._had_terminal = not self.is_headless and os.isatty(0)
         self.set_interval(WATCH_SECONDS, self._leave_with_the_terminal)
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         self.set_interval(POST_SECONDS, self._send_letters)
+        self.set_interval(POST_SECONDS, self._look_for_prints)
         self.push_screen(SignInScreen(), self._signed_in)
 
     def _signed_in(self, staff: Staff | None) -> None:
@@ -191,6 +195,9 @@ class Console(App[None]):
     do_meter_readings = _opens("meter readings")
     do_meters = _opens("meters")
     do_letter_texts = _opens("letter texts")
+    do_print_jobs = _opens("print jobs")
+    do_printers = _opens("printers")
+    do_print_routes = _opens("print routes")
 
     async def do_rooms(self) -> None:
         """Back to the rack at the bottom of the stack; another duty's desk has it on top."""
@@ -249,6 +256,27 @@ class Console(App[None]):
         said = self.services.post_office().look()
         if said is not None and isinstance(self.screen, DeskScreen):
             self.screen.say(said, "warning")
+
+    def _look_for_prints(self) -> None:
+        """What waits at a printer, or was left there by a desk that is closed."""
+        if self.services.staff is not None or self.services.printer is not None:
+            self.services.printing().look()
+
+    def say_of_printing(self, said: Message, well: bool) -> None:
+        """From the printing thread: what became of a paper."""
+
+        def say() -> None:
+            if isinstance(self.screen, DeskScreen):
+                self.screen.say(said, "info" if well else "warning")
+
+        with contextlib.suppress(RuntimeError):  # the desk was closed meanwhile
+            self._own_loop.call_soon_threadsafe(say)
+
+    def print_at_terminal(self, content: bytes) -> None:
+        """From the printing thread: to the printer at the terminal, between two frames."""
+        from app.printing.terminal import to_terminal
+
+        to_terminal(self._driver, content)
 
     def _lock_when_idle(self) -> None:
         if self._idle_seconds and time.monotonic() - self._last_key > self._idle_seconds:

@@ -23,6 +23,7 @@ from models.house.staff import Rights, Staff, rights_of, second_person
 if TYPE_CHECKING:
     from app.console import Console
     from app.post_office.background import BackgroundPost
+    from app.printing.background import BackgroundPrinter
 
 SMALL_PAPERS = ("message",)
 """Kinds of paper that are printed on A5."""
@@ -53,6 +54,7 @@ class ConsoleServices:
         self.rights = Rights({})
         self.terminal = terminal_name()
         self.post: BackgroundPost | None = None
+        self.printer: BackgroundPrinter | None = None
 
     def sign_in(self, staff: Staff) -> None:
         self.staff = staff
@@ -130,10 +132,51 @@ class ConsoleServices:
 
         return as_text(paper, width)
 
-    def save_pdf(self, paper: Paper) -> Path:
+    def save_pdf(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> Path:
         from app.documents import save_pdf
+        from models.front_office.printing import Counted, must_not_wait
 
-        return save_pdf(paper, papers_folder(), "a5" if paper.kind in SMALL_PAPERS else "a4")
+        if isinstance(printed, Counted):
+            must_not_wait(printed)
+        return save_pdf(paper, papers_folder(), "a5" if paper.kind in SMALL_PAPERS else None)
+
+    def printers(self) -> Sequence[tuple[int, str]]:
+        from models.front_office.printing import printers
+
+        return [(printer.id, printer.name) for printer in printers()]
+
+    def printer_of(self, paper: Paper) -> tuple[int, int] | None:
+        from models.front_office.printing import route_of
+
+        route = route_of(paper.kind, self.terminal)
+        return (route.printer_id, route.copies) if route else None
+
+    async def print_paper(
+        self, paper: Paper, printer_id: int, copies: int, printed: Callable[[Desk], object] | None = None
+    ) -> None:
+        from models.front_office.papers import paper_as_json
+        from models.front_office.printing import Counted, queue_print
+
+        record = (printed.what, printed.id) if isinstance(printed, Counted) else ("", 0)
+        await self.write(queue_print, paper_as_json(paper), printer_id, copies, *record)
+        self.look_at_printers()
+
+    def look_at_printers(self) -> None:
+        self.printing().look()
+
+    def printing(self) -> BackgroundPrinter:
+        if self.printer is None:
+            from app.printing import Places
+            from app.printing.background import BackgroundPrinter
+
+            places = Places(self.terminal, papers_folder, self._console.print_at_terminal)
+            self.printer = BackgroundPrinter(
+                self._desk_of_printing, self._write_for_post, places, self._console.say_of_printing
+            )
+        return self.printer
+
+    def _desk_of_printing(self) -> Desk | None:
+        return Desk(self.staff, self.terminal, self._clock) if self.staff else None
 
     # Key cards
 
@@ -195,6 +238,8 @@ class ConsoleServices:
     def close(self) -> None:
         if self.post is not None:
             self.post.close()
+        if self.printer is not None:
+            self.printer.close()
         self._writer.shutdown(wait=True)
 
 

@@ -64,6 +64,9 @@ def make_hotel() -> None:
             )
     # Most tests are about other things than cashiers; those that are not open shifts.
     set_setting(desk, "cashier_shifts", "no")
+    # Nor about tax invoices: payments get plain receipts, and guests leave with these.
+    set_setting(desk, "tax_paper_at_payment", "receipt")
+    set_setting(desk, "abbreviated_at_check_out", "no")
     add_room_type(desk, "SUP", "ซูพีเรียร์", "Superior", 2)
     add_room_type(desk, "DLX", "ดีลักซ์", "Deluxe", 3)
     add_rooms(desk, "SUP", [(f"20{n}", "2") for n in range(1, 7)])

@@ -109,7 +109,7 @@ def test_a_charge_has_a_code_that_the_desk_may_post(hotel: Hotel) -> None:
         ("SPA", "NO_CODE"),
         ("CASH", "NO_CODE"),  # a way to pay
         ("ROOM", "NOT_BY_HAND"),
-        ("VAT", "NOT_BY_HAND"),  # a tax on its own
+        ("VAT", "TAX_ALONE"),  # a tax on its own
         ("SVC", "NOT_BY_HAND"),
         ("FORF", "NOT_BY_HAND"),
     ):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -16,15 +19,35 @@ from models.front_office.payments import take_deposit, take_payment
 from models.front_office.policies import Step, Terms, apply_policy, save_policy
 from models.front_office.reservations import Stay
 from models.front_office.rooms import Room, close_room
+from models.house.database import close_database, database, open_database
 from screens.navigation import SCREENS
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
 
 
+@pytest.fixture(scope="module")
+def busy_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime.date]:
+    """The busy hotel as it is made once for all screens, and its date."""
+    file = tmp_path_factory.mktemp("busy") / "hotel.db"
+    shutil.copy(sqlite_template, file)
+    open_database(str(file))
+    day = make_busy(Hotel())
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    close_database()
+    return file, day
+
+
 @pytest.fixture
-def busy(small_hotel: Hotel) -> Hotel:
+def busy(busy_file: tuple[Path, datetime.date], tmp_path: Path) -> Iterator[Hotel]:
+    file, day = busy_file
+    copy = shutil.copy(file, tmp_path / "hotel.db")
+    open_database(str(copy))
+    yield Hotel(day=day)
+    close_database()
+
+
+def make_busy(hotel: Hotel) -> datetime.date:
     """Day two of the hotel: in house, due in, due out, a closed room, a deposit, a correction, a receipt."""
-    hotel = small_hotel
     thai = hotel.guest(
         "Jaidee", given="Somchai", given_th="สมชาย", family_th="ใจดี", nationality="THA", document_kind="thai id",
         document_number="1101700230708", phone="081-234-5678",
@@ -59,7 +82,7 @@ def busy(small_hotel: Hotel) -> Hotel:
     )  # fmt: skip
     apply_policy(hotel.desk(), policy, "BAR", hotel.day)
     request_deposit(hotel.desk("nok"), Stay.get_by_id(coming).reservation_id, Decimal(3000), hotel.day)
-    return hotel
+    return hotel.day
 
 
 ARGUMENTS: dict[str, tuple[object, ...]] = {

@@ -20,7 +20,11 @@ def save_pdf(paper: Paper, folder: Path, size: Sheet | None = None) -> Path:
     The same paper saved again is the same file. A different paper under that name (a copy, a void) gets ``-2``,
     ``-3`` and so on. The file appears whole or not at all. Raises OSError when the folder cannot be written.
     """
-    content = as_pdf(paper, size)
+    return save_as(as_pdf(paper, size), folder, file_stem(paper))
+
+
+def save_as(content: bytes, folder: Path, stem: str, suffix: str = ".pdf") -> Path:
+    """As ``save_pdf``, for content of any kind."""
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{uuid4().hex}.part"
     try:
@@ -28,7 +32,7 @@ def save_pdf(paper: Paper, folder: Path, size: Sheet | None = None) -> Path:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        return _named(part, content, folder, file_stem(paper))
+        return _named(part, content, folder, stem, suffix)
     finally:
         part.unlink(missing_ok=True)
 
@@ -39,9 +43,9 @@ def file_stem(paper: Paper) -> str:
     return re.sub(r"\.{2,}", ".", named).strip("-.")[:LONGEST_NAME].rstrip("-.") or "paper"
 
 
-def _named(part: Path, content: bytes, folder: Path, stem: str) -> Path:
+def _named(part: Path, content: bytes, folder: Path, stem: str, suffix: str) -> Path:
     for n in count(1):
-        target = folder / (f"{stem}.pdf" if n == 1 else f"{stem}-{n}.pdf")
+        target = folder / (f"{stem}{suffix}" if n == 1 else f"{stem}-{n}{suffix}")
         if _claim(part, target) or target.read_bytes() == content:
             return target
     raise AssertionError("count() never ends")

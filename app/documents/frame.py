@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from locales import _, in_language, p_
 from locales.thai_text import cell_width
+from models.house.bilingual import BOTH, joined
 from models.house.papers import Table
 
 # Controls, formats (direction overrides among them, which let a name read as another), lone surrogates. Joiners
@@ -44,6 +45,9 @@ class FrameWords:
 
 
 def frame_words(language: str) -> FrameWords:
+    if language == BOTH:
+        thai, english = frame_words("th"), frame_words("en")
+        return FrameWords(*map(joined, astuple(thai), astuple(english)))
     with in_language(language):
         return FrameWords(
             number=p_("paper", "No."),

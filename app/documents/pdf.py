@@ -5,9 +5,10 @@ The same paper gives the same bytes: nothing of clock, machine or installed font
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -30,26 +31,62 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"])
 
 
-def as_pdf(paper: Paper, size: Sheet | None = None) -> bytes:
-    """``paper`` as a PDF file, on the sheet it is made for unless another is asked for."""
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside a PDF/A-3: the same document for programs. ``date`` is the document's own, which the standard
+    asks for."""
+
+    name: str
+    content: bytes
+    description: str
+    date: datetime.date
+    mime_type: str = "text/xml"
+
+
+def as_pdf(paper: Paper, size: Sheet | None = None, attached: Attachment | None = None) -> bytes:
+    """``paper`` as a PDF file, on the sheet it is made for unless another is asked for.
+
+    With something ``attached`` it is a PDF/A-3b (ISO 19005-3) that carries it.
+    """
     import typst
 
     size = size or paper.sheet
     if size not in get_args(Sheet):
         raise ValueError(f"no such sheet: {size}")
     compiler = typst.Compiler(
-        HERE / "paper.typ", root=HERE, font_paths=_fonts(), sys_inputs={"paper": _as_json(paper, size)}
+        HERE / "paper.typ",
+        root=HERE,
+        font_paths=_fonts(),
+        sys_inputs={"paper": _as_json(paper, size, attached)},
     )
-    return cast(bytes, compiler.compile(format="pdf"))
+    standards = ["a-3b"] if attached else []
+    return cast(bytes, compiler.compile(format="pdf", pdf_standards=standards))
 
 
-def _as_json(paper: Paper, size: Sheet) -> str:
+def _as_json(paper: Paper, size: Sheet, attached: Attachment | None) -> str:
     content = _cleaned(asdict(paper))
     content["size"] = size
+    content["qr"] = _qr(paper.qr) if paper.qr else ""
+    content["attached"] = (
+        {
+            **asdict(attached),
+            "content": attached.content.decode("utf-8"),
+            "date": [attached.date.year, attached.date.month, attached.date.day],
+        }
+        if attached
+        else None
+    )
     content["frame"] = asdict(frame_words(paper.language))
     for table, described in zip(paper.tables, content["tables"], strict=True):
         described.update(_proportions(table))
     return json.dumps(content, ensure_ascii=False)
+
+
+def _qr(said: str) -> str:
+    """An SVG of black squares without a border; the paper gives it the white one a scanner needs."""
+    import segno
+
+    return str(segno.make(said, error="m", micro=False).svg_inline(border=0, omitsize=True))
 
 
 def _cleaned(value: Any) -> Any:

@@ -53,6 +53,8 @@ def as_text(paper: Paper, width: int = 80, page_lines: int | None = None) -> str
     for table in paper.tables:
         blocks += _table(table, width)
     blocks += [_sums(paper, width)]
+    # A QR code cannot be scanned from letters; whoever has its words can still pay, or have it drawn.
+    blocks += [_Block(("", *wrap(f"QR: {paper.qr}", width)))] if paper.qr else []
     blocks += [_Block(("", *wrap(words, width))) for words in (*paper.notes, *paper.closing)]
     blocks += _signatures(paper, frame, width)
     if page_lines is None:

@@ -38,7 +38,10 @@ def run_for(letter: Letter, environ: Mapping[str, str]) -> Outcome:
     return run(argv, content, {name: value for name, value in environ.items() if name not in SECRETS})
 
 
-def run(argv: list[str], content: bytes, environ: Mapping[str, str]) -> Outcome:
+def run(
+    argv: list[str], content: bytes, environ: Mapping[str, str], seconds: float = TIME_LIMIT_SECONDS
+) -> Outcome:
+    """Once, with ``content`` on its standard input; with all it started it is ended after ``seconds``."""
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stderr:
         stdin.write(content)
         stdin.seek(0)
@@ -55,12 +58,10 @@ def run(argv: list[str], content: bytes, environ: Mapping[str, str]) -> Outcome:
         except OSError as error:
             return Outcome(LINE_DOWN, f"{argv[0]}: {error.strerror or error}")
         try:
-            code = process.wait(TIME_LIMIT_SECONDS)
+            code = process.wait(seconds)
         except subprocess.TimeoutExpired:
             _end(process)
-            return Outcome(
-                UNCERTAIN, _("The program was ended after {n} seconds.", n=int(TIME_LIMIT_SECONDS))
-            )
+            return Outcome(UNCERTAIN, _("The program was ended after {n} seconds.", n=int(seconds)))
         stderr.seek(0)
         said = stderr.read(4000).decode("utf-8", "replace").strip()
     if code == 0:

@@ -170,6 +170,7 @@ def create_company(act: Act, /, **values: object) -> int:
 @operation("book")
 def update_company(act: Act, /, company_id: int, **values: object) -> None:
     """Change it; refused as ``create_company``. Those who work there are then found by the new name."""
+    from models.front_office.city_ledger import follow_company
     from models.front_office.guests.search import write_keys_of_employees
 
     company = Company.get_by_id(company_id)
@@ -187,6 +188,7 @@ def update_company(act: Act, /, company_id: int, **values: object) -> None:
     if {"name_th", "name_en"} & set(changed):
         write_keys_of_employees(company.id)
     act.changed(company, {name: before[name] for name in changed}, changed)
+    follow_company(act, company)
 
 
 def _sort_name(company: Company) -> str:

@@ -104,7 +104,7 @@ def credits_of(invoices: Sequence[Receipt], amount: Decimal) -> list[Credit]:
     """How ``amount`` baht, tax inside, comes off the invoices; less than ``amount`` where less was invoiced."""
     found, rest = [], amount
     for invoice in reversed(invoices):
-        net, vat = _left_of(invoice)
+        net, vat = left_of(invoice)
         gross = min(rest, net + vat)
         if gross <= 0:
             continue
@@ -116,7 +116,7 @@ def credits_of(invoices: Sequence[Receipt], amount: Decimal) -> list[Credit]:
     return found
 
 
-def _left_of(invoice: Receipt) -> tuple[Decimal, Decimal]:
+def left_of(invoice: Receipt) -> tuple[Decimal, Decimal]:
     """Value and VAT of an invoice less what credit notes that stand took, baht."""
     corrected = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
     net, vat = (

@@ -15,11 +15,15 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
+from models.front_office.billed_ahead import earn_night
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.blocks.master import masters_due
 from models.front_office.call_charges.views import call_findings
 from models.front_office.cancellations import no_show_by_audit
 from models.front_office.codes import TransactionCode
+from models.front_office.codes.rates import running_out
+from models.front_office.codes.setup import take_up_accounts
+from models.front_office.complimentary import show_complimentary
 from models.front_office.desk_views import GUESTS
 from models.front_office.folios import FolioWindow, Posting, post_night, stay_balance
 from models.front_office.guests import Guest, missing_identity
@@ -45,6 +49,7 @@ from models.front_office.reservations import (
 )
 from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
 from models.front_office.routing import closed_targets
+from models.front_office.till.views import audit_blockers
 from models.front_office.waitlist import NO_ROOM_OFFERED, release_waiting
 from models.house.acts import Act, Desk, operation
 from models.house.database import Base, MoneyField, StampField, transaction
@@ -159,6 +164,8 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_packages_over_price(date),
         *(Blocker("A9", text, jump) for text, jump in closed_targets()),
         *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
+        *(Blocker("A8", text, jump) for text, jump in audit_blockers()),
+        *(Blocker("A9", rate.message, "codes", blocks=False) for rate in running_out(date)),
         *_books(),
         *_register_incomplete(date),
     ]
@@ -423,6 +430,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
         last_hash=last.hash if last else "",
     )
     act.update(act.property, business_date=date + datetime.timedelta(days=1))
+    take_up_accounts(act, date + datetime.timedelta(days=1))
     return int(closed.id)
 
 
@@ -453,7 +461,9 @@ def _post_nights(act: Act, date: datetime.date, watch: Callable[..., None]) -> i
         window.stay = (
             night.stay
         )  # read above with room and guest: asking again for each room doubles the time
-        post_night(act, night, window)
+        if not earn_night(act, night, window):
+            post_night(act, night, window)
+        show_complimentary(act, night, window)
     return len(nights)
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.back_office.chart import load_chart
-from models.front_office.codes import Article, Generate, TransactionCode
+from models.back_office.receivables import skippers_account
+from models.front_office.adjustment_reasons import furnish_reasons
+from models.front_office.codes import Article, Generate, Outlet, TransactionCode
 from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
 from models.front_office.till import Drawer
@@ -38,6 +40,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
         "Front-office manager",
         (
             *DESK,
+            "adjust",
             "discount",
             "complimentary",
             "overbook",
@@ -45,24 +48,36 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "override_room",
             "do_not_rent",
             "cancel_penalty",
+            "credit",
             "audit",
             "see_ledger",
+            "close_shifts",
         ),
-        {"discount": 20_000},
+        {"discount": 20_000, "adjust": 20_000, "credit": 20_000},
     ),
-    "reception": ("พนักงานต้อนรับ", "Receptionist", (*DESK, "discount"), {"discount": 300}),
+    "reception": (
+        "พนักงานต้อนรับ",
+        "Receptionist",
+        (*DESK, "adjust", "discount"),
+        {"discount": 300, "adjust": 500},
+    ),
     "reservations": ("พนักงานสำรองห้องพัก", "Reservations clerk", ("see_desk", "book", "pay", "service"), {}),
-    "cashier": ("แคชเชียร์", "Cashier", ("see_desk", "post", "pay", "correct", "service"), {}),
+    "cashier": (
+        "แคชเชียร์",
+        "Cashier",
+        ("see_desk", "post", "pay", "correct", "adjust", "service"),
+        {"adjust": 500},
+    ),
     "night auditor": (
         "ผู้ตรวจสอบกลางคืน",
         "Night auditor",
-        (*DESK, "override_room", "cancel_penalty", "audit", "see_ledger"),
-        {},
+        (*DESK, "adjust", "override_room", "cancel_penalty", "audit", "see_ledger", "close_shifts"),
+        {"adjust": 5_000},
     ),
     "accountant": (
         "สมุห์บัญชี",
         "Accountant",
-        ("see_desk", "see_ledger", "journal", "period", "audit", "service"),
+        ("see_desk", "adjust", "see_ledger", "journal", "period", "credit", "audit", "service"),
         {},
     ),
     "accounting clerk": (
@@ -96,6 +111,7 @@ CODES = (
     ("EARLY", "ค่าธรรมเนียมออกก่อนกำหนด", "Early departure fee", "revenue", "cancellation", "41180", False),
     ("SVC", "ค่าบริการ", "Service charge", "tax", "", "21600", False),
     ("VAT", "ภาษีมูลค่าเพิ่ม", "VAT", "tax", "", "21300", False),
+    ("PAO", "ค่าธรรมเนียม อบจ.", "Provincial hotel fee", "tax", "", "21500", False),
     ("CASH", "เงินสด", "Cash", "payment", "", "11110", True),
     ("CARD", "บัตรเครดิต", "Card", "payment", "", "11310", True),
     ("TRAN", "เงินโอน", "Bank transfer", "payment", "", "11210", True),
@@ -111,6 +127,7 @@ CODES = (
 )
 WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA", "TEL")
 VAT_ONLY = ("MISC", "FORF", "NOSHO", "EARLY", "RENT", "WATR", "ELEC")
+OUTLET_OF = {"MINI": "MINI", "LAUN": "LAUN", "FOOD": "BAR"}
 # code, charge, Thai, English, baht with everything in it
 ARTICLES = (
     ("KEYCARD", "MISC", "คีย์การ์ดหาย", "Lost key card", Decimal(200)),
@@ -204,6 +221,7 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
             group=group,
             account=account(account_code),
             by_hand=by_hand,
+            paid_out=code == "PAIDO",
         )
     for code in (*WITH_SERVICE, *VAT_ONLY):
         if code in WITH_SERVICE and hotel.service_charge:
@@ -225,7 +243,7 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 parent=codes[code],
                 position=2,
                 child=codes["VAT"],
-                basis="S1",
+                basis="S1" if code in WITH_SERVICE and hotel.service_charge else "B",
                 basis_points=int(hotel.vat * 100),
                 adds_to="",
                 valid_from=hotel.vat_from,
@@ -233,6 +251,8 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
                 authority="",
             )
     act.create(Drawer, number=1, name="Front desk")
+    furnish_reasons(act)
+    skippers_account(act)
     for article in ARTICLES:
         add_article(act, *article, inclusive=True)
 
@@ -289,11 +309,14 @@ def add_article(
     price: Decimal,
     inclusive: bool = False,
 ) -> int:
+    """An article of the list its charge belongs to: minibar, laundry, bar; others of none."""
     parent = TransactionCode.get(TransactionCode.code == transaction_code)
+    outlet = Outlet.get_or_none(Outlet.code == OUTLET_OF.get(transaction_code, ""))
     return act.create(
         Article,
         code=code.upper(),
         transaction_code=parent,
+        outlet=outlet,
         name_th=name_th,
         name_en=name_en,
         price=price,

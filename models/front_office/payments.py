@@ -418,6 +418,9 @@ def move_deposit_back(act: Act, stay: Stay, window: FolioWindow) -> Decimal:
 
 def close_windows(act: Act, stay: Stay) -> None:
     """What was declared on a deposit and is left, by rounding or by charges without VAT, is no longer ahead of use."""
+    from models.front_office.invoicing import invoices_at_check_out
+
+    invoices_at_check_out(act, stay)
     for window in FolioWindow.select().where(FolioWindow.stay == stay):
         vat = deposit_vat.left(window.deposit_vat_id)
         if vat:

@@ -12,9 +12,11 @@ from decimal import Decimal
 from peewee import JOIN, fn
 
 from locales import Message
+from models.back_office.receivables import CityAccount, OpenItem, city_ledger
+from models.front_office.billed_ahead import BilledNight
 from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
-from models.front_office.folios import FolioWindow, Posting
+from models.front_office.folios import UNSEEN, FolioWindow, Posting
 from models.front_office.folios.checks import moving_faults
 from models.front_office.night_audit import (
     FAR_AHEAD,
@@ -27,6 +29,8 @@ from models.front_office.night_audit import (
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
+from models.front_office.till import TillMovement
+from models.front_office.till.views import till_faults
 from models.house.property import NumberSeries, Property
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
 from models.ledger.balances import account_balance, control_parts, money
@@ -45,7 +49,9 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _ledgers_day_by_day()
     yield from _control_accounts()
     yield from _postings()
+    yield from till_faults()
     yield from _closed_folios()
+    yield from _city_accounts()
     yield from _room_nights()
     yield from package_faults()
     yield from _numbers()
@@ -136,8 +142,13 @@ def _postings() -> Iterator[Fault]:
             yield Fault(
                 "FOLIO", Message("Part {n}: its postings do not add up to its balance", {"n": part_id})
             )
+    # Paid-outs of the house, drops and floats move a drawer without standing on a folio.
+    of_the_till = TillMovement.select(TillMovement.entry).where(TillMovement.entry.is_null(False))
     without = Entry.select(Entry.id).where(
-        (Entry.journal == "front") & (Entry.kind != RELEASE) & Entry.id.not_in(Posting.select(Posting.entry))
+        (Entry.journal == "front")
+        & (Entry.kind != RELEASE)
+        & Entry.id.not_in(Posting.select(Posting.entry))
+        & Entry.id.not_in(of_the_till)
     )
     for entry in without.limit(20):
         yield Fault(
@@ -168,6 +179,31 @@ def _closed_folios() -> Iterator[Fault]:
         yield Fault("OUT_WITH_BALANCE", Message("Stay {n} has left with a balance", {"n": stay_id}))
 
 
+def _city_accounts() -> Iterator[Fault]:
+    """What is left open of an account's items is its balance; of the rest of the city ledger there is nothing."""
+    rows = (
+        CityAccount.select(CityAccount.number, SubaccountBalance.balance, fn.SUM(OpenItem.unpaid))
+        .join(SubaccountBalance, on=(SubaccountBalance.id == CityAccount.subaccount))
+        .join(OpenItem, JOIN.LEFT_OUTER, on=(OpenItem.account == CityAccount.id))
+        .group_by(CityAccount.id, CityAccount.number, SubaccountBalance.balance)
+        .tuples()
+    )
+    total = Decimal("0.00")
+    for number, balance, unpaid in rows:
+        total += money(balance)
+        if money(balance) != money(unpaid):
+            names: dict[str, object] = {"account": number, "items": money(unpaid), "balance": money(balance)}
+            yield Fault(
+                "CITY_ITEMS", Message("{account}: its items are {items}, its balance {balance}", names)
+            )
+    control = account_balance(city_ledger().id, FAR_AHEAD)
+    if total != control:
+        values: dict[str, object] = {"accounts": total, "control": control}
+        yield Fault(
+            "CITY", Message("City ledger: its accounts are {accounts}, the books say {control}", values)
+        )
+
+
 def _room_nights() -> Iterator[Fault]:
     """A posted night has its posting and its price; no past night of a guest in house is left unposted."""
     today = Property.the().business_date
@@ -190,6 +226,7 @@ def _room_nights() -> Iterator[Fault]:
         Night.posted
         & (Night.amount > carved_of(Night))
         & Night.id.not_in(Posting.select(Posting.night).where(Posting.night.is_null(False)))
+        & Night.id.not_in(BilledNight.select(BilledNight.night_id))
     )
     for night in without.limit(20):
         yield Fault(
@@ -201,7 +238,7 @@ def _numbers() -> Iterator[Fault]:
     """Receipts of a year run without a gap."""
     last: dict[str, int] = {}
     for (number,) in Receipt.select(Receipt.number).order_by(Receipt.id).tuples():
-        series, _dash, running = number.partition("-")
+        series, _dash, running = number.rpartition("-")
         if int(running) != last.get(series, 0) + 1:
             yield Fault(
                 "RECEIPT_GAP",
@@ -249,7 +286,18 @@ def _bases() -> Iterator[Fault]:
         .switch(Posting)
         .join(Line, on=(Line.entry == Posting.entry))
         .where(
-            (Posting.kind << ("charge", "correction", "forfeiture", "allowance", "package settled"))
+            (
+                Posting.kind
+                << (
+                    "charge",
+                    "correction",
+                    "forfeiture",
+                    "allowance",
+                    "package settled",
+                    "adjustment",
+                    "credit",
+                )
+            )
             & (TransactionCode.kind == "revenue")
             & (Line.item == TransactionCode.code)
             & Line.subaccount.is_null()
@@ -276,7 +324,7 @@ def _amounts() -> Iterator[Fault]:
             .switch(Posting)
             .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
             .where(
-                Posting.kind.not_in(("package settled", "transfer"))
+                Posting.kind.not_in((*UNSEEN, "transfer"))
                 & (Line.amount.is_null() | (Line.amount != Posting.amount))
             )
             .tuples()

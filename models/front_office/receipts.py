@@ -25,7 +25,8 @@ class Receipt(Base):
 
     ``paper`` is the document as it was first printed; a void keeps number and words. ``net``, ``vat`` and what is
     ``exempt`` of it, baht, of a tax invoice, credit or debit note. ``form`` says which tax invoice it is; ``replaces``
-    the one that was cancelled for it; ``date`` the business date it bears.
+    the one that was cancelled for it; ``date`` the business date it bears; ``rounding`` baht of VAT by which it differs
+    from its lines' own, as posted.
     """
 
     number = TextField(unique=True)
@@ -47,6 +48,7 @@ class Receipt(Base):
     buyer_branch = TextField(default="")
     reason = TextField(default="")
     replaces = ForeignKeyField("self", null=True)
+    rounding = MoneyField(default=Decimal(0))
     cancelled_on = DateField(null=True)
     cancelled_because = TextField(default="")
 
@@ -106,10 +108,15 @@ def issue_receipt(
 ) -> int:
     """Draw the next number (gap-free, per Buddhist year) and keep the paper as printed; the receipt's id.
 
-    With ``vat``, baht, it is a tax invoice too and numbered in the series of these.
+    With ``vat``, baht, it is a tax invoice too and numbered in the series of these. The receipt of a payment that
+    settles a window is its tax invoice as well, where the house writes them in one.
     """
+    from models.front_office.invoicing.issuing import receipt_of_payment
     from models.front_office.papers import paper_as_json, receipt_paper
 
+    combined = receipt_of_payment(act, posting_id, language, tendered)
+    if combined is not None:
+        return combined
     posting = Posting.get_by_id(posting_id)
     kind = TAX_INVOICE if vat else RECEIPT
     number = document_number(SERIES[kind], act.business_date)
@@ -125,6 +132,10 @@ def issue_receipt(
         kind=kind,
         net=-posting.amount - vat if vat else Decimal(0),
         vat=vat,
+        buyer_name=buyer.name if buyer else "",
+        buyer_address=buyer.address if buyer else "",
+        buyer_tax_id=buyer.tax_id if buyer else "",
+        buyer_branch=buyer.branch if buyer else "",
     )
     return int(row.id)
 
@@ -147,5 +158,7 @@ def paper_of_posting(posting_id: int) -> Receipt | None:
 
 
 def is_void(receipt: Receipt) -> bool:
-    """Whether the payment of the receipt was taken back; the receipt keeps its number."""
+    """Whether it was cancelled, or its payment taken back; it keeps its number."""
+    if receipt.cancelled_on is not None or receipt.posting_id is None:
+        return receipt.cancelled_on is not None
     return Posting.get_or_none(Posting.corrects == receipt.posting_id) is not None

@@ -7,6 +7,7 @@ import datetime
 from models.front_office.bell_desk.checks import note_what_is_held
 from models.front_office.blocks.master import close_master_stay
 from models.front_office.blocks.pickup import check_nights
+from models.front_office.city_ledger import settle_named
 from models.front_office.early_departure import ask_early_fee
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import Guest, ask_do_not_rent
@@ -270,7 +271,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD; ASK: KEYS_OUT, METERS_OPEN,
+    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD, and as ``settle`` for windows of the city ledger; ASK: KEYS_OUT, METERS_OPEN,
     EARLY_FEE_WAIVED (``leave_earlier`` first charges the fee).
     """
     stay = Stay.get_by_id(stay_id)
@@ -291,6 +292,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     ask_meters_read(act, stay)
     act.catch_up()  # what is routed goes before balances are looked at
     note_who_routes_here(act, stay)
+    settle_named(act, stay)
     for window in FolioWindow.select().where(FolioWindow.stay == stay).order_by(FolioWindow.number):
         balance = window_balance(window.id)
         if balance:

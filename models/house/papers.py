@@ -12,7 +12,7 @@ from typing import Literal
 
 Align = Literal["left", "right"]
 RowStyle = Literal["normal", "child", "heading", "subtotal", "total"]
-Sheet = Literal["a4", "a5", "a4 landscape"]
+Sheet = Literal["a4", "a5", "a4 landscape", "80mm"]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ class Paper:
     ``copy_mark`` says ต้นฉบับ, สำเนา, ใบแทน; ``void_mark`` is printed large across every sheet.
     With ``opening`` the paper is a letter: its paragraphs stand before the fields, those of ``closing`` last, and
     it is signed without a date of its own. The lines of ``form`` stand each for itself, numbered by the law, filled in
-    or to be filled in by hand. ``sheet`` is the paper it is made for.
+    or to be filled in by hand. ``sheet`` is the paper it is made for. ``qr`` is what a QR code on it says, such as a
+    PromptPay payment. ``language`` is "th", "en" or, made by ``bilingual``, "both".
     """
 
     kind: str
@@ -115,3 +116,4 @@ class Paper:
     closing: tuple[str, ...] = ()
     form: tuple[Field, ...] = ()
     sheet: Sheet = "a4"
+    qr: str = ""

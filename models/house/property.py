@@ -25,6 +25,11 @@ class Property(Base):
     phone = TextField(default="")
     tax_id = TextField(default="")  # 13 digits
     branch = TextField(default="00000")  # five digits, 00000 is the head office
+    # The address in parts, as e-Tax asks for it: TIS 1099 says where a sub-district is by its six digits.
+    building = TextField(default="")
+    street = TextField(default="")
+    subdistrict_code = TextField(default="")
+    postcode = TextField(default="")
     currency = TextField(default="THB")
     zone = TextField(default="Asia/Bangkok")
     business_date = DateField()
@@ -103,9 +108,38 @@ DEFAULTS = {
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
+    "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
+    "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
+    "tax_paper_at_payment": "combined",  # or receipt: what the payment that settles a window gets
+    "abbreviated_at_check_out": "yes",  # or no: what has no tax invoice when the guest leaves
+    "reissue_date": "original",  # or today: the date of an invoice written anew for one that was cancelled
+    "reissue_sentence": "เป็นการยกเลิกและออกใบกำกับภาษีฉบับใหม่แทนฉบับเดิมเลขที่ {number}",
+    "document_set": "yes",  # or no: tax papers say เอกสารออกเป็นชุด
+    "number_era": "be",  # or ce: the year in the numbers of documents
+    "number_reset": "year",  # or month: when they begin again at 1
+    "number_width": "5",
+    "number_branch": "no",  # or yes: the number of the branch is part of them
+    "prefix_R": "R",  # what the numbers of each series begin with: receipts
+    "prefix_RT": "RT",  # receipts that are tax invoices
+    "prefix_TX": "TX",  # full tax invoices
+    "prefix_AB": "AB",  # abbreviated ones
+    "prefix_DP": "DP",  # those of deposits
+    "prefix_CN": "CN",
+    "prefix_DN": "DN",
+    "shift_openings": "3",  # how often one person opens a shift on a business date
+    "shift_blind": "yes",  # or no: what should be in the drawer is seen before it is counted
+    "paid_out_accounts": "51100,51110,51120,11510,52200,52300,52500,52700",  # what the house pays for out of a drawer
+    "etax": "no",  # or yes: tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
-NUMBERS = ("idle_lock_minutes", "operator_days_back", "operator_days_ahead", "switchboard_days")
+NUMBERS = (
+    "idle_lock_minutes",
+    "number_width",
+    "operator_days_back",
+    "operator_days_ahead",
+    "shift_openings",
+    "switchboard_days",
+)
 """Settings that are a whole number."""
 
 
@@ -135,10 +169,21 @@ def draw_number(series: str) -> int:
     return int(row.next_number) - 1
 
 
-def document_number(prefix: str, date: datetime.date, digits: int = 5) -> str:
-    """A number such as R2569-00087: prefix, Buddhist year, running number of that year."""
-    year = date.year + 543
-    return f"{prefix}{year}-{draw_number(f'{prefix}{year}'):0{digits}d}"
+def document_number(prefix: str, date: datetime.date) -> str:
+    """A number such as R2569-00087: prefix, Buddhist year, running number of that year.
+
+    The house may write years in the Common Era, begin anew each month (R256911-00087), have its branch in the number
+    (R00001-2569-00087), other prefixes and widths.
+    """
+    series = str(date.year + (543 if setting("number_era") == "be" else 0))
+    if setting("number_reset") == "month":
+        series = f"{series}{date.month:02d}"
+    if setting("number_branch") == "yes":
+        series = f"{Property.the().branch}-{series}"
+    if f"prefix_{prefix}" in DEFAULTS:
+        prefix = setting(f"prefix_{prefix}")
+    series = f"{prefix}{series}"
+    return f"{series}-{draw_number(series):0{int(setting('number_width'))}d}"
 
 
 def baht(amount: Decimal) -> str:

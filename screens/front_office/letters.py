@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -24,15 +23,14 @@ from models.front_office.correspondence import (
     LetterRow,
     QueueCounts,
     cancel_letter,
-    count_letter_print,
     letter_on_paper,
     letters,
     queue_counts,
     repeat_letter,
     settle_letter,
 )
+from models.front_office.printing import Counted
 from models.front_office.reservations import Reservation, stay_of_reservation
-from models.house.acts import Desk
 from models.house.lists import Pages
 from models.house.refusals import Answer
 from screens.front_office.letter_forms import ask_for_call, ask_for_letter, ask_for_set_up
@@ -78,12 +76,8 @@ def _show(screen: DeskScreen, letter_id: int) -> None:
     if paper is None:
         screen.app.push_screen(MessageDialog(f"{letter.recipient}  {letter.address}\n\n{letter.body}"))
         return
-    printed = functools.partial(_count, letter_id=letter_id) if letter.method == LETTER else None
+    printed = Counted("letter", letter_id) if letter.method == LETTER else None
     screen.services.show_paper(paper, printed)
-
-
-def _count(desk: Desk, letter_id: int) -> object:
-    return count_letter_print(desk, letter_id)
 
 
 class _Letters(DeskScreen):

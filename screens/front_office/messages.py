@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
 from locales.dates import format_stamp
+from models.front_office.printing import Counted
 from models.front_office.reservations import STATES, Stay
 from models.front_office.switchboard.messages import (
     CALL_WISHES,
@@ -15,14 +16,12 @@ from models.front_office.switchboard.messages import (
     MESSAGE_STATES,
     MessageRow,
     deliver,
-    mark_printed,
     messages,
     read_back,
     take_message,
     withdraw_message,
 )
 from models.front_office.switchboard.slips import message_slip
-from models.house.acts import Desk
 from models.house.refusals import Answer
 from screens.front_office.words import day, guest_name
 from screens.kit.actions import Action
@@ -189,12 +188,8 @@ class MessagesScreen(DeskScreen):
     def do_slip(self) -> None:
         row = self.selected
         assert row is not None
-
-        def printed(desk: Desk) -> object:
-            return mark_printed(desk, row.message_id)
-
         paper = message_slip(self.services.property(), row.message_id)
-        self.services.show_paper(paper, None if row.ended else printed)
+        self.services.show_paper(paper, None if row.ended else Counted("message", row.message_id))
 
     def do_stay(self) -> None:
         from screens.navigation import open_screen

@@ -54,8 +54,22 @@ class Services(Protocol):
     def paper_text(self, paper: Paper, width: int = 80) -> str:
         """The paper as text, ``width`` cells wide."""
 
-    def save_pdf(self, paper: Paper) -> Path:
-        """Write the paper as PDF; where it is."""
+    def save_pdf(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> Path:
+        """Write the paper as PDF; where it is. Refused while the same paper is at a printer."""
+
+    def printers(self) -> Sequence[tuple[int, str]]:
+        """The house's printers, each with its name."""
+
+    def printer_of(self, paper: Paper) -> tuple[int, int] | None:
+        """Where such a paper goes from this desk, and with how many copies; None where it becomes a file."""
+
+    async def print_paper(
+        self, paper: Paper, printer_id: int, copies: int, printed: Callable[[Desk], object] | None = None
+    ) -> None:
+        """Put the paper into the printer's queue; what becomes of it is said later, on whatever screen is open."""
+
+    def look_at_printers(self) -> None:
+        """Print what waits at once rather than in a few seconds."""
 
     def encoder(self) -> str:
         """The program that writes key cards at this desk; empty where they are made by hand."""

@@ -51,6 +51,8 @@ def make_demo(today: datetime.date, progress: Progress | None = None, days: int 
     clock = Clock(ZoneInfo("Asia/Bangkok"), plan.start)
     desk = open_the_house(plan.start, today, DEMO_PASSWORD, clock())
     set_setting(desk, "cashier_shifts", "no")
+    set_setting(desk, "tax_paper_at_payment", "receipt")
+    set_setting(desk, "abbreviated_at_check_out", "no")
     Life(plan, clock, random.Random(SEED + 1)).live(progress or quietly)
     # Last, so that the setting also says that the hotel is complete.
     set_setting(desk, "demo_password", DEMO_PASSWORD)

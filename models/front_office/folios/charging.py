@@ -6,12 +6,21 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from models.front_office.codes import Article, Parts, TransactionCode, parts_of, transaction_code
+from models.front_office.codes import (
+    Article,
+    Parts,
+    TransactionCode,
+    check_ledger,
+    code_by_hand,
+    parts_of,
+    price_on,
+    take_stock,
+)
 from models.front_office.deposit_vat import used_up
 from models.front_office.folios.tables import MOST_PIECES, FolioWindow, Posting, words_of
 from models.front_office.folios.windows import guest_ledger
 from models.front_office.reservations import IN_HOUSE, STATES, Night, Reservation, Stay
-from models.front_office.till import Tender, record, shift_of, taken_back
+from models.front_office.till import Tender, moves_money, record, shift_of, taken_back
 from models.house.acts import Act, operation
 from models.house.inputs import checked, words
 from models.house.refusals import Refused
@@ -70,18 +79,14 @@ def post_charge(
 ) -> int:
     """Charge ``amount`` baht a piece to a window; the posting's id.
 
-    Refused: NO_CODE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``),
+    Refused: NO_CODE, TAX_ALONE, NOT_BY_HAND, NOT_IN_HOUSE, NOT_POSITIVE, NO_TAX_RATE, ALREADY_POSTED (by ``source``),
     HOUSE_USE_FREE; ASK: NO_POST, AMOUNT_UNUSUAL.
     """
     amount = checked(amount)
     if quantity > MOST_PIECES:
         raise Refused("TOO_MANY", "At most {n} pieces at once.", field="quantity", n=MOST_PIECES)
     window = FolioWindow.get_by_id(window_id)
-    found = transaction_code(code)
-    if not found.by_hand:
-        raise Refused(
-            "NOT_BY_HAND", "{code} is posted by the program, not by hand.", field="code", code=found.code
-        )
+    found = code_by_hand(code)
     check_may_post(act, window.stay)
     check_not_house_use(window.stay, found)
     posting_id = _charge(
@@ -119,7 +124,7 @@ def post_article(
         act,
         window,
         article.transaction_code,
-        article.price * quantity,
+        price_on(article, act.business_date) * quantity,
         quantity=quantity,
         inclusive=article.inclusive,
         article=article,
@@ -274,7 +279,8 @@ def post(
 
     Money it moves goes through the till (``tender`` where it came in another currency). Refused: NO_SHIFT.
     """
-    shift = shift_of(act, needed=code.kind == "payment")
+    check_ledger(code, "guest" if window is not None else "deposit")
+    shift = shift_of(act, needed=moves_money(code))
     row = Posting.create(
         entry=entry_id,
         window=window,
@@ -304,10 +310,11 @@ def post(
         reason_code=reason_code,
         origin=origin,
     )
-    if code.kind == "payment":
+    if moves_money(code):
         record(
             act, shift, kind, code, -amount, entry_id=entry_id, posting_id=row.id, reference=reference,
             tender=tender or (taken_back(corrects.id) if corrects is not None else None),
         )  # fmt: skip
     act.changed(row, {}, {"kind": kind, "code": code.code, "amount": amount, "entry": entry_id})
+    take_stock(act, row)
     return int(row.id)

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from peewee import fn
 
+from models.back_office.receivables import take_item_back
 from models.front_office.codes import Parts, TransactionCode
 from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.folios.charging import charge_lines, post
 from models.front_office.folios.moving import check_not_invoiced, made_of, origin_of, standing_legs
-from models.front_office.folios.tables import Posting
+from models.front_office.folios.tables import UNDOES, Posting
 from models.front_office.reservations import CHECKED_OUT, RESERVED, Stay
 from models.house.acts import Act, operation
 from models.house.inputs import said
@@ -22,7 +23,7 @@ ZERO = Decimal("0.00")
 
 
 @operation("correct")
-def correct(act: Act, posting_id: int, reason: str) -> int:
+def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> int:
     """Take back a posting of today by its mirror; both stay visible. The correction's id.
 
     A charge that moved is taken back where it lies, all of its pieces.
@@ -34,9 +35,10 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
     reason = said(reason)
     if original.date != act.business_date:
         raise Refused(
-            "CLOSED_DATE", "{date} is closed; only postings of today can be corrected.", date=original.date
-        )
-    if original.kind == "correction":
+            "CLOSED_DATE", "{date} is closed; only postings of today can be corrected.", date=original.date,
+            jump=f"adjust {original.entry_id}",
+        )  # fmt: skip
+    if original.kind in UNDOES:
         raise Refused("UNDO_OF_UNDO", "A correction is not undone; post the charge anew.")
     if original.kind in ("deposit refund", "forfeiture"):
         act.need("cancel_penalty")
@@ -61,7 +63,7 @@ def correct(act: Act, posting_id: int, reason: str) -> int:
         _check_not_given_back(original)
     act.because(reason)
     _take_back_with(act, original, reason)
-    return take_back(act, original, reason)
+    return take_back(act, original, reason, reason_code)
 
 
 def _by_the_program(posting: Posting) -> bool:
@@ -71,7 +73,7 @@ def _by_the_program(posting: Posting) -> bool:
     """
     from models.front_office.packages.posting import is_night_part
 
-    if posting.kind in ("deposit moved", "security used", "allowance", "package settled"):
+    if posting.kind in ("deposit moved", "security used", "allowance", "package settled", "night earned"):
         return True
     return is_night_part(posting) or bool(posting.night_id and not posting.night.day_use)
 
@@ -87,10 +89,14 @@ def _take_back_with(act: Act, original: Posting, reason: str) -> None:
             take_back(act, part, reason)
     if original.kind == "charge":
         give_back(act, original, reason)
+    if original.kind == "city ledger":
+        take_item_back(act, original.id)
 
 
-def take_back(act: Act, original: Posting, reason: str) -> int:
+def take_back(act: Act, original: Posting, reason: str, reason_code: str = "") -> int:
     """Write the mirror of a posting, or of the pieces it lies in by now; the correction's id."""
+    from models.front_office.billed_ahead import bill_taken_back
+
     legs = standing_legs(original)
     if [leg.id for leg in legs] == [original.id]:
         entry_id = write_entry(
@@ -100,12 +106,15 @@ def take_back(act: Act, original: Posting, reason: str) -> int:
             memo=f"{original.words('en')} · {reason}",
             reverses_id=original.entry_id,
         )
-        return _write_correction(act, original, original, entry_id, reason)
+        correction_id = _write_correction(act, original, original, entry_id, reason, reason_code)
+        bill_taken_back(act, original.id, correction_id)
+        return correction_id
     # Whoever asks whether the charge was taken back asks the charge: the first of its pieces answers.
     found: list[int] = []
     for leg in legs:
         entry_id = _reversed_where_it_lies(act, leg, original, reason)
-        found.append(_write_correction(act, leg, leg if found else original, entry_id, reason))
+        found.append(_write_correction(act, leg, leg if found else original, entry_id, reason, reason_code))
+    bill_taken_back(act, original.id, found[0])
     return found[0]
 
 
@@ -122,7 +131,9 @@ def _reversed_where_it_lies(act: Act, leg: Posting, original: Posting, reason: s
     )
 
 
-def _write_correction(act: Act, leg: Posting, corrects: Posting, entry_id: int, reason: str) -> int:
+def _write_correction(
+    act: Act, leg: Posting, corrects: Posting, entry_id: int, reason: str, reason_code: str
+) -> int:
     return post(
         act,
         entry_id,
@@ -139,7 +150,9 @@ def _write_correction(act: Act, leg: Posting, corrects: Posting, entry_id: int, 
         article=leg.article,
         corrects=corrects,
         reference=reason,
+        revenue_date=leg.revenue_date,
         package_id=leg.package_id,
+        reason_code=reason_code,
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
-from locales import Message
+from locales import Message, in_language
+from locales.dates import format_date
+from models.back_office.receivables import CityAccount
 from models.front_office.codes import Article, TransactionCode
 from models.front_office.packages.tables import Package
 from models.front_office.reservations import Night, Reservation, Stay
@@ -30,13 +32,24 @@ KINDS = {
     "security": Message("Security deposit"),
     "security returned": Message("Security returned"),
     "security used": Message("Security moved to folio"),
+    "adjustment": Message("Adjustment"),
+    "credit": Message("Credit"),
+    "night earned": Message("Billed night slept"),
+    "rounding": Message("Rounding of VAT on an invoice"),
     "transfer": Message("Moved"),
+    "city ledger": Message("Settled"),
+    "paid-out": Message("Paid out for the guest"),
 }
+UNDOES = ("correction", "adjustment", "credit")
+"""Kinds that take back what was charged; none of them is taken back itself."""
+UNSEEN = ("package settled", "night earned", "rounding")
+"""Kinds that move revenue or tax and nothing on the folio."""
 
 
 class FolioWindow(Base):
     """One of the windows 1–8 of a stay: who pays, and the subaccount of the guest ledger that holds its money.
 
+    ``city_account``: the account of the city ledger it is settled on at check-out.
     ``method`` is how it will be paid, ``language`` that of its papers ("": the guest's), ``style`` lines or summary.
     """
 
@@ -51,6 +64,7 @@ class FolioWindow(Base):
     method = TextField(default="")
     language = TextField(default="")
     style = TextField(default="lines")
+    city_account = ForeignKeyField(CityAccount, null=True)
 
     class Meta:
         table_name = "folio_window"
@@ -102,7 +116,11 @@ class Posting(Base):
 
     def words(self, language: str) -> str:
         """As the folio says it: Minibar: Beer Chang ×2."""
-        return words_of(self.code, self.article, self.quantity, self.description, language)
+        said = words_of(self.code, self.article, self.quantity, self.description, language)
+        if self.revenue_date <= self.date or self.kind not in ("charge", "correction", "adjustment"):
+            return said
+        with in_language(language):  # billed in advance: the night it is for
+            return f"{said} · {format_date(self.revenue_date, 'day_month')}"
 
 
 class PostingPart(Base):

@@ -12,7 +12,7 @@ from peewee import JOIN
 from models.front_office.codes import Article, TransactionCode
 from models.front_office.folios.moving import MOVABLE, leaves, where_it_went
 from models.front_office.folios.parts import ChildLine, parts_by_posting
-from models.front_office.folios.tables import Posting
+from models.front_office.folios.tables import UNSEEN, Posting
 from models.front_office.folios.windows import spoken_window
 from models.house.staff import Staff
 
@@ -57,7 +57,7 @@ class FolioLine:
 
 def folio_lines(window_id: int) -> list[FolioLine]:
     """The lines of a window in the order they were posted."""
-    return _lines((Posting.window == window_id) & (Posting.kind != "package settled"))
+    return _lines((Posting.window == window_id) & Posting.kind.not_in(UNSEEN))
 
 
 def deposit_lines(reservation_id: int) -> list[FolioLine]:

@@ -76,13 +76,20 @@ def remove_package(act: Act, stay_package_id: int) -> None:
 def set_quantity(act: Act, night_element_id: int, quantity: int) -> None:
     """How many pieces of an element one night has; 0 takes it off. It stays so, whatever else changes.
 
-    Refused: NIGHT_POSTED (use an adjustment), QUANTITY, ALLOWANCE_USED, PACKAGE_EXCEEDS_RATE.
+    Refused: NIGHT_POSTED (use an adjustment), NIGHT_BILLED, QUANTITY, ALLOWANCE_USED, PACKAGE_EXCEEDS_RATE.
     """
     row = NightElement.get_by_id(night_element_id)
     if row.night.posted:
         raise Refused(
             "NIGHT_POSTED", "The night of {date} is posted. Use an adjustment.", date=row.night.date
         )
+    from models.front_office.billed_ahead import billed_night_ids
+
+    if row.night_id in billed_night_ids(row.night.stay_id):
+        raise Refused(
+            "NIGHT_BILLED", "The night of {date} was billed in advance. Take that back first.",
+            jump=f"stay {row.night.stay_id}", date=row.night.date,
+        )  # fmt: skip
     if not 0 <= quantity <= MOST_PIECES:
         raise Refused("QUANTITY", "From 0 to {n} pieces.", field="quantity", n=MOST_PIECES)
     stay = _open_stay(row.night.stay_id)
@@ -109,16 +116,20 @@ def lay_packages(act: Act, stay: Stay) -> None:
 
     Refused: PACKAGE_EXCEEDS_RATE, ALLOWANCE_USED (an element that would go was used already).
     """
+    from models.front_office.billed_ahead import billed_night_ids
+
     _follow_rate(act, stay)
+    billed = billed_night_ids(stay.id)  # as they are until they are slept
     standing = {
         (row.night_id, row.element_id): row
         for row in _with_night_and_code().where((Night.stay == stay) & ~Night.posted)
+        if row.night_id not in billed
     }
     elements = _stay_elements(stay.id)
     if not (elements or standing):
         return
     query = Night.select(Night, RateCode).join(RateCode).where((Night.stay == stay) & ~Night.posted)
-    nights = list(query.order_by(Night.date))
+    nights = [night for night in query.order_by(Night.date) if night.id not in billed]
     new: list[NightElement] = []
     changed: list[tuple[NightElement, NightElement]] = []
     kept: dict[int, list[NightElement]] = {night.id: [] for night in nights}

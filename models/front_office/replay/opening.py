@@ -82,6 +82,8 @@ def open_replay_hotel(plan: Plan, fingerprint: str) -> Staff:
 
     if Property.the().business_date == plan.first_day:
         set_setting(desk("shifts"), "cashier_shifts", "no")  # the old program kept none
+        set_setting(desk("shifts"), "tax_paper_at_payment", "receipt")
+        set_setting(desk("shifts"), "abbreviated_at_check_out", "no")
         set_setting(desk("file"), FINGERPRINT, mark)
         set_setting(desk("password"), "demo_password", PASSWORD)
         _furnish(desk, plan)

@@ -111,6 +111,7 @@ def change_nights(act: Act, stay: Stay, nights: Sequence[Night], **values: objec
 def drop_nights(act: Act, stay: Stay, nights: Sequence[Night]) -> None:
     """Nights that will not be slept; each is worth what its own row says. The database refuses posted ones."""
     if nights:
+        _take_back_bills(act, nights)
         _drop_package_parts(act, stay, nights)
         log_nights(act, stay, {str(n.date): str(n.amount) for n in nights}, {})
         Night.delete().where(Night.id << [n.id for n in nights]).execute()
@@ -130,6 +131,12 @@ def _drop_package_parts(act: Act, stay: Stay, nights: Sequence[Night]) -> None:
 
     drop_elements(act, stay, nights)
     lay_after(act, stay)
+
+
+def _take_back_bills(act: Act, nights: Sequence[Night]) -> None:
+    from models.front_office.billed_ahead import reverse_nights
+
+    reverse_nights(act, nights)
 
 
 def log_nights(act: Act, stay: Stay, before: dict[str, object], after: dict[str, object]) -> None:

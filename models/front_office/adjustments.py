@@ -1,0 +1,214 @@
+"""Adjustments (allowances): a charge of a closed date is lowered by a new line of today.
+
+The line has the charge's code, is negative and points at it; service charge and VAT go down with it, in the
+proportion of the charge itself, so at the rate of its own date. Of a charge no more can be taken than is left of
+it; the database holds that. What stands on a tax invoice is lowered by a credit note, what is of today is taken back.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+
+from locales.money import round_half_up
+from models.front_office.adjustment_reasons import reason_called
+from models.front_office.codes import Parts
+from models.front_office.deposit_vat import used_up
+from models.front_office.folios import UNDOES, Posting, charge_lines, correct, post
+from models.front_office.line_parts import parts_by_posting
+from models.front_office.receipts import TAX_INVOICE, Receipt, ReceiptLine
+from models.front_office.reservations import CHECKED_OUT
+from models.house.acts import Act, operation
+from models.house.inputs import above_zero, words
+from models.house.refusals import Refused
+from models.ledger.entries import write_entry
+
+ZERO = Decimal("0.00")
+DEBIT_NOTE = "debit note"
+LOWERED = ("charge", "transfer")
+"""Kinds of lines that can be lowered."""
+
+
+def invoice_of(posting_id: int) -> Receipt | None:
+    """The standing tax invoice or debit note a line is on."""
+    return (
+        Receipt.select()
+        .join(ReceiptLine, on=(ReceiptLine.receipt == Receipt.id))
+        .where(
+            (ReceiptLine.posting == posting_id)
+            & (Receipt.kind << (TAX_INVOICE, DEBIT_NOTE))
+            & Receipt.cancelled_on.is_null()
+        )
+        .first()
+    )
+
+
+def check_not_invoiced(posting_id: int) -> None:
+    """Refused (``INVOICED``): the line stands on a tax invoice."""
+    invoice = invoice_of(posting_id)
+    if invoice is not None:
+        raise Refused(
+            "INVOICED",
+            "This line stands on tax invoice {number}. Write a credit note.",
+            jump=f"credit note {invoice.number}",
+            number=invoice.number,
+        )
+
+
+def left_parts(posting: Posting) -> dict[str, Decimal]:
+    """What is left of a charge by code, baht, its base first: less what was taken back, lowered or moved away."""
+    takers = Posting.select(Posting.id).where(
+        ((Posting.adjusts == posting) | (Posting.corrects == posting) | (Posting.moved_from == posting))
+        & (Posting.amount < 0)
+    )
+    taken = [row.id for row in takers]
+    left: dict[str, Decimal] = {posting.code.code: ZERO}
+    for of_one in parts_by_posting([posting.id, *taken]).values():
+        for part in of_one:
+            left[part.code] = left.get(part.code, ZERO) + part.amount
+    return left
+
+
+def left_of(posting: Posting) -> Decimal:
+    """Baht, with service charge and tax."""
+    return sum(left_parts(posting).values(), ZERO)
+
+
+def share_of(
+    left: Mapping[str, Decimal], base: str, gross: Decimal, fixed: Mapping[str, Decimal] | None = None
+) -> Parts:
+    """``gross`` baht out of what is left, each child in its proportion or as ``fixed``; the base takes the odd satang."""
+    whole = sum(left.values(), ZERO)
+    fixed = fixed or {}
+    children = tuple(
+        (code, -fixed.get(code, round_half_up(amount * gross / whole)))
+        for code, amount in left.items()
+        if code != base
+    )
+    return Parts(-gross - sum((amount for _code, amount in children), ZERO), children, -gross)
+
+
+@operation("adjust")
+def adjust(
+    act: Act,
+    posting_id: int,
+    reason_code: str,
+    *,
+    amount: Decimal | None = None,
+    percent: Decimal | None = None,
+    words_of_reason: str = "",
+    ticket_id: int | None = None,
+) -> int:
+    """Lower a charge of a closed date by ``amount`` baht, service charge and tax in it, or by ``percent`` of it; the
+    adjustment's id. ``ticket_id``: the service ticket it makes good.
+
+    Refused: NO_REASON, NO_AMOUNT, PERCENT, NOT_POSITIVE, MORE_THAN_IS_LEFT, USE_CORRECTION (posted today),
+    UNDO_OF_UNDO, NOT_ADJUSTABLE, ALREADY_CORRECTED, INVOICED, WINDOW_CLOSED, and as ``link_compensation``.
+    ASK: ADJUST_LIMIT above one's limit (right adjust, baht).
+    """
+    original = Posting.get_by_id(posting_id)
+    reason = reason_called(reason_code)
+    said = words(words_of_reason, "words")
+    _check_adjustable(act, original)
+    left = left_of(original)
+    if not left:
+        raise Refused("MORE_THAN_IS_LEFT", "Nothing is left of this charge.", field="amount")
+    off = _off(original, amount, percent)
+    if off > left:
+        raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field="amount", left=left)
+    act.because(f"{reason.name('en')} {said}".strip())
+    if not act.rights.allow("adjust", off):
+        act.ask(
+            "ADJUST_LIMIT",
+            "{amount} is above your limit for adjustments.",
+            right="adjust",
+            amount=off,
+            field="amount",
+        )
+    adjustment_id = lower(act, original, off, reason.code, said)
+    if ticket_id is not None:
+        from models.front_office.service_tickets import link_compensation
+
+        link_compensation(act, ticket_id, adjustment_id)
+    return adjustment_id
+
+
+def _check_adjustable(act: Act, original: Posting) -> None:
+    if original.kind in UNDOES:
+        raise Refused("UNDO_OF_UNDO", "What was taken back is posted anew, not adjusted.")
+    if original.kind not in LOWERED or original.amount <= 0 or original.code.kind != "revenue":
+        raise Refused("NOT_ADJUSTABLE", "Only a charge is adjusted.")
+    check_not_invoiced(original.id)
+    if Posting.get_or_none(Posting.corrects == original):
+        raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
+    if original.date == act.business_date:
+        raise Refused("USE_CORRECTION", "This was posted today: take it back and post it anew.")
+    if original.window.stay.state == CHECKED_OUT:
+        raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
+
+
+def _off(original: Posting, amount: Decimal | None, percent: Decimal | None) -> Decimal:
+    if (amount is None) == (percent is None):
+        raise Refused("NO_AMOUNT", "Type an amount or a percentage.", field="amount")
+    if amount is not None:
+        return above_zero(amount)
+    assert percent is not None
+    if not 0 < percent <= 100:
+        raise Refused("PERCENT", "A percentage from 1 to 100.", field="percent")
+    return round_half_up(original.amount * percent / 100)
+
+
+def lower(
+    act: Act,
+    original: Posting,
+    gross: Decimal,
+    reason_code: str,
+    reference: str = "",
+    *,
+    kind: str = "adjustment",
+    fixed: Mapping[str, Decimal] | None = None,
+    revenue_date: datetime.date | None = None,
+) -> int:
+    """Write the line that lowers ``original`` by ``gross`` baht; its id. What it may be lowered by was checked."""
+    from models.front_office.billed_ahead import billed_of, deferred
+
+    billed = billed_of(original)
+    parts = share_of(left_parts(original), original.code.code, gross, fixed)
+    lines = charge_lines(original.window.subaccount_id, original.code, parts)
+    if billed is not None:
+        revenue_date = revenue_date or billed.date
+        lines = deferred(lines)
+    entry_id = write_entry(
+        act,
+        [*lines, *used_up(original.window, parts)],
+        kind=kind,
+        memo=f"{original.words('en')} · {reason_code} {reference}".rstrip(),
+    )
+    return post(
+        act,
+        entry_id,
+        kind,
+        original.code,
+        description=original.description,
+        typed=-gross,
+        inclusive=True,
+        net=parts.net,
+        amount=-gross,
+        window=original.window,
+        article=original.article,
+        quantity=original.quantity,
+        adjusts=original.id,
+        reason_code=reason_code,
+        reference=reference,
+        revenue_date=revenue_date,
+        package_id=original.package_id,
+    )
+
+
+@operation("correct")
+def correct_for(act: Act, posting_id: int, reason_code: str, words_of_reason: str = "") -> int:
+    """Take back a posting of today for a reason of the list; the correction's id. Refused as ``correct``."""
+    reason = reason_called(reason_code)
+    said = " ".join(filter(None, [reason.name("en"), words(words_of_reason, "words")]))
+    return correct(act, posting_id, said, reason.code)

@@ -1,0 +1,56 @@
+"""Printing: the house's printers, which paper goes where, and what was sent to them."""
+
+from models.front_office.printing.counted import Counted, print_set
+from models.front_office.printing.jobs import (
+    FAILED,
+    PRINT_SECONDS,
+    PRINTED,
+    STATES,
+    UNCERTAIN,
+    JobRow,
+    Order,
+    PrintJob,
+    cancel_print,
+    claim_print,
+    failed_prints,
+    job_paper,
+    jobs_due,
+    must_not_wait,
+    order_of,
+    print_done,
+    print_failed,
+    print_jobs,
+    print_uncertain,
+    queue_print,
+    retry_print,
+    settle_print,
+)
+from models.front_office.printing.printers import (
+    COMMAND,
+    ENCODINGS,
+    FILE,
+    FORMS,
+    KINDS,
+    PAPERS,
+    QUEUE,
+    SHEETS,
+    TRANSPARENT,
+    Printer,
+    PrinterSetUp,
+    PrintRoute,
+    keep_printer,
+    keep_route,
+    printers,
+    remove_route,
+    route_of,
+    routes,
+    set_printer_command,
+)
+
+__all__ = [
+    "COMMAND", "ENCODINGS", "FAILED", "FILE", "FORMS", "KINDS", "PAPERS", "PRINTED", "PRINT_SECONDS", "QUEUE", "SHEETS",
+    "STATES", "TRANSPARENT", "UNCERTAIN", "Counted", "JobRow", "Order", "PrintJob", "PrintRoute", "Printer",
+    "PrinterSetUp", "cancel_print", "claim_print", "failed_prints", "job_paper", "jobs_due", "keep_printer", "keep_route",
+    "must_not_wait", "order_of", "print_done", "print_failed", "print_jobs", "print_set", "print_uncertain", "printers",
+    "queue_print", "remove_route", "retry_print", "route_of", "routes", "set_printer_command", "settle_print",
+]  # fmt: skip
