@@ -15,7 +15,7 @@ from locales.money import round_half_up
 from models.front_office.adjustment_reasons import reason_called
 from models.front_office.codes import Parts
 from models.front_office.deposit_vat import used_up
-from models.front_office.folios import UNDOES, Posting, charge_lines, correct, post
+from models.front_office.folios import UNDOES, Posting, charge_lines, correct, is_corrected, origin_of, post
 from models.front_office.line_parts import parts_by_posting
 from models.front_office.receipts import TAX_INVOICE, Receipt, ReceiptLine
 from models.front_office.reservations import CHECKED_OUT
@@ -140,9 +140,9 @@ def _check_adjustable(act: Act, original: Posting) -> None:
     if original.kind not in LOWERED or original.amount <= 0 or original.code.kind != "revenue":
         raise Refused("NOT_ADJUSTABLE", "Only a charge is adjusted.")
     check_not_invoiced(original.id)
-    if Posting.get_or_none(Posting.corrects == original):
+    if is_corrected(original):
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
-    if original.date == act.business_date:
+    if origin_of(original).date == act.business_date:  # a charge of a closed day may have moved today
         raise Refused("USE_CORRECTION", "This was posted today: take it back and post it anew.")
     if original.window.stay.state == CHECKED_OUT:
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")

@@ -119,10 +119,14 @@ def take_back(act: Act, original: Posting, reason: str, reason_code: str = "") -
 
 
 def _reversed_where_it_lies(act: Act, leg: Posting, original: Posting, reason: str) -> int:
+    from models.front_office.billed_ahead import billed_of, deferred
+
     made = dict(made_of([leg.id])[leg.id])
     net = made.pop(original.code.code, ZERO)
     back = Parts(-net, tuple((code, -part) for code, part in made.items()), -leg.amount)
     lines = [line for line in charge_lines(leg.window.subaccount_id, original.code, back) if line.amount]
+    if billed_of(original) is not None:
+        lines = deferred(lines)
     return write_entry(
         act,
         [*lines, *used_up(leg.window, back)],
