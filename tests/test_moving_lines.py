@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from models.front_office.billed_ahead import bill_ahead
 from models.front_office.credit_notes import Receipt
 from models.front_office.deposit_vat import left
 from models.front_office.folios import (
@@ -25,13 +26,17 @@ from models.front_office.folios import (
     window_named,
     windows_of,
 )
+from models.front_office.invoicing.lines import open_lines
 from models.front_office.payments import take_deposit, take_payment
 from models.front_office.proof import faults
 from models.front_office.receipts import TAX_INVOICE, ReceiptLine
 from models.front_office.reservations import Stay
+from models.front_office.routing import save_rule
 from models.front_office.stays import check_in
 from models.house.database import database, transaction
 from models.house.refusals import Refused
+from models.ledger.accounts import Account
+from models.ledger.balances import account_balance
 from tests.hotel import Hotel
 from tests.refusing import asked, refused
 
@@ -149,6 +154,35 @@ def test_a_charge_in_pieces_is_taken_back_whole(small_hotel: Hotel) -> None:
         for line in folio_lines(hotel.window(stay))
     )
     assert not list(faults())
+
+
+def test_a_bill_in_advance_goes_to_the_company_and_comes_back_from_there(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    stay = hotel.in_house("201", nights=2)
+    company = company_window(hotel, stay)
+    save_rule(hotel.desk(), "stay", stay, codes="room", number=2)
+    first, second = bill_ahead(hotel.desk(), stay)
+    assert (hotel.balance(stay), window_balance(company)) == (BAHT(0), BAHT("3531.00"))
+    transfer(hotel.desk(), [second], hotel.window(stay))
+    correct(hotel.desk(), second, "pays as he goes")
+    waiting = Account.get(Account.code == "21340").id
+    assert account_balance(waiting, hotel.after(30)) == BAHT("-1650.00")
+    hotel.audit()
+    assert account_balance(waiting, hotel.after(30)) == BAHT(0)
+    assert (hotel.balance(stay), window_balance(company)) == (BAHT(0), BAHT("1765.50"))
+    assert Posting.get_by_id(first).window_id == company
+    assert not list(faults())
+
+
+def test_a_moved_line_that_was_taken_back_is_not_invoiced(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    stay, friend = hotel.in_house("201"), hotel.in_house("202")
+    beer = post_article(hotel.desk(), hotel.window(stay), "CHANG")
+    water = post_article(hotel.desk(), hotel.window(stay), "WATER")
+    transfer(hotel.desk(), [beer, water], hotel.window(friend))
+    correct(hotel.desk(), beer, "not theirs")
+    assert [line.code for line in open_lines(hotel.window(friend))] == ["MINI"]
+    assert open_lines(hotel.window(stay)) == []
 
 
 def test_what_does_not_move(small_hotel: Hotel) -> None:
