@@ -26,6 +26,7 @@ from models.front_office.folios import (
     window_named,
     windows_of,
 )
+from models.front_office.guests.history import history_of
 from models.front_office.invoicing.lines import open_lines
 from models.front_office.payments import take_deposit, take_payment
 from models.front_office.proof import faults
@@ -183,6 +184,17 @@ def test_a_moved_line_that_was_taken_back_is_not_invoiced(small_hotel: Hotel) ->
     correct(hotel.desk(), beer, "not theirs")
     assert [line.code for line in open_lines(hotel.window(friend))] == ["MINI"]
     assert open_lines(hotel.window(stay)) == []
+
+
+def test_who_was_charged_has_spent_it_whoever_pays(hotel: Hotel) -> None:
+    stay, friend = hotel.in_house("201"), hotel.in_house("202")
+    guest, other = (Stay.get_by_id(n).guest_id for n in (stay, friend))
+    beer, water = (post_article(hotel.desk(), hotel.window(stay), a) for a in ("CHANG", "WATER"))
+    transfer(hotel.desk(), [beer, water], hotel.window(friend))
+    split(hotel.desk(), last_leg(hotel.window(friend)).id, hotel.window(stay), percent=BAHT(40))
+    assert (history_of(guest).spend, history_of(other).spend) == (BAHT("145.49"), BAHT(0))
+    correct(hotel.desk(), water, "not ours")
+    assert (history_of(guest).spend, history_of(other).spend) == (BAHT("120.00"), BAHT(0))
 
 
 def test_what_does_not_move(small_hotel: Hotel) -> None:
