@@ -43,7 +43,7 @@ async def test_lines_are_taken_back_adjusted_and_reported_at_the_desk(
         await desk.sees("K-00004")
         await desk.press("end", "c")
         await desk.sees(_("Letters find a reason of the list; or say it in words."))
-        await desk.type(AdjustmentReason.get(AdjustmentReason.code == "ROOM").name(language)[:5])
+        await desk.type(AdjustmentReason.get(AdjustmentReason.code == "ROOM").name(language))
         await desk.press("down", "enter", "f9")
         await desk.sees("-117.70")
         await desk.command(f"adjust {dinner.number}")
