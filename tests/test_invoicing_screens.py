@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from locales import in_language, _
 from models.front_office.companies import create_company
 from models.front_office.folios import post_charge
 from models.front_office.payments import take_payment

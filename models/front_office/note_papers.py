@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from locales import _, in_language
+from locales import _, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.credit_notes import Credit
@@ -68,7 +68,7 @@ def note_paper(hotel: Property, note: Note, party: Party | None, language: str) 
                 Field(_("Total"), format_money(value + vat), strong=True),
             ),
             words=amount_in_words(value + vat, language, hotel.currency),
-            signatures=(_("Issued by"), _("Received by")),
+            signatures=(p_("paper", "Issued by"), _("Received by")),
         )
 
 

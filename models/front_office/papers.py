@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from locales import _, in_language, p_
+from locales import Message, _, current_language, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.deposit_vat import vat_rate
 from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, window_balance
 from models.front_office.folios.printed import SUMMARY, printed_lines
+from models.front_office.pseudo_stays import is_sale
 from models.front_office.reservations import Stay
+from models.house.bilingual import in_both, said_in
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
 
@@ -41,6 +43,7 @@ def seller(hotel: Property, language: str) -> Party:
     return Party(hotel.name(language), lines, hotel.tax_id, branch if hotel.tax_id else "")
 
 
+@in_both
 def receipt_paper(
     hotel: Property,
     posting: Posting,
@@ -61,6 +64,7 @@ def receipt_paper(
         stay = _stay_of(posting)
         paid = -posting.amount
         span = f"{format_date(stay.arrival)} – {format_date(stay.departure)}"
+        sale = is_sale(stay)
         totals = [Field(_("Total"), format_money(paid), strong=True)]
         if vat:
             rate = vat_rate(posting.date) * 100
@@ -86,8 +90,8 @@ def receipt_paper(
             fields=tuple(
                 field
                 for field in (
-                    Field(_("Stay"), span),
-                    Field(_("Booking"), stay.reservation.confirmation),
+                    Field(_("Stay"), "" if sale else span),
+                    Field(_("Booking"), "" if sale else stay.reservation.confirmation),
                     Field(_("Paid by"), posting.code.name(language)),
                     Field(_("Reference"), posting.reference),
                     *_deposits_deducted(posting),
@@ -120,11 +124,15 @@ def _payer(posting: Posting, stay: Stay, buyer: Buyer | None, language: str) -> 
 
 
 def _what_for(posting: Posting, stay: Stay) -> str:
+    from models.front_office.passers_by import goods_of
+
     confirmation = stay.reservation.confirmation
     if posting.kind == "deposit":
         return _("Deposit for booking {confirmation}", confirmation=confirmation)
     if posting.kind == "security":
         return _("Security deposit for booking {confirmation}, refundable", confirmation=confirmation)
+    if is_sale(stay):
+        return goods_of(posting.window_id, current_language())
     return _("Room {room}, accommodation and services", room=stay.room.number)
 
 
@@ -144,6 +152,7 @@ def _deposits_deducted(posting: Posting) -> list[Field]:
     ]  # fmt: skip
 
 
+@in_both
 def credit_note_paper(
     hotel: Property, posting: Posting, credits: Sequence[Credit], number: str, reason: str, language: str
 ) -> Paper:
@@ -164,12 +173,11 @@ def _stay_of(posting: Posting) -> Stay:
 
 def marked(paper: Paper, *, prints: int, void: bool) -> Paper:
     """A kept receipt as it goes out now: the first is the original, later ones are copies, a void says so."""
-    with in_language(paper.language):
-        return dataclasses.replace(
-            paper,
-            copy_mark=_("Original") if prints == 0 else _("Copy"),
-            void_mark=_("VOID") if void else "",
-        )
+    return dataclasses.replace(
+        paper,
+        copy_mark=said_in(paper.language, Message("Original") if prints == 0 else Message("Copy")),
+        void_mark=said_in(paper.language, Message("VOID")) if void else "",
+    )
 
 
 def _words(line: FolioLine, language: str) -> str:
@@ -179,6 +187,7 @@ def _words(line: FolioLine, language: str) -> str:
     return KINDS[line.kind].say() if line.kind == "allowance" else line.words(language)
 
 
+@in_both
 def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: bool = True) -> Paper:
     """A window as it stands: information for the guest, no tax document. ``detailed`` shows the children; a window that
     is summed up shows a line for each day and code."""

@@ -29,8 +29,7 @@ from models.front_office.folios import (
 )
 from models.front_office.keys import keys_of
 from models.front_office.papers import folio_paper
-from models.front_office.payments import refund, take_payment
-from models.front_office.receipts import Receipt, paper_of_posting, receipt_by_number
+from models.front_office.receipts import Receipt, receipt_by_number
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
@@ -38,13 +37,13 @@ from models.house.papers import Paper
 from models.house.refusals import Answer, Refused
 from screens.front_office.adjusting import adjust_line, choose_bill, take_back_line, why_not_adjust
 from screens.front_office.alerts import show_alerts
-from screens.front_office.booking import method_options
 from screens.front_office.early_out import fee_decided
 from screens.front_office.folio_moves import move_lines, split_line
 from screens.front_office.key_work import cancel_kept, give_cards, may_leave
+from screens.front_office.payment import Paid, pay_window, show_receipts
 from screens.front_office.receipts import show_receipt
+from screens.front_office.refunding import refund_window
 from screens.front_office.registers import show_cards
-from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -354,7 +353,7 @@ class FolioScreen(DeskScreen):
                 names.startswith(wanted) or f" {wanted}" in names or (bool(wanted) and wanted in row.name_th)
             )
 
-        codes, articles = chargeable()
+        codes, articles = chargeable(self.services.today())
         return [
             *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes if fits(c)),
             *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles if fits(a)),
@@ -420,83 +419,15 @@ class FolioScreen(DeskScreen):
     # Money
 
     async def do_pay(self) -> None:
-        receipt = await self._pay()
-        if receipt is not None:
-            show_receipt(self, Receipt.get_by_id(receipt))
+        paid = await self._pay()
+        if paid is not None:
+            show_receipts(self, paid)
 
-    async def _pay(self) -> int | None:
-        """The payment dialog, the balance filled in; the receipt's id."""
-        window = window_of(self.stay.id, self.number)
-        due = max(window_balance(window.id), Decimal(0))
-        specs = (
-            FieldSpec(
-                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="CASH"
-            ),
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            FieldSpec(
-                "tendered",
-                Message("Cash received"),
-                "amount",
-                help=Message("For change; empty when it is exact."),
-            ),
-            FieldSpec(
-                "reference", Message("Reference"), max_length=60, help=Message("Card slip, transfer number …")
-            ),
-        )
-        done: list[int] = []
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            cash = values["method"] == "CASH"
-            if values["tendered"] is not None and not cash:
-                raise Refused("TENDERED_NOT_CASH", "Only cash gives change.", field="tendered")
-            receipt = await self.services.write(
-                take_payment, window.id, values["method"], values["amount"], tendered=values["tendered"],
-                reference=values["reference"] or "", token=token, answers=answers,
-            )  # fmt: skip
-            done.append(receipt)
-            return receipt
-
-        title = Message("Payment, room {room}, due {due}", {"room": self.stay.room.number, "due": due})
-        values = await self.app.push_screen_wait(
-            FormDialog(title, specs, write, values={"amount": due} if due else None)
-        )
-        if values is None:
-            return None
-        self.reread()
-        tendered, paid = values["tendered"], values["amount"]
-        if isinstance(tendered, Decimal) and isinstance(paid, Decimal) and tendered > paid:
-            self.say(Message("Change: {change}", {"change": tendered - paid}))
-        return done[-1]
+    async def _pay(self) -> Paid | None:
+        return await pay_window(self, window_of(self.stay.id, self.number))
 
     async def do_refund(self) -> None:
-        window = window_of(self.stay.id, self.number)
-        specs = (
-            FieldSpec(
-                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="CASH"
-            ),
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            REASON,
-        )
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            return await self.services.write(
-                refund,
-                window.id,
-                values["method"],
-                values["amount"],
-                values["reason"],
-                token=token,
-                answers=answers,
-            )
-
-        credit = -window_balance(window.id)
-        if await self.app.push_screen_wait(
-            FormDialog(Message("Refund"), specs, write, values={"amount": credit})
-        ):
-            self.reread()
-            note = paper_of_posting(folio_lines(window.id)[-1].posting_id)
-            if note is not None:
-                show_receipt(self, note)
+        await refund_window(self, window_of(self.stay.id, self.number))
 
     async def do_keys(self) -> None:
         """The first cards at once; later on the list of what was given."""
@@ -531,20 +462,20 @@ class FolioScreen(DeskScreen):
                 return
             if not await fee_decided(self, self.stay):
                 return
-        receipt = None
+        paid = None
         for row in windows_of(self.stay.id):
             if row.balance > 0:
                 self._show_window(row.number)
-                receipt = await self._pay()
-                if receipt is None:
+                paid = await self._pay()
+                if paid is None:
                     return
         if await self.submit(check_out, self.stay.id, early) is None:
             return
         noted = keys_of(self.stay.id).count()
         self.say(Message("Checked out.") if noted else Message("Checked out. Keys back?"))
         await cancel_kept(self, self.stay.id)
-        if receipt is not None:
-            show_receipt(self, Receipt.get_by_id(receipt))
+        if paid is not None:
+            show_receipts(self, paid)
 
     def _invoices(self) -> list[Receipt]:
         """The tax invoices of the deposit the marked line brought to the folio."""
