@@ -102,7 +102,7 @@ def specs_of(method: Method, due: Decimal, now: datetime.datetime) -> tuple[Fiel
         )  # fmt: skip
     if method.way == VOUCHER:
         return (
-            FieldSpec("issuer", Message("Issued by"), "lookup", required=True, search=_companies, allow_new=True, width=36),
+            FieldSpec("issuer", Message("Voucher issued by"), "lookup", required=True, search=_companies, allow_new=True, width=36),
             FieldSpec("number", Message("Voucher number"), required=True, max_length=40, width=24),
             FieldSpec("value", Message("Worth"), "amount", required=True, minimum=CENT, help=Message("What is above the amount due is not paid out.")),
         )  # fmt: skip

@@ -38,7 +38,7 @@ class PaymentMethodsScreen(SetUpList):
     TITLE_LINE = Message("Payment methods")
     ONE = Message("Payment method")
     COLUMNS = (
-        Column[Entry](Message("Key"), 4, lambda e: e.row.key),
+        Column[Entry](Message("Key letter"), 10, lambda e: e.row.key),
         Column[Entry](Message("Code"), 8, lambda e: e.row.code),
         Column[Entry](Message("Name"), None, lambda e: name_of(e.row)),
         Column[Entry](Message("Way"), 18, lambda e: WAYS[e.row.way].say()),
@@ -60,7 +60,7 @@ class PaymentMethodsScreen(SetUpList):
             FieldSpec("name_en", Message("Name"), max_length=60),
             FieldSpec("way", Message("Way"), "pick", required=True, options=tuple(WAYS.items()), default="card"),
             FieldSpec("account", Message("Account"), "pick", required=True, options=accounts, width=38, help=Message("Where the money waits until the bank has it.")),
-            FieldSpec("key", Message("Key"), max_length=1, width=3, help=Message("One letter; it chooses the method when paying.")),
+            FieldSpec("key", Message("Key letter"), max_length=1, width=3, help=Message("One letter; it chooses the method when paying.")),
             FieldSpec("needs_reference", Message("Slip number needed"), "check"),
             FieldSpec("credit_limit", Message("Limit of credit"), "amount", help=Message("What such a guest may owe; empty: any sum.")),
             FieldSpec("active", Message("In use"), "check", default=True),
