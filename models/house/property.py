@@ -107,6 +107,7 @@ DEFAULTS = {
     "call_markup_percent": "0",  # on the cost the exchange says
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
+    "open_folio_days": "3",  # how long after departure a folio may take late charges
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
     "promptpay_id": "",  # where money paid by code goes: docs/payments.md
     "promptpay_biller": "",
@@ -135,11 +136,13 @@ DEFAULTS = {
     "shift_openings": "3",  # how often one person opens a shift on a business date
     "shift_blind": "yes",  # or no: what should be in the drawer is seen before it is counted
     "paid_out_accounts": "51100,51110,51120,11510,52200,52300,52500,52700",  # what the house pays for out of a drawer
-    "etax": "no",  # or yes: tax papers are sent to the Revenue Department, and say so: docs/printing.md
+    "etax": "no",  # or the day since when tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
+LONGEST_PREFIX = 6
 NUMBERS = (
     "idle_lock_minutes",
+    "open_folio_days",
     "number_width",
     "operator_days_back",
     "operator_days_ahead",
@@ -190,6 +193,16 @@ def document_number(prefix: str, date: datetime.date) -> str:
         prefix = setting(f"prefix_{prefix}")
     series = f"{prefix}{series}"
     return f"{series}-{draw_number(series):0{int(setting('number_width'))}d}"
+
+
+def fits_numbers(name: str, value: str) -> bool:
+    """Whether a setting about document numbers may have this value; prefixes are Latin letters."""
+    if name == "number_width":
+        return value in ("3", "4", "5", "6", "7", "8")
+    if name.startswith("prefix_"):
+        return value.isascii() and value.isalpha() and len(value) <= LONGEST_PREFIX
+    known = {"number_era": ("be", "ce"), "number_reset": ("year", "month"), "number_branch": ("yes", "no")}
+    return value in known.get(name, ())
 
 
 def baht(amount: Decimal) -> str:

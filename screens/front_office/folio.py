@@ -18,7 +18,6 @@ from models.front_office.folios import (
     MOST_WINDOWS,
     FolioLine,
     FolioWindow,
-    correct,
     deposit_lines,
     folio_lines,
     post_article,
@@ -36,6 +35,7 @@ from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
 from models.house.papers import Paper
 from models.house.refusals import Answer, Refused
+from screens.front_office.adjusting import adjust_line, choose_bill, take_back_line, why_not_adjust
 from screens.front_office.alerts import show_alerts
 from screens.front_office.early_out import fee_decided
 from screens.front_office.folio_moves import move_lines, split_line
@@ -44,7 +44,6 @@ from screens.front_office.payment import Paid, pay_window, show_receipts
 from screens.front_office.receipts import show_receipt
 from screens.front_office.refunding import refund_window
 from screens.front_office.registers import show_cards
-from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -53,6 +52,8 @@ from screens.kit.dialogs import ChooseDialog, ConfirmDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
+
+NET_SHOWN = ("charge", "correction", "allowance", "transfer", "adjustment", "credit")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Shown:
 
 
 def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
-    charge = line.kind in ("charge", "correction", "allowance", "transfer") and not line.moved_to
+    charge = line.kind in NET_SHOWN and not line.moved_to
     words = (
         line.words(current_language())
         if line.kind in ("charge", "payment", "deposit moved", "transfer")
@@ -101,6 +102,7 @@ class FolioScreen(DeskScreen):
         Action(
             "correct", Message("Take back"), ("c",), right="correct", why_not=lambda s: s.why_not_correct()
         ),
+        Action("adjust", Message("Adjust"), ("a",), right="adjust", why_not=lambda s: s.why_not_adjust()),
         Action("pay", Message("Pay"), ("y",), right="pay", why_not=lambda s: s.why_not_open()),
         Action(
             "refund",
@@ -129,7 +131,9 @@ class FolioScreen(DeskScreen):
             for n in range(1, MOST_WINDOWS + 1)
         ),
         Action("routing", Message("Routing"), ("u",), right="see_desk", shown=False),
-        Action("print", Message("Print"), ("i",)),
+        Action("invoice", Message("Tax invoice"), ("i",), right="pay", why_not=lambda s: s.why_not_window()),
+        Action("print", Message("Print"), ("b",)),
+        Action("bills", Message("Bills before the end"), ("n",), shown=False),
         Action(
             "print_all",
             Message("Print every window"),
@@ -349,7 +353,7 @@ class FolioScreen(DeskScreen):
                 names.startswith(wanted) or f" {wanted}" in names or (bool(wanted) and wanted in row.name_th)
             )
 
-        codes, articles = chargeable()
+        codes, articles = chargeable(self.services.today())
         return [
             *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes if fits(c)),
             *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles if fits(a)),
@@ -396,18 +400,21 @@ class FolioScreen(DeskScreen):
     async def do_correct(self) -> None:
         row = self._list.selected
         assert row is not None
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            return await self.services.write(
-                correct, row.line.posting_id, values["reason"], token=token, answers=answers
-            )
-
-        title = Message(
-            "Take back {what}: {amount}",
-            {"what": row.line.words(current_language()), "amount": row.line.amount},
-        )
-        if await self.app.push_screen_wait(FormDialog(title, (REASON,), write)):
+        if await take_back_line(self, row.line):
             self.reread()
+
+    def why_not_adjust(self) -> Message | None:
+        row = self._list.selected
+        return self.why_not_open() or why_not_adjust(self, row.line if row else None)
+
+    async def do_adjust(self) -> None:
+        row = self._list.selected
+        assert row is not None
+        if await adjust_line(self, row.line, self.stay.id):
+            self.reread()
+
+    async def do_bills(self) -> None:
+        await choose_bill(self, self.stay, self.window, self._children)
 
     # Money
 
@@ -489,6 +496,10 @@ class FolioScreen(DeskScreen):
             chosen = await self.app.push_screen_wait(ChooseDialog(Message("Receipt"), numbers))
         if chosen is not None:
             show_receipt(self, receipt_by_number(str(chosen)))
+
+    def do_invoice(self) -> None:
+        assert self.window is not None
+        self.app.push_screen(open_screen("invoicing", self.window.id))
 
     def do_print(self) -> None:
         window = self.window

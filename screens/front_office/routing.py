@@ -53,8 +53,8 @@ class RoutingScreen(SetUpList):
     COLUMNS = (
         Column(Message("Order"), 5, lambda e: str(e.row.priority), "right"),
         Column(Message("Charges"), None, lambda e: e.row.codes or _("everything")),
-        Column(Message("Go to"), 18, lambda e: where_to(e.row).say()),
-        Column(Message("When"), 17, lambda e: _when(e.row)),
+        Column(Message("Go to"), 20, lambda e: where_to(e.row).say()),
+        Column(Message("When"), 16, lambda e: _when(e.row)),
         Column(Message("Limit"), 18, lambda e: _limit(e.row), "right"),
     )
 

@@ -74,6 +74,15 @@ def cash_in(shift: CashierShift) -> Decimal:
     return opening + money(moved)
 
 
+def find_shift(number: str) -> CashierShift:
+    """By its number, with or without the letter. Refused: NO_SUCH_SHIFT."""
+    digits = number.upper().removeprefix("S-").strip()
+    found = CashierShift.get_or_none(CashierShift.id == int(digits)) if digits.isdecimal() else None
+    if found is None:
+        raise Refused("NO_SUCH_SHIFT", "There is no cashier shift {number}.", number=number, jump="shifts")
+    return found
+
+
 def shift_of(act: Act, *, needed: bool) -> CashierShift | None:
     """The shift an act of money belongs to. Refused (``NO_SHIFT``) where one is ``needed`` and none is open."""
     found = open_shift(act.staff)
