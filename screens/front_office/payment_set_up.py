@@ -38,12 +38,12 @@ class PaymentMethodsScreen(SetUpList):
     TITLE_LINE = Message("Payment methods")
     ONE = Message("Payment method")
     COLUMNS = (
-        Column[Entry](Message("Key letter"), 10, lambda e: e.row.key),
-        Column[Entry](Message("Code"), 8, lambda e: e.row.code),
+        Column[Entry](Message("Press"), 6, lambda e: e.row.key),
+        Column[Entry](Message("Code"), 6, lambda e: e.row.code),
         Column[Entry](Message("Name"), None, lambda e: name_of(e.row)),
         Column[Entry](Message("Way"), 18, lambda e: WAYS[e.row.way].say()),
-        Column[Entry](Message("Account"), 8, lambda e: e.row.account),
-        Column[Entry](Message("Limit"), 12, lambda e: "" if e.row.credit_limit is None else amount(e.row.credit_limit), "right"),
+        Column[Entry](Message("Account"), 7, lambda e: e.row.account),
+        Column[Entry](Message("Limit"), 10, lambda e: "" if e.row.credit_limit is None else amount(e.row.credit_limit), "right"),
         Column[Entry](Message("In use"), 7, lambda e: _yes(e.row.active)),
     )  # fmt: skip
 
