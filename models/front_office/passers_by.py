@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.front_office.codes import TransactionCode
+from models.front_office.codes import Article, TransactionCode, parts_of, price_on
 from models.front_office.folios import (
     FolioWindow,
     Posting,
@@ -53,6 +53,17 @@ class Sold:
     code: str
     quantity: int = 1
     price: Decimal | None = None
+
+
+def gross_of(line: Sold, date: datetime.date) -> Decimal:
+    """What a line comes to on ``date``, baht, taxes in it. Refused: NO_ARTICLE, NO_CODE, NO_TAX_RATE."""
+    if line.price is not None:
+        return line.price * line.quantity
+    article = Article.get_or_none((Article.code == line.code) & Article.active)
+    if article is None:
+        raise Refused("NO_ARTICLE", "There is no article {code}.", field="code", code=line.code)
+    price = price_on(article, date) * line.quantity
+    return parts_of(article.transaction_code, price, inclusive=article.inclusive, date=date).gross
 
 
 @operation("post")
@@ -130,7 +141,7 @@ def _counter(act: Act, buyer: str) -> tuple[Stay, FolioWindow]:
 
 def _is_ours(guest: Guest) -> bool:
     """Not merged into another, nor erased."""
-    return bool(guest.family == NAME_EN)
+    return bool(guest.given == NAME_EN)
 
 
 def _profile(act: Act) -> Guest:
@@ -250,5 +261,9 @@ def _sale(window: FolioWindow, lines: list[Posting], numbers: dict[int, str]) ->
 
 
 def receipts_of_sale(sale_id: int) -> list[Receipt]:
-    rows = Receipt.select().join(Posting).join(FolioWindow).where(FolioWindow.stay == sale_id)
-    return list(rows.order_by(Receipt.id))
+    """The papers of a sale: of its payments, and the tax invoice of its goods where that is one of its own."""
+    windows = FolioWindow.select(FolioWindow.id).where(FolioWindow.stay == sale_id)
+    paid = Posting.select(Posting.id).where(Posting.window << windows)
+    return list(
+        Receipt.select().where((Receipt.posting << paid) | (Receipt.window << windows)).order_by(Receipt.id)
+    )
