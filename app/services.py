@@ -140,6 +140,25 @@ class ConsoleServices:
             must_not_wait(printed)
         return save_pdf(paper, papers_folder(), "a5" if paper.kind in SMALL_PAPERS else None)
 
+    def why_no_etax(self, printed: Callable[[Desk], object] | None) -> Message | None:
+        from models.front_office.etax import may_be_sent
+        from models.front_office.printing import Counted
+
+        if isinstance(printed, Counted) and printed.what == "receipt" and may_be_sent(printed.id):
+            return None
+        return Message("This is no tax paper.")
+
+    def save_etax(self, paper: Paper, printed: Callable[[Desk], object]) -> Path:
+        from app.documents.etax import etax_pdf
+        from app.documents.files import file_stem, save_as
+        from models.front_office.etax import tax_document
+        from models.front_office.printing import Counted
+        from models.front_office.receipts import Receipt
+
+        assert isinstance(printed, Counted)
+        document = tax_document(Receipt.get_by_id(printed.id))
+        return save_as(etax_pdf(paper, document), papers_folder() / "e-tax", file_stem(paper))
+
     def printers(self) -> Sequence[tuple[int, str]]:
         from models.front_office.printing import printers
 

@@ -100,6 +100,11 @@ def country_name(alpha3: str, language: str) -> str:
     return _names(language).get(alpha3, alpha3)
 
 
+def two_letters(alpha3: str) -> str:
+    """ISO 3166 alpha-2 of an alpha-3 code; empty for none."""
+    return _ALPHA2.get(alpha3, "")
+
+
 def countries(language: str) -> list[tuple[str, str]]:
     """All countries as (alpha-3 code, name), in the order of a dictionary of that language."""
     return list(_sorted_countries(language))

@@ -38,8 +38,8 @@ def current_language() -> str:
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Speak another language for a while, for instance a guest's on a paper."""
-    token = _language.set(language)
+    """Speak another language for a while, for instance a guest's on a paper. On a paper in "both" Thai leads."""
+    token = _language.set("th" if language == "both" else language)
     try:
         yield
     finally:

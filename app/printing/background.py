@@ -60,7 +60,7 @@ class BackgroundPrinter:
             )
             if (said := told(done)) is not None and not self._closing:
                 self._say(*said)
-        except Exception:
+        except Exception:  # noqa: BLE001 - written down; papers wait and are tried again
             _log.exception("printing stopped")
         finally:
             close_database()
@@ -78,7 +78,11 @@ def told(done: Sequence[Printed]) -> tuple[Message, bool] | None:
         text = "{title} did not print at {printer}: {why} See :print jobs"
         if wrong.outcome.kind == UNCERTAIN:
             text = "Look whether {title} came out of {printer}: {why} See :print jobs"
-        values = {"title": wrong.title, "printer": wrong.printer, "why": wrong.outcome.words}
+        values: dict[str, object] = {
+            "title": wrong.title,
+            "printer": wrong.printer,
+            "why": wrong.outcome.words,
+        }
         return Message(text, values), False
     if not done:
         return None

@@ -17,7 +17,7 @@ from models.house.papers import Paper
 
 ROLL_FEED = "\r\n" * 4
 # Signs of one cell each, for the code page has none of them, or has them where printers have commands.
-_SIMPLER = str.maketrans("–—‘’“”…•·→←×€ßøØłŁđĐæÆœŒ", "--''\"\"....><xEsoOlLdDaAoO")
+_SIMPLER = str.maketrans("–—‘’“”…•·→←×€ßøØłŁđĐæÆœŒ", "--''\"\".*.><xEsoOlLdDaAoO")
 
 
 def raw_text(paper: Paper, printer: Printer) -> bytes:

@@ -27,5 +27,5 @@ def to_terminal(driver: Any, content: bytes) -> None:
     stream = sys.__stderr__
     if stream is not None and stream.errors != _BYTES:
         codecs.register_error(_BYTES, _byte)
-        stream.reconfigure(errors=_BYTES)  # type: ignore[attr-defined]
+        stream.reconfigure(errors=_BYTES)
     driver.write(BEGIN + content.decode("ascii", "surrogateescape") + END)

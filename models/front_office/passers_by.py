@@ -34,7 +34,7 @@ from models.front_office.pseudo_stays import (
     pseudo_type,
     sale_types,
 )
-from models.front_office.receipts import Receipt, checked_buyer
+from models.front_office.receipts import TAX_INVOICE, Receipt, checked_buyer
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Stay
 from models.front_office.rooms import Room
 from models.house.acts import Act, operation
@@ -161,6 +161,8 @@ def take_sale_back(act: Act, sale_id: int, reason: str) -> None:
 
     Refused: NO_SALE, NO_REASON, ANOTHER_DATE, ALREADY_CORRECTED, and as ``correct``.
     """
+    from models.front_office.invoicing import cancel_invoice
+
     stay = Stay.get_by_id(sale_id)
     reason = said(reason)
     if not is_sale(stay):
@@ -171,6 +173,9 @@ def take_sale_back(act: Act, sale_id: int, reason: str) -> None:
         raise Refused("ALREADY_CORRECTED", "This sale has been taken back already.")
     reopen_windows(act, stay)
     act.update(stay, state=IN_HOUSE, checked_out_at=None, reason=reason)
+    for paper in receipts_of_sale(stay.id):
+        if paper.kind == TAX_INVOICE and paper.form and paper.cancelled_on is None:
+            cancel_invoice(act, paper.id, reason)
     for posting in reversed(postings_of_sale(stay.id)):
         correct(act, posting.id, reason)
     _leave(act, stay)

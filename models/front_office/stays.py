@@ -296,15 +296,15 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
         _shorten_to_today(act, stay)
     ask_meters_read(act, stay)
     act.catch_up()  # what is routed goes before balances are looked at
-    note_who_routes_here(act, stay)
     settle_named(act, stay)
+    note_who_routes_here(act, stay)
     for window in FolioWindow.select().where(FolioWindow.stay == stay).order_by(FolioWindow.number):
         balance = window_balance(window.id)
         if balance:
             raise Refused(
                 "BALANCE_NOT_ZERO",
                 "Window {n} has a balance of {balance}. Settle it first.",
-                jump=f"folio {stay.room.number}",
+                jump=f"folio {stay.room.number}{f'/{window.number}' if window.number > 1 else ''}",
                 n=window.number,
                 balance=balance,
             )

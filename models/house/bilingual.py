@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import ParamSpec
 
+from locales import Message
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 
+P = ParamSpec("P")
 BOTH = "both"
+LONG_VALUE = 16
 
 
-def paper_in(language: str, build: Callable[[str], Paper]) -> Paper:
-    """What ``build`` makes in ``language``; "both" is made out of its Thai and its English paper."""
-    return bilingual(build("th"), build("en")) if language == BOTH else build(language)
+def in_both(build: Callable[P, Paper]) -> Callable[P, Paper]:
+    """A builder of papers with a ``language`` that can be asked for "both" as well: its Thai and its English paper."""
+    signature = inspect.signature(build)
+
+    @functools.wraps(build)
+    def run(*args: P.args, **kwargs: P.kwargs) -> Paper:
+        asked = signature.bind(*args, **kwargs)
+        if asked.arguments.get("language") != BOTH:
+            return build(*args, **kwargs)
+        papers = []
+        for language in ("th", "en"):
+            asked.arguments["language"] = language
+            papers.append(build(*asked.args, **asked.kwargs))
+        return bilingual(*papers)
+
+    return run
 
 
 def joined(thai: str, english: str, between: str = " / ") -> str:
@@ -20,6 +39,11 @@ def joined(thai: str, english: str, between: str = " / ") -> str:
     if english in thai:
         return thai
     return english if thai in english else f"{thai}{between}{english}"
+
+
+def said_in(language: str, message: Message) -> str:
+    """A sentence in the language of a paper."""
+    return joined(message.say("th"), message.say("en")) if language == BOTH else message.say(language)
 
 
 def bilingual(thai: Paper, english: Paper) -> Paper:
@@ -66,9 +90,14 @@ def _party(thai: Party, english: Party) -> Party:
 
 def _fields(thai: Sequence[Field], english: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(
-        replace(a, label=joined(a.label, b.label), value=joined(a.value, b.value))
+        replace(a, label=joined(a.label, b.label), value=joined(a.value, b.value, _between(a.value)))
         for a, b in zip(thai, english, strict=True)
     )
+
+
+def _between(value: str) -> str:
+    """Two long values stand under each other."""
+    return "\n" if len(value) > LONG_VALUE else " / "
 
 
 def _table(thai: Table, english: Table) -> Table:

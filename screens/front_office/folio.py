@@ -19,7 +19,6 @@ from models.front_office.folios import (
     MOST_WINDOWS,
     FolioLine,
     FolioWindow,
-    correct,
     deposit_lines,
     folio_lines,
     post_article,
@@ -33,23 +32,23 @@ from models.front_office.keys import keys_of
 from models.front_office.late_charges import close_open_folio
 from models.front_office.open_folios import open_folio_of
 from models.front_office.papers import folio_paper
-from models.front_office.payments import refund, take_payment
-from models.front_office.receipts import Receipt, paper_of_posting, receipt_by_number
+from models.front_office.receipts import Receipt, receipt_by_number
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
 from models.house.papers import Paper
 from models.house.refusals import Answer, Refused
+from screens.front_office.adjusting import adjust_line, choose_bill, take_back_line, why_not_adjust
 from screens.front_office.alerts import show_alerts
-from screens.front_office.booking import method_options
 from screens.front_office.city_settlement import settle_window
 from screens.front_office.early_out import fee_decided
 from screens.front_office.folio_moves import move_lines, split_line
 from screens.front_office.key_work import cancel_kept, give_cards, may_leave
 from screens.front_office.late_posting import opened_for_late_charge, why_not_charged
+from screens.front_office.payment import Paid, pay_window, show_receipts
 from screens.front_office.receipts import show_receipt
+from screens.front_office.refunding import refund_window
 from screens.front_office.registers import show_cards
-from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -58,6 +57,8 @@ from screens.kit.dialogs import ChooseDialog, ConfirmDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
+
+NET_SHOWN = ("charge", "correction", "allowance", "transfer", "adjustment", "credit")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Shown:
 
 
 def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
-    charge = line.kind in ("charge", "correction", "allowance", "transfer") and not line.moved_to
+    charge = line.kind in NET_SHOWN and not line.moved_to
     words = (
         line.words(current_language())
         if line.kind in ("charge", "payment", "deposit moved", "transfer", "city ledger")
@@ -106,6 +107,7 @@ class FolioScreen(DeskScreen):
         Action(
             "correct", Message("Take back"), ("c",), right="correct", why_not=lambda s: s.why_not_correct()
         ),
+        Action("adjust", Message("Adjust"), ("a",), right="adjust", why_not=lambda s: s.why_not_adjust()),
         Action("pay", Message("Pay"), ("y",), right="pay", why_not=lambda s: s.why_not_open()),
         Action(
             "refund",
@@ -134,7 +136,9 @@ class FolioScreen(DeskScreen):
             for n in range(1, MOST_WINDOWS + 1)
         ),
         Action("routing", Message("Routing"), ("u",), right="see_desk", shown=False),
-        Action("print", Message("Print"), ("i",)),
+        Action("invoice", Message("Tax invoice"), ("i",), right="pay", why_not=lambda s: s.why_not_window()),
+        Action("print", Message("Print"), ("b",)),
+        Action("bills", Message("Bills before the end"), ("n",), shown=False),
         Action(
             "print_all",
             Message("Print every window"),
@@ -365,7 +369,7 @@ class FolioScreen(DeskScreen):
                 names.startswith(wanted) or f" {wanted}" in names or (bool(wanted) and wanted in row.name_th)
             )
 
-        codes, articles = chargeable()
+        codes, articles = chargeable(self.services.today())
         return [
             *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes if fits(c)),
             *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles if fits(a)),
@@ -414,103 +418,38 @@ class FolioScreen(DeskScreen):
     async def do_correct(self) -> None:
         row = self._list.selected
         assert row is not None
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            return await self.services.write(
-                correct, row.line.posting_id, values["reason"], token=token, answers=answers
-            )
-
-        title = Message(
-            "Take back {what}: {amount}",
-            {"what": row.line.words(current_language()), "amount": row.line.amount},
-        )
-        if await self.app.push_screen_wait(FormDialog(title, (REASON,), write)):
+        if await take_back_line(self, row.line):
             self.reread()
+
+    def why_not_adjust(self) -> Message | None:
+        row = self._list.selected
+        return self.why_not_open() or why_not_adjust(self, row.line if row else None)
+
+    async def do_adjust(self) -> None:
+        row = self._list.selected
+        assert row is not None
+        if await adjust_line(self, row.line, self.stay.id):
+            self.reread()
+
+    async def do_bills(self) -> None:
+        await choose_bill(self, self.stay, self.window, self._children)
 
     # Money
 
     async def do_pay(self) -> None:
-        receipt = await self._pay()
-        if receipt is not None:
-            show_receipt(self, Receipt.get_by_id(receipt))
+        paid = await self._pay()
+        if paid is not None:
+            show_receipts(self, paid)
 
-    async def _pay(self) -> int | None:
-        """The payment dialog, the balance filled in; the receipt's id."""
-        window = window_of(self.stay.id, self.number)
-        due = max(window_balance(window.id), Decimal(0))
-        specs = (
-            FieldSpec(
-                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="CASH"
-            ),
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            FieldSpec(
-                "tendered",
-                Message("Cash received"),
-                "amount",
-                help=Message("For change; empty when it is exact."),
-            ),
-            FieldSpec(
-                "reference", Message("Reference"), max_length=60, help=Message("Card slip, transfer number …")
-            ),
-        )
-        done: list[int] = []
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            cash = values["method"] == "CASH"
-            if values["tendered"] is not None and not cash:
-                raise Refused("TENDERED_NOT_CASH", "Only cash gives change.", field="tendered")
-            receipt = await self.services.write(
-                take_payment, window.id, values["method"], values["amount"], tendered=values["tendered"],
-                reference=values["reference"] or "", token=token, answers=answers,
-            )  # fmt: skip
-            done.append(receipt)
-            return receipt
-
-        title = Message("Payment, room {room}, due {due}", {"room": self.stay.room.number, "due": due})
-        values = await self.app.push_screen_wait(
-            FormDialog(title, specs, write, values={"amount": due} if due else None)
-        )
-        if values is None:
-            return None
-        self.reread()
-        tendered, paid = values["tendered"], values["amount"]
-        if isinstance(tendered, Decimal) and isinstance(paid, Decimal) and tendered > paid:
-            self.say(Message("Change: {change}", {"change": tendered - paid}))
-        return done[-1]
+    async def _pay(self) -> Paid | None:
+        return await pay_window(self, window_of(self.stay.id, self.number))
 
     async def do_settle(self) -> None:
         if await settle_window(self, window_of(self.stay.id, self.number)):
             self.reread()
 
     async def do_refund(self) -> None:
-        window = window_of(self.stay.id, self.number)
-        specs = (
-            FieldSpec(
-                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="CASH"
-            ),
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            REASON,
-        )
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            return await self.services.write(
-                refund,
-                window.id,
-                values["method"],
-                values["amount"],
-                values["reason"],
-                token=token,
-                answers=answers,
-            )
-
-        credit = -window_balance(window.id)
-        if await self.app.push_screen_wait(
-            FormDialog(Message("Refund"), specs, write, values={"amount": credit})
-        ):
-            self.reread()
-            note = paper_of_posting(folio_lines(window.id)[-1].posting_id)
-            if note is not None:
-                show_receipt(self, note)
+        await refund_window(self, window_of(self.stay.id, self.number))
 
     async def do_keys(self) -> None:
         """The first cards at once; later on the list of what was given."""
@@ -549,20 +488,20 @@ class FolioScreen(DeskScreen):
                 return
             if not await fee_decided(self, self.stay):
                 return
-        receipt = None
+        paid = None
         for row in windows_of(self.stay.id):
             if row.balance > 0 and not goes_to_account(row.window_id):
                 self._show_window(row.number)
-                receipt = await self._pay()
-                if receipt is None:
+                paid = await self._pay()
+                if paid is None:
                     return
         if await self.submit(check_out, self.stay.id, early) is None:
             return
         noted = keys_of(self.stay.id).count()
         self.say(Message("Checked out.") if noted else Message("Checked out. Keys back?"))
         await cancel_kept(self, self.stay.id)
-        if receipt is not None:
-            show_receipt(self, Receipt.get_by_id(receipt))
+        if paid is not None:
+            show_receipts(self, paid)
 
     def _invoices(self) -> list[Receipt]:
         """The tax invoices of the deposit the marked line brought to the folio."""
@@ -583,6 +522,10 @@ class FolioScreen(DeskScreen):
             chosen = await self.app.push_screen_wait(ChooseDialog(Message("Receipt"), numbers))
         if chosen is not None:
             show_receipt(self, receipt_by_number(str(chosen)))
+
+    def do_invoice(self) -> None:
+        assert self.window is not None
+        self.app.push_screen(open_screen("invoicing", self.window.id))
 
     def do_print(self) -> None:
         window = self.window

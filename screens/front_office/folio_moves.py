@@ -15,11 +15,11 @@ from screens.kit.dialogs import FormDialog
 from screens.kit.form_rows import FieldSpec
 
 
-def _where(stay: Stay, here: int) -> FieldSpec:
-    """Where to: another window by its number, a room, a room with its window."""
+def _where(stay: Stay, here: int, required: bool = True) -> FieldSpec:
+    """Where to: another window by its number, a room, a room with its window; left empty, here."""
     others = ", ".join(str(w.number) for w in windows_of(stay.id) if w.number != here)
     known = Message("Windows here: {windows}. Or a room: 305, 305/2, PM01.", {"windows": others or "–"})
-    return FieldSpec("window", Message("To"), required=True, width=12, max_length=12, help=known)
+    return FieldSpec("window", Message("To"), required=required, width=12, max_length=12, help=known)
 
 
 async def move_lines(screen: DeskScreen, stay: Stay, here: int, lines: Sequence[FolioLine]) -> bool:
@@ -46,19 +46,18 @@ async def split_line(screen: DeskScreen, stay: Stay, here: int, line: FolioLine)
     specs = (
         FieldSpec("amount", Message("Amount"), "amount", help=Message("Service and tax inside; they are divided in proportion.")),
         FieldSpec("percent", Message("Or percent"), "amount"),
-        _where(stay, here),
+        _where(stay, here, required=False),
     )  # fmt: skip
 
     async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
         if (values["amount"] is None) == (values["percent"] is None):
             raise Refused("SPLIT_HOW", "Type an amount or a percentage.", field="amount")
-        target = window_named(str(values["window"]), stay)
+        target = window_named(str(values["window"] or here), stay)
         return await screen.services.write(
             split, line.posting_id, target.id, amount=values["amount"], percent=values["percent"],
             token=token, answers=answers,
         )  # fmt: skip
 
     title = Message("Split {what}: {amount}", {"what": line.words(current_language()), "amount": line.amount})
-    first = {"window": str(here)}
-    dialog = FormDialog(title, specs, write, values=first)
+    dialog = FormDialog(title, specs, write)
     return await screen.app.push_screen_wait(dialog) is not None

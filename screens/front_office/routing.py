@@ -35,7 +35,7 @@ TARGETS = {
     OTHER_STAY: Message("another room's folio"),
     MASTER: Message("the posting master"),
 }
-PER = (("day", Message("a day")), ("stay", Message("for the whole stay")))
+PER = (("day", Message("a day")), ("stay", Message("a stay")))
 
 
 class RoutingScreen(SetUpList):
@@ -53,9 +53,9 @@ class RoutingScreen(SetUpList):
     COLUMNS = (
         Column(Message("Order"), 5, lambda e: str(e.row.priority), "right"),
         Column(Message("Charges"), None, lambda e: e.row.codes or _("everything")),
-        Column(Message("Go to"), 18, lambda e: where_to(e.row).say()),
-        Column(Message("When"), 17, lambda e: _when(e.row)),
-        Column(Message("Limit"), 16, lambda e: _limit(e.row), "right"),
+        Column(Message("Go to"), 20, lambda e: where_to(e.row).say()),
+        Column(Message("When"), 16, lambda e: _when(e.row)),
+        Column(Message("Limit"), 18, lambda e: _limit(e.row), "right"),
     )
 
     def __init__(self, owner: str, owner_id: int) -> None:
@@ -144,4 +144,4 @@ def _limit(rule: RoutingRule) -> str:
         return f"{rule.limit_percent} %"
     if not rule.limit_amount:
         return ""
-    return f"{amount(rule.limit_amount)}/{dict(PER)[rule.limit_per].say() if rule.limit_per == 'day' else _('stay')}"
+    return f"{amount(rule.limit_amount)} {dict(PER)[rule.limit_per].say()}"

@@ -41,7 +41,7 @@ class WindowsScreen(SetUpList):
         Column(
             Message("Paid by"), 16, lambda e: name_of(payment_method(e.row.method)) if e.row.method else ""
         ),
-        Column(Message("Lines"), 5, lambda e: str(e.row.lines), "right"),
+        Column(Message("Lines"), 7, lambda e: str(e.row.lines), "right"),
         Column(Message("Balance"), 14, lambda e: amount(e.row.balance), "right"),
     )
 

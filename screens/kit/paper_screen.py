@@ -71,6 +71,13 @@ class PaperScreen(PaperLook):
         Action("print_out", Message("Print"), ("f9", "p"), commands=(Message("print"),)),
         Action("other_printer", Message("Other printer"), ("l",), why_not=lambda s: s.why_no_printer()),
         Action("pdf", Message("Save as PDF"), ("f",), commands=(Message("pdf"),)),
+        Action(
+            "etax",
+            Message("e-Tax file"),
+            ("x",),
+            why_not=lambda s: s.services.why_no_etax(s.printed),
+            shown=False,
+        ),
     )
 
     def __init__(
@@ -118,6 +125,15 @@ class PaperScreen(PaperLook):
             await self.services.print_paper(paper, printer_id, copies, self.printed)
         name = dict(self.services.printers())[printer_id]
         self.say(Message("At printer {printer}.", {"printer": name}))
+
+    async def do_etax(self) -> None:
+        assert self.printed is not None
+        try:
+            path = await asyncio.to_thread(self.services.save_etax, self.paper, self.printed)
+        except OSError as error:
+            self.say(Message("The PDF could not be saved: {why}", {"why": error.strerror or error}), "error")
+            return
+        self.say(Message("Saved as {path}", {"path": path}))
 
     async def do_pdf(self) -> None:
         """Rendering and writing take a moment and may wait for a disk: never on the screen's own time."""

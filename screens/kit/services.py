@@ -57,6 +57,12 @@ class Services(Protocol):
     def save_pdf(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> Path:
         """Write the paper as PDF; where it is. Refused while the same paper is at a printer."""
 
+    def why_no_etax(self, printed: Callable[[Desk], object] | None) -> Message | None:
+        """Why a paper is not for e-Tax; None where it is."""
+
+    def save_etax(self, paper: Paper, printed: Callable[[Desk], object]) -> Path:
+        """Write a tax paper as PDF/A-3 with its XML; refused with what it lacks."""
+
     def printers(self) -> Sequence[tuple[int, str]]:
         """The house's printers, each with its name."""
 

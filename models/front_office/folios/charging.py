@@ -323,5 +323,9 @@ def post(
             tender=tender or (taken_back(corrects.id) if corrects is not None else None),
         )  # fmt: skip
     act.changed(row, {}, {"kind": kind, "code": code.code, "amount": amount, "entry": entry_id})
+    if window is not None and kind == "charge" and night is None:
+        from models.front_office.credit_limits import watch
+
+        watch(act, window, amount)
     take_stock(act, row)
     return int(row.id)

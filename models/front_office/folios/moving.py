@@ -68,14 +68,14 @@ def is_corrected(posting: Posting) -> bool:
 
 def check_not_invoiced(posting_ids: Iterable[int]) -> None:
     """Refused (``INVOICED``): a line on a numbered tax invoice that stands is answered by a credit note alone."""
-    from models.front_office.receipts import TAX_INVOICE, Receipt, ReceiptLine
+    from models.front_office.receipts import DEBIT_NOTE, TAX_INVOICE, Receipt, ReceiptLine
 
     found = (
         Receipt.select()
         .join(ReceiptLine, on=(ReceiptLine.receipt == Receipt.id))
         .where(
             (ReceiptLine.posting << list(posting_ids))
-            & (Receipt.kind == TAX_INVOICE)
+            & (Receipt.kind << (TAX_INVOICE, DEBIT_NOTE))
             & Receipt.cancelled_on.is_null()
         )
         .first()
@@ -84,6 +84,7 @@ def check_not_invoiced(posting_ids: Iterable[int]) -> None:
         raise Refused(
             "INVOICED",
             "This line stands on tax invoice {number}: only a credit note takes it back.",
+            jump=f"credit note {found.number}",
             number=found.number,
         )
 

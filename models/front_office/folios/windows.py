@@ -13,6 +13,7 @@ from models.front_office.folios.tables import MOST_WINDOWS, FolioWindow, Posting
 from models.front_office.reservations import IN_HOUSE, RESERVED, STATES, Stay
 from models.front_office.rooms import Room
 from models.house.acts import Act, operation
+from models.house.bilingual import BOTH
 from models.house.refusals import Refused
 from models.ledger.accounts import Account, SubaccountBalance, close_subaccount, open_subaccount
 
@@ -65,7 +66,7 @@ def save_window(
         raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[stay.state])
     for field, value, values in (
         ("method", method, ("", *_methods())),
-        ("language", language, ("", *LANGUAGES)),
+        ("language", language, ("", *LANGUAGES, BOTH)),
         ("style", style, STYLES),
     ):
         if value not in values:

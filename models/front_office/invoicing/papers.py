@@ -20,6 +20,7 @@ from models.front_office.invoicing.figures import DocumentLine, Figures
 from models.front_office.packages.tables import Package
 from models.front_office.papers import seller
 from models.front_office.receipts import Buyer, Receipt
+from models.house.bilingual import in_both
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property, setting
 
@@ -33,6 +34,7 @@ VAT_INCLUDED = "ราคารวมภาษีมูลค่าเพิ่�
 AS_A_SET = "เอกสารออกเป็นชุด"
 
 
+@in_both
 def invoice_paper(
     hotel: Property,
     window: FolioWindow,
@@ -80,7 +82,7 @@ def invoice_paper(
                 )
                 if note
             ),
-            signatures=(_("Received by"),) if form == "combined" else (_("Issued by"),),
+            signatures=(_("Received by"),) if form == "combined" else (p_("paper", "Issued by"),),
         )  # fmt: skip
 
 

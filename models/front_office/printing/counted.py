@@ -6,9 +6,11 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Literal
 
+from locales import Message
 from models.front_office.papers import marked, paper_from_json
 from models.front_office.receipts import Receipt, count_print, is_void
 from models.house.acts import Act, Desk
+from models.house.bilingual import said_in
 from models.house.papers import Paper
 
 What = Literal["receipt", "letter", "message"]
@@ -28,7 +30,7 @@ class Counted:
             from models.front_office.correspondence import count_letter_print
 
             return count_letter_print(who, self.id)
-        from models.front_office.switchboard import mark_printed
+        from models.front_office.switchboard.messages import mark_printed
 
         return mark_printed(who, self.id)
 
@@ -36,35 +38,20 @@ class Counted:
         """As it would go out now: original or copy; None where that never changes."""
         if self.what != "receipt":
             return None
+        from models.front_office.etax import sent_words
+
         receipt = Receipt.get_by_id(self.id)
-        return marked(paper_from_json(receipt.paper), prints=receipt.prints, void=is_void(receipt))
+        paper = marked(paper_from_json(receipt.paper), prints=receipt.prints, void=is_void(receipt))
+        sent = sent_words(receipt)
+        return dataclasses.replace(paper, notes=(*paper.notes, sent)) if sent else paper
 
 
 def print_set(paper: Paper, copies: int) -> list[Paper]:
-    """The paper with its copies. The copies of an original say so; as a set both say that they are one (notification
-    42 of the Revenue Department, clause 2(7)), where they are tax papers."""
-    if not copies:
-        return [paper]
+    """The paper with its copies. Those of an original say so; what is printed for the second time is a copy already,
+    and goes out alone."""
     if not paper.copy_mark:
         return [paper] * (copies + 1)
-    original = paper.copy_mark
-    if "ใบกำกับภาษี" in paper.title:
-        original = f"{original} ({SET_WORDS})"
-    copy = copy_words(paper.language)
-    if original != paper.copy_mark:
-        copy = f"{copy} ({SET_WORDS})"
-    return [
-        dataclasses.replace(paper, copy_mark=original),
-        *([dataclasses.replace(paper, copy_mark=copy)] * copies),
-    ]
-
-
-SET_WORDS = "เอกสารออกเป็นชุด"
-
-
-def copy_words(language: str) -> str:
-    from locales import Message
-    from models.house.bilingual import BOTH, joined
-
-    word = Message("Copy")
-    return joined(word.say("th"), word.say("en")) if language == BOTH else word.say(language)
+    original, copy = said_in(paper.language, Message("Original")), said_in(paper.language, Message("Copy"))
+    if paper.copy_mark != original:
+        return [paper]
+    return [paper, *([dataclasses.replace(paper, copy_mark=copy)] * copies)]

@@ -35,7 +35,7 @@ PAPERS: dict[str, Message] = {
     "": Message("Every other paper"),
     "receipt": Message("Receipt"),
     "tax-invoice": Message("Tax invoice"),
-    "abbreviated": Message("Abbreviated tax invoice"),
+    "tax-invoice-abbreviated": Message("Abbreviated tax invoice"),
     "credit-note": Message("Credit note"),
     "debit-note": Message("Debit note"),
     "folio": Message("Folio"),
@@ -43,7 +43,7 @@ PAPERS: dict[str, Message] = {
     "paid-out": Message("Paid-out voucher"),
     "shift": Message("Shift report"),
     "exchange": Message("Exchange slip"),
-    "registration": Message("Registration card"),
+    "rr3": Message("Registration card"),
     "message": Message("Message"),
     "luggage": Message("Luggage ticket"),
 }

@@ -37,7 +37,7 @@ def rules_lit(stay_ids: Collection[int], date: datetime.date) -> dict[int, Messa
             first.setdefault(rule.stay_id, rule)
     return {
         stay_id: Message(
-            "{codes} → {target}", {"codes": rule.codes or Message("everything"), "target": where_to(rule)}
+            "{codes} to {target}", {"codes": rule.codes or Message("everything"), "target": where_to(rule)}
         )
         for stay_id, rule in first.items()
     }
