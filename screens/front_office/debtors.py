@@ -222,10 +222,10 @@ class DebtorScreen(DeskScreen):
             Column[Item](Message("Date"), 9, lambda r: day(r.row.date)),
             Column[Item](Message("Due"), 9, lambda r: day(r.row.due)),
             Column[Item](Message("Late"), 6, lambda r: _("{n} d", n=late) if (late := r.row.days_late(today)) else "", "right"),
-            Column[Item](Message("Document"), 11, lambda r: r.row.document),
+            Column[Item](Message("Number"), 11, lambda r: r.row.document),
             Column[Item](Message("For"), None, lambda r: r.row.description),
             Column[Item](Message("Amount"), 12, lambda r: amount(r.row.amount), "right", min_screen_width=90),
-            Column[Item](Message("Open"), 12, lambda r: amount(r.row.unpaid), "right"),
+            Column[Item](Message("Unpaid"), 12, lambda r: amount(r.row.unpaid), "right"),
         )  # fmt: skip
         yield WindowedList(self._listing(), columns, empty=Message("Nothing is open."), id="items")
 
