@@ -51,7 +51,7 @@ def piece_fields() -> list[FieldSpec]:
     """Thai notes and coins, how many of each; ``pieces_of`` reads them back."""
     return [
         FieldSpec(
-            f"x {value}", Message("× {value}", {"value": format_money(value).removesuffix(".00")}), "number",
+            f"x {value}", Message("{words}", {"words": f"× {format_money(value).removesuffix('.00')}"}), "number",
             minimum=0, maximum=99_999, width=6,
         )
         for value in (*NOTES, *COINS)
