@@ -146,4 +146,9 @@ class HandOverScreen(CountScreen):
 
 
 def _sum_field(figure: Figure, label: Message) -> FieldSpec:
-    return FieldSpec(f"sum {figure.code} {figure.currency}", label, "amount", minimum=Decimal(0))
+    return FieldSpec(
+        f"sum {figure.code} {figure.currency}",
+        label,
+        "amount",
+        minimum=Decimal(0) if figure.is_cash else None,
+    )
