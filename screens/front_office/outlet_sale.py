@@ -87,7 +87,7 @@ class OutletSaleScreen(FormScreen):
             Column(Message("Guest"), 22, lambda r: guest_name(r.sale) if r.sale else ""),
             Column(Message("What"), None, _what, style=_style),
             Column(Message("Amount"), 11, lambda r: amount(r.sale.amount) if r.sale else "", "right"),
-            Column(Message("User"), 10, lambda r: r.sale.user if r.sale else ""),
+            Column(Message("User"), 10, lambda r: r.sale.user if r.sale else "", min_screen_width=100),
         ]
         yield WindowedList(self._listing(), columns, id="sales", empty=Message("Nothing posted today."))
 
@@ -103,6 +103,8 @@ class OutletSaleScreen(FormScreen):
     def reload(self) -> None:
         self._articles = articles_of(self.outlet.id)
         self._list.renew(self._listing())
+        if not self._list.has_focus and self._sales:  # ↓ leads to the latest, which is taken back most
+            self._list.select((1, -self._sales[0].posting_id))
 
     def on_mount(self) -> None:
         field = self.form.field("line")
