@@ -87,12 +87,13 @@ class ArticlesScreen(SetUpList):
     ONE = Message("Article")
     COLUMNS = (
         Column(Message("Short key"), 9, lambda e: e.row.short_key),
-        Column(Message("Code"), 10, lambda e: e.row.code),
+        Column(Message("Code"), 9, lambda e: e.row.code),
         Column(Message("Name"), None, lambda e: name_of(e.row)),
-        Column(Message("Outlet"), 8, lambda e: e.row.outlet.code if e.row.outlet_id else ""),
-        Column(Message("Charge"), 6, lambda e: e.row.transaction_code.code),
-        Column(Message("Price"), 10, lambda e: amount(e.row.price), "right"),
-        Column(Message("Net"), 4, lambda e: "" if e.row.inclusive else "++"),
+        Column(Message("Outlet"), 6, lambda e: e.row.outlet.code if e.row.outlet_id else ""),
+        Column(Message("Sold as"), 7, lambda e: e.row.transaction_code.code),
+        Column(
+            Message("Price"), 12, lambda e: amount(e.row.price) + ("  " if e.row.inclusive else "++"), "right"
+        ),
         Column(Message("Stock"), 6, lambda e: _("yes") if e.row.counted else ""),
         Column(Message("State"), 7, lambda e: "" if e.row.active else _("closed")),
     )

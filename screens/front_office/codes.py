@@ -194,7 +194,7 @@ class ProvincialFeeScreen(SetUpList):
     COLUMNS = (
         Column(Message("From"), 12, lambda e: _day(e.row.valid_from)),
         Column(Message("Until"), 12, lambda e: _day(e.row.until) or "–"),
-        Column(Message("Percent"), 7, lambda e: f"{e.row.percent:g} %", "right"),
+        Column(Message("Percent"), 10, lambda e: f"{e.row.percent:g} %", "right"),
         Column(Message("Reckoned on"), 16, lambda e: FEE_BASES[e.row.base].say()),
         Column(Message("VAT on it"), 9, lambda e: _("yes") if e.row.in_vat else _("no")),
         Column(Message("By what law"), None, lambda e: e.row.authority),
