@@ -260,7 +260,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("articles", Message("Articles"), (), right="see_desk", shown=False, commands=(Message("articles"),)),
     Action("article_stock", Message("Stock of articles"), (), right="see_desk", shown=False, commands=(Message("stock"),)),
     Action("outlet_sale", Message("Post at the bar"), (), right="post", shown=False, commands=(Message("bar"),)),
-    Action("minibar_round", Message("Minibar round"), (), right="post", shown=False, commands=(Message("minibar"),)),
+    Action("minibar_round", Message("Minibar round"), (), right="post", shown=False, commands=(Message("minibar round"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
