@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -21,13 +21,14 @@ from app.wake_up_alarm import WakeUpAlarm
 from locales import Message, use_language
 from models.house.database import Watch
 from models.house.property import setting
+from models.house.refusals import Refused
 from models.house.staff import Staff
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import ConfirmDialog
+from screens.kit.dialogs import ConfirmDialog, Dialog
 from screens.kit.key_map import KeyMap, load_key_map
 from screens.kit.theme import use_theme
-from screens.navigation import GLOBAL_ACTIONS, home, open_screen, screen_actions
+from screens.navigation import GLOBAL_ACTIONS, home, open_screen, screen_actions, way_out
 from screens.sign_in import LockScreen, SignInScreen
 
 WATCH_SECONDS = 0.5  # what another desk writes is seen within a second, the time to draw it included
@@ -82,6 +83,31 @@ class Console(App[None]):
         use_language(staff.language)
         self.services.sign_in(staff)
         self.push_screen(open_screen(home(self.services.rights)))
+        self.call_after_refresh(self._say_of_shift)
+
+    def _say_of_shift(self) -> None:
+        """Who may take money is told at once whether the shift is open, not at the first guest."""
+        if self.services.staff is None or not isinstance(self.screen, DeskScreen):
+            return
+        from models.front_office.till.views import at_sign_in
+
+        said = at_sign_in(self.services.staff, self.services.rights)
+        if said is not None:
+            self.screen.say(said)
+
+    def way_out(self, refused: Refused) -> Dialog[Any] | None:
+        return way_out(self.services, refused)
+
+    async def do_open_shift(self) -> None:
+        from screens.front_office.shift_forms import open_shift_dialog
+
+        if await self.push_screen_wait(open_shift_dialog(self.services)) and isinstance(
+            self.screen, DeskScreen
+        ):
+            self.screen.reread()
+
+    def do_close_shift(self) -> None:
+        self.push_screen(open_screen("cashier", None, "close"))
 
     async def do_switch_user(self) -> None:
         """F8: back to sign-in; every screen is closed. What is half typed is asked about first."""
@@ -131,6 +157,9 @@ class Console(App[None]):
     do_availability = _opens("availability")
     do_tape_chart = _opens("tape chart")
     do_drivers = _opens("drivers")
+    do_corrections = _opens("corrections")
+    do_adjustments = _opens("adjustments")
+    do_adjustment_reasons = _opens("adjustment reasons")
     do_arrivals = _opens("arrivals")
     do_in_house = _opens("in house")
     do_departures = _opens("departures")
@@ -140,6 +169,9 @@ class Console(App[None]):
     do_deposits = _opens("deposits")
     do_policies = _opens("policies")
     do_segments = _opens("segments")
+    do_credit_limits = _opens("credit limits")
+    do_payment_methods = _opens("payment methods")
+    do_rates_of_exchange = _opens("rates of exchange")
     do_departments = _opens("departments")
     do_bell_desk = _opens("bell desk")
     do_group_luggage = _opens("group luggage")
@@ -173,7 +205,18 @@ class Console(App[None]):
     do_call_charges = _opens("call charges")
     do_call_lines = _opens("call lines")
     do_call_tariff = _opens("call tariff")
+    do_codes = _opens("codes")
+    do_provincial_fee = _opens("provincial fee")
+    do_provincial_fee_list = _opens("provincial fee list")
+    do_outlets = _opens("outlets")
+    do_articles = _opens("articles")
+    do_article_stock = _opens("stock")
+    do_outlet_sale = _opens("outlet sale")
+    do_minibar_round = _opens("outlet round")
     do_audit = _opens("audit")
+    do_cashier = _opens("cashier")
+    do_shifts = _opens("shifts")
+    do_drawers = _opens("drawers")
     do_housekeeping = _opens("housekeeping")
     do_room_assignment = _opens("room assignment")
     do_attendants = _opens("attendants")

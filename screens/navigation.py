@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from locales import LANGUAGES, Message
 from locales.thai_keyboard import from_thai_layout
@@ -18,6 +18,9 @@ from models.house.staff import RIGHTS, Rights
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.services import Services
+
+if TYPE_CHECKING:
+    from screens.kit.dialogs import Dialog
 
 
 class Console(Protocol):
@@ -79,7 +82,18 @@ SCREENS: dict[str, tuple[str, str]] = {
     "check-in": (f"{FRONT}.check_in", "CheckInScreen"),
     "group check-in": (f"{FRONT}.group_check_in", "GroupCheckInScreen"),
     "folios": (f"{FRONT}.stays", "FoliosScreen"),
+    "payment methods": (f"{FRONT}.payment_set_up", "PaymentMethodsScreen"),
+    "rates of exchange": (f"{FRONT}.payment_set_up", "RatesOfExchangeScreen"),
+    "credit limits": (f"{FRONT}.credit_limits", "CreditLimitsScreen"),
     "folio": (f"{FRONT}.folio", "FolioScreen"),
+    "windows": (f"{FRONT}.windows", "WindowsScreen"),
+    "routing": (f"{FRONT}.routing", "RoutingScreen"),
+    "corrections": (f"{FRONT}.corrections", "CorrectionsScreen"),
+    "adjustments": (f"{FRONT}.corrections", "AdjustmentsScreen"),
+    "adjustment reasons": (f"{FRONT}.corrections", "ReasonsScreen"),
+    "invoice notes": (f"{FRONT}.invoice_notes", "InvoiceNotesScreen"),
+    "invoicing": (f"{FRONT}.invoicing", "InvoicingScreen"),
+    "documents": (f"{FRONT}.documents", "DocumentsScreen"),
     "guests": (f"{FRONT}.guests", "GuestsScreen"),
     "guest": (f"{FRONT}.guests", "GuestScreen"),
     "guest card": (f"{FRONT}.guest_card", "GuestCardScreen"),
@@ -122,6 +136,12 @@ SCREENS: dict[str, tuple[str, str]] = {
     "call statistic": (f"{FRONT}.calls", "CallStatisticScreen"),
     "phone book": (f"{FRONT}.phone_book", "PhoneBookScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "cashier": (f"{FRONT}.cashier", "CashierScreen"),
+    "count": (f"{FRONT}.shift_count", "CountScreen"),
+    "hand over": (f"{FRONT}.shift_count", "HandOverScreen"),
+    "shift result": (f"{FRONT}.shift_result", "ShiftResultScreen"),
+    "shifts": (f"{FRONT}.shifts", "ShiftsScreen"),
+    "drawers": (f"{FRONT}.shifts", "DrawersScreen"),
     "groups": (f"{FRONT}.groups", "GroupsScreen"),
     "group form": (f"{FRONT}.groups", "GroupFormScreen"),
     "group": (f"{FRONT}.group", "GroupScreen"),
@@ -135,6 +155,16 @@ SCREENS: dict[str, tuple[str, str]] = {
     "print jobs": (f"{FRONT}.print_jobs", "PrintJobsScreen"),
     "printers": (f"{FRONT}.printers", "PrintersScreen"),
     "print routes": (f"{FRONT}.printers", "PrintRoutesScreen"),
+    "codes": (f"{FRONT}.codes", "CodesScreen"),
+    "generates": (f"{FRONT}.codes", "GeneratesScreen"),
+    "provincial fee": (f"{FRONT}.codes", "ProvincialFeeScreen"),
+    "provincial fee list": (f"{FRONT}.provincial_fee", "ProvincialFeeListScreen"),
+    "outlets": (f"{FRONT}.articles", "OutletsScreen"),
+    "articles": (f"{FRONT}.articles", "ArticlesScreen"),
+    "stock": (f"{FRONT}.articles", "StockScreen"),
+    "stock card": (f"{FRONT}.articles", "StockCardScreen"),
+    "outlet sale": (f"{FRONT}.outlet_sale", "OutletSaleScreen"),
+    "outlet round": (f"{FRONT}.outlet_round", "OutletRoundScreen"),
     "accounts": (f"{BACK}.accounts", "AccountsScreen"),
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
@@ -166,6 +196,15 @@ def home(rights: Rights) -> str:
             if rights.allow(right) and name in SCREENS:
                 return name
     return "rooms"
+
+
+def way_out(services: Services, refused: Refused) -> Dialog[Any] | None:
+    """The dialog that takes away what a write was refused for; the write is done again once it has."""
+    if refused.code == "NO_SHIFT" and services.rights.allow("pay"):
+        from screens.front_office.shift_forms import open_shift_dialog
+
+        return open_shift_dialog(services)
+    return None
 
 
 def screen_actions() -> Iterable[Sequence[Action]]:
@@ -214,6 +253,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("deposits", Message("Deposits due"), (), right="see_desk", shown=False, commands=(Message("deposits"),)),
     Action("policies", Message("Policies"), (), right="see_desk", shown=False, commands=(Message("policies"),)),
     Action("folios", Message("Folios"), ("g f",), right="see_desk", shown=False, commands=(Message("folios"),)),
+    Action("corrections", Message("Corrections"), (), right="see_desk", shown=False, commands=(Message("corrections"),)),
+    Action("adjustments", Message("Adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustments"),)),
+    Action("adjustment_reasons", Message("Reasons of adjustments"), (), right="see_desk", shown=False, commands=(Message("adjustment reasons"),)),
+    Action("documents", Message("Documents"), (), right="see_desk", shown=False, commands=(Message("documents"),)),
     Action("guests", Message("Guests"), ("g u",), right="see_desk", shown=False, commands=(Message("guests"),)),
     Action("companies", Message("Companies"), ("g m",), right="see_desk", shown=False, commands=(Message("companies"),)),
     Action("duplicates", Message("Likely duplicates"), (), right="book", shown=False, commands=(Message("duplicates"),)),
@@ -251,7 +294,23 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("call_charges", Message("Call charges"), (), right="see_desk", shown=False, commands=(Message("call charges"),)),
     Action("call_lines", Message("Lines of the exchange"), (), right="see_desk", shown=False, commands=(Message("call lines"),)),
     Action("call_tariff", Message("Tariff of telephone calls"), (), right="see_desk", shown=False, commands=(Message("call tariff"),)),
+    Action("codes", Message("Transaction codes"), (), right="see_desk", shown=False, commands=(Message("codes"),)),
+    Action("provincial_fee", Message("Provincial hotel fee"), (), right="see_desk", shown=False, commands=(Message("provincial fee"),)),
+    Action("provincial_fee_list", Message("Provincial fee of the month"), (), right="see_desk", shown=False, commands=(Message("provincial fee list"),)),
+    Action("outlets", Message("Outlets"), (), right="see_desk", shown=False, commands=(Message("outlets"),)),
+    Action("articles", Message("Articles"), (), right="see_desk", shown=False, commands=(Message("articles"),)),
+    Action("article_stock", Message("Stock of articles"), (), right="see_desk", shown=False, commands=(Message("stock"),)),
+    Action("outlet_sale", Message("Post at the bar"), (), right="post", shown=False, commands=(Message("bar"),)),
+    Action("minibar_round", Message("Minibar round"), (), right="post", shown=False, commands=(Message("minibar"),)),
+    Action("credit_limits", Message("Credit limits"), (), right="see_desk", shown=False, commands=(Message("credit limits"),)),
+    Action("payment_methods", Message("Payment methods"), (), right="set_up", shown=False, commands=(Message("payment methods"), Message("promptpay"))),
+    Action("rates_of_exchange", Message("Rates of exchange"), (), right="see_desk", shown=False, commands=(Message("rates of exchange"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
+    Action("cashier", Message("Cashier"), ("g g",), right="see_desk", shown=False, commands=(Message("cashier"),)),
+    Action("open_shift", Message("Open the shift"), (), right="pay", shown=False, commands=(Message("open shift"),)),
+    Action("close_shift", Message("Close the shift"), (), right="pay", shown=False, commands=(Message("close shift"),)),
+    Action("shifts", Message("Cashier shifts"), (), right="see_desk", shown=False, commands=(Message("shifts"),)),
+    Action("drawers", Message("Drawers"), (), right="see_desk", shown=False, commands=(Message("drawers"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
@@ -269,10 +328,16 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
 ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "room": (Message("room"), Message("room 305: the rack at that room")),
     "folio": (Message("folio"), Message("folio 305: the folio of the guest in 305")),
+    "routing": (Message("routing"), Message("routing 305: who pays what the guest in 305 is charged")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
     "pay": (Message("pay"), Message("pay 305: take a payment")),
+    "adjust": (Message("adjust"), Message("adjust 412: lower the charge K-00412")),
+    "credit note": (Message("credit note"), Message("credit note TX2569-00001: take from a tax invoice")),
+    "bill ahead": (Message("bill ahead"), Message("bill ahead 301: charge the nights to come now")),
     "check in": (Message("check in"), Message("check in 305: the arrival for room 305")),
     "check out": (Message("check out"), Message("check out 305: settle and leave")),
+    "invoice": (Message("invoice"), Message("invoice 305: the tax invoice of a room")),
+    "document": (Message("document"), Message("document TX2569-00001: a receipt or invoice")),
     "stay": (Message("stay"), Message("stay 17: a booking by its number")),
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "company": (Message("company"), Message("company C0001: a company or agent")),
@@ -294,12 +359,23 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "wish": (Message("wish"), Message("wish 17: the service wish of a stay")),
     "discrepancy": (Message("discrepancy"), Message("discrepancy 305: what housekeeping saw in a room")),
     "lost": (Message("lost"), Message("lost umbrella: lost property")),
+    "outlet": (Message("outlet"), Message("outlet bar: post at the bar, one line a guest")),
+    "minibar": (Message("minibar"), Message("minibar 301 2w 1b: a round of the minibars")),
+    "laundry": (Message("laundry"), Message("laundry 301 3sh: a round of the laundry")),
+    "generates": (Message("generates"), Message("generates room: rates of what a code adds")),
+    "shift": (Message("shift"), Message("shift 12: a cashier shift by its number")),
 }
 
 
 # Words that open the whole list when nothing stands behind them; of the others it is said what they take.
-LISTS = {"queue": "queue", "lost": "lost and found", "keys": "keys out", "discrepancy": "discrepancies"}
-MAY_STAND_ALONE = ("wake-up",)
+LISTS = {
+    "queue": "queue",
+    "lost": "lost and found",
+    "keys": "keys out",
+    "discrepancy": "discrepancies",
+    "shift": "shifts",
+}
+MAY_STAND_ALONE = ("wake-up", "outlet", "minibar", "laundry")
 
 
 def command_names() -> list[tuple[str, str]]:
@@ -356,19 +432,34 @@ def _room(console: Console, number: str) -> None:
 
 
 def _folio_screen(console: Console, number: str) -> Any:
+    """Of ``305``, or its window ``305/2``."""
     _need(console, "see_desk")
     from models.front_office.desk_views import stay_in_room
 
-    stay = stay_in_room(number.split()[0].upper() if number else "")
+    room, _slash, window = (number.split()[0].upper() if number else "").partition("/")
+    stay = stay_in_room(room)
     if stay is None:
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
-    screen = open_screen("folio", stay.id)
+    screen = open_screen("folio", stay.id, window=int(window) if window.isdecimal() else 1)
     console.push_screen(screen)
     return screen
 
 
 def _folio(console: Console, number: str) -> None:
     _folio_screen(console, number)
+
+
+def _routing(console: Console, rest: str) -> None:
+    """``305``: of the guest in the room; ``stay 17``, as the lamp says it."""
+    _need(console, "see_desk")
+    from models.front_office.desk_views import stay_in_room
+    from models.front_office.reservations import find_stay
+
+    number = rest.removeprefix("stay ").strip()
+    stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
+    if stay is None:
+        raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
+    console.push_screen(open_screen("routing", "stay", stay.id))
 
 
 def _post(console: Console, rest: str) -> None:
@@ -394,10 +485,50 @@ def _pay(console: Console, number: str) -> None:
     screen.call_after_refresh(screen.perform_by_id, "pay")
 
 
+def _invoice(console: Console, number: str) -> None:
+    _need(console, "pay")
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(screen.perform_by_id, "invoice")
+
+
+def _document(console: Console, number: str) -> None:
+    """By its number, or whatever of it or of its buyer is found."""
+    _need(console, "see_desk")
+    console.push_screen(open_screen("documents", number))
+
+
 def _check_out(console: Console, number: str) -> None:
     _need(console, "check_in")
     screen = _folio_screen(console, number)
     screen.call_after_refresh(screen.perform_by_id, "check_out")
+
+
+def _adjust(console: Console, number: str) -> None:
+    """``412`` or ``K-00412``: the folio at that line, with the form open."""
+    _need(console, "adjust")
+    from models.front_office.folios import posting_of_entry
+
+    digits = number.casefold().removeprefix("k-")
+    posting = posting_of_entry(int(digits)) if _is_id(digits) else None
+    if posting is None or posting.window_id is None:
+        raise Refused("NO_ENTRY", "There is no entry {number}.", number=number)
+    window = posting.window
+    console.push_screen(open_screen("folio", window.stay_id, "adjust", posting.id, window.number))
+
+
+def _credit_note(console: Console, number: str) -> None:
+    _need(console, "adjust")
+    from models.front_office.invoice_notes import note_invoice
+
+    console.push_screen(open_screen("invoice notes", note_invoice(number).id))
+
+
+def _bill_ahead(console: Console, number: str) -> None:
+    _need(console, "post")
+    from screens.front_office.adjusting import bill_nights
+
+    screen = _folio_screen(console, number)
+    screen.call_after_refresh(lambda: screen.start(bill_nights(screen, screen.stay)))
 
 
 def _check_in(console: Console, number: str) -> None:
@@ -567,11 +698,43 @@ def _lost(console: Console, text: str) -> None:
     console.push_screen(open_screen("lost and found", "" if text == "and found" else text))
 
 
+def _outlet(console: Console, code: str) -> None:
+    """``bar``, by code or name; nothing: the list of outlets."""
+    _need(console, "post" if code else "see_desk")
+    console.push_screen(open_screen("outlet sale", code) if code else open_screen("outlets"))
+
+
+def _round(code: str) -> Callable[[Console, str], None]:
+    def go(console: Console, line: str) -> None:
+        _need(console, "post")
+        console.push_screen(open_screen("outlet round", code, line))
+
+    return go
+
+
+def _generates(console: Console, code: str) -> None:
+    _need(console, "see_desk")
+    console.push_screen(open_screen("generates", code))
+
+
+def _shift(console: Console, number: str) -> None:
+    _need(console, "see_desk")
+    from models.front_office.till import find_shift
+
+    console.push_screen(open_screen("cashier", find_shift(number).id))
+
+
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
+    "routing": _routing,
     "post": _post,
     "pay": _pay,
+    "adjust": _adjust,
+    "credit note": _credit_note,
+    "bill ahead": _bill_ahead,
+    "invoice": _invoice,
+    "document": _document,
     "check in": _check_in,
     "check out": _check_out,
     "stay": _stay,
@@ -595,4 +758,9 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "wish": _wish,
     "discrepancy": _discrepancy,
     "lost": _lost,
+    "outlet": _outlet,
+    "minibar": _round("MINI"),
+    "laundry": _round("LAUN"),
+    "generates": _generates,
+    "shift": _shift,
 }

@@ -8,7 +8,16 @@ import pytest
 
 from models.front_office.adjustment_reasons import AdjustmentReason, all_reasons, keep_reason, reasons
 from models.front_office.adjustments import adjust, correct_for, left_of
-from models.front_office.folios import Posting, correct, folio_lines, post_charge
+from models.front_office.folios import (
+    Posting,
+    correct,
+    folio_lines,
+    post_charge,
+    save_window,
+    transfer,
+    window_balance,
+    window_of,
+)
 from models.front_office.line_parts import parts_by_posting
 from models.front_office.opening import set_setting
 from models.front_office.payments import take_deposit, take_payment
@@ -239,3 +248,18 @@ def test_the_database_lets_no_charge_be_lowered_below_nothing(hotel: Hotel) -> N
     with database.atomic() as kept:
         database.execute_sql(copy(**{**lowered, "amount": "-100000"}))
         kept.rollback()
+
+
+def test_of_a_charge_that_moved_no_more_is_taken_than_it_was(hotel: Hotel) -> None:
+    stay, charge = charged_yesterday(hotel)
+    adjust(hotel.desk(), charge, "PRICE", amount=BAHT(1000))
+    save_window(hotel.desk(), stay, 2, payee="Siam Tour")
+    transfer(hotel.desk(), [charge], window_of(stay, 2).id)
+    with refused("MOVED"):
+        adjust(hotel.desk(), charge, "PRICE", amount=BAHT(1))
+    leg = Posting.get((Posting.moved_from == charge) & (Posting.amount > 0))
+    with refused("MORE_THAN_IS_LEFT"):
+        adjust(hotel.desk(), leg.id, "PRICE", amount=BAHT("177.01"))
+    line = Posting.get_by_id(adjust(hotel.desk(), leg.id, "PRICE", amount=BAHT(177)))
+    assert (line.window.number, window_balance(line.window_id)) == (2, 0)
+    assert list(faults()) == []

@@ -237,7 +237,17 @@ def test_the_database_lets_no_line_move_twice_or_in_part(hotel: Hotel) -> None:
         (beer, "1", {}, "MOVED"),
         (shirt, "1", {}, "ALREADY_CORRECTED"),
         (water, "-1", {}, "PARTS_LEFT"),
-        (beer, "-1", {"kind": "'adjustment'", "moved_from_id": "NULL", "adjusts_id": str(beer)}, "MOVED"),
+        (
+            beer,
+            "-1",
+            {
+                "kind": "'adjustment'",
+                "moved_from_id": "NULL",
+                "adjusts_id": str(beer),
+                "reason_code": "'PRICE'",
+            },
+            "MOVED",
+        ),
     ):
         with pytest.raises(Refused) as caught:
             copy(posting, factor, **more)

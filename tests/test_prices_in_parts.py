@@ -116,6 +116,35 @@ def test_every_net_price_to_two_thousand_baht_and_its_total_have_the_same_childr
             assert from_gross(there.gross, rules).children == there.children
 
 
+levy = st.sampled_from(["0.5", "1", "1.5", "2", "2.5", "3"]).map(lambda n: Fraction(n) / 100)
+flat = st.sampled_from(["0.01", "0.50", "20.00", "99.99"]).map(Decimal)
+
+
+@given(satang, levy, st.booleans(), st.booleans(), st.one_of(st.none(), flat), st.booleans())
+def test_with_a_provincial_fee_and_a_flat_amount_too(
+    net: Decimal, rate: Fraction, after_service: bool, in_vat: bool, amount: Decimal | None, taxed: bool
+) -> None:
+    """The fee before or after service charge, in the VAT base or not; the flat amount with VAT on it or without."""
+    fee = Rule("PAO", "S1" if after_service else "B", rate, "S1" if in_vat else "")
+    service, vat = THAI
+    rules = [service, fee, vat] if in_vat else [service, vat, fee]
+    if amount is not None:
+        rules.insert(
+            rules.index(vat) if taxed else 3, Rule("FLAT", "B", Fraction(0), "S1" if taxed else "", amount)
+        )
+    there = from_net(net, rules)
+    back = from_gross(there.gross, rules)
+    assert (back.net, back.children) == (net, there.children)
+
+
+@pytest.mark.parametrize("rate", ["1", "2", "3"])
+def test_every_room_price_to_two_hundred_baht_and_its_total_bear_the_same_fee(rate: str) -> None:
+    rules = thai_rules(Fraction(10, 100), Fraction(7, 100), Fraction(rate) / 100)
+    for n in range(1, 20_001, 3):
+        there = from_net(Decimal(n).scaleb(-2), rules)
+        assert from_gross(there.gross, rules).children == there.children
+
+
 def test_some_totals_belong_to_no_net_price() -> None:
     around = from_gross(Decimal("1450.00"), THAI).net
     totals = [from_net(around + Decimal(n).scaleb(-2), THAI).gross for n in range(-3, 4)]

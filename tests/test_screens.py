@@ -94,6 +94,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "policy": (1,),
     "policy places": (1,),
     "folio": (1,),
+    "windows": (1,),
+    "routing": ("stay", 1),
     "stay packages": (1,),
     "guest": (1,),
     "guest card": (1,),
@@ -110,8 +112,12 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
 }
 
 
+# What these stand on is not in the busy hotel; their own tests look at them.
+NEED_MORE = ("log", "rooming list", "count", "hand over", "shift result")
+
+
 @pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("name", [name for name in SCREENS if name not in ("log", "rooming list")])
+@pytest.mark.parametrize("name", [name for name in SCREENS if name not in NEED_MORE])
 async def test_each_screen_stands_at_80_by_24(
     name: str, language: str, busy: Hotel, snapshot: SnapshotAssertion
 ) -> None:

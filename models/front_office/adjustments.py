@@ -11,56 +11,39 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 
+from peewee import fn
+
 from locales.money import round_half_up
 from models.front_office.adjustment_reasons import reason_called
 from models.front_office.codes import Parts
 from models.front_office.deposit_vat import used_up
-from models.front_office.folios import UNDOES, Posting, charge_lines, correct, post
-from models.front_office.line_parts import parts_by_posting
-from models.front_office.receipts import TAX_INVOICE, Receipt, ReceiptLine
+from models.front_office.folios import (
+    UNDOES,
+    Posting,
+    charge_lines,
+    check_not_invoiced,
+    correct,
+    is_corrected,
+    origin_of,
+    parts_by_posting,
+    post,
+)
 from models.front_office.reservations import CHECKED_OUT
 from models.house.acts import Act, operation
 from models.house.inputs import above_zero, words
 from models.house.refusals import Refused
+from models.ledger.balances import money
 from models.ledger.entries import write_entry
 
 ZERO = Decimal("0.00")
-DEBIT_NOTE = "debit note"
 LOWERED = ("charge", "transfer")
 """Kinds of lines that can be lowered."""
 
 
-def invoice_of(posting_id: int) -> Receipt | None:
-    """The standing tax invoice or debit note a line is on."""
-    return (
-        Receipt.select()
-        .join(ReceiptLine, on=(ReceiptLine.receipt == Receipt.id))
-        .where(
-            (ReceiptLine.posting == posting_id)
-            & (Receipt.kind << (TAX_INVOICE, DEBIT_NOTE))
-            & Receipt.cancelled_on.is_null()
-        )
-        .first()
-    )
-
-
-def check_not_invoiced(posting_id: int) -> None:
-    """Refused (``INVOICED``): the line stands on a tax invoice."""
-    invoice = invoice_of(posting_id)
-    if invoice is not None:
-        raise Refused(
-            "INVOICED",
-            "This line stands on tax invoice {number}. Write a credit note.",
-            jump=f"credit note {invoice.number}",
-            number=invoice.number,
-        )
-
-
 def left_parts(posting: Posting) -> dict[str, Decimal]:
-    """What is left of a charge by code, baht, its base first: less what was taken back, lowered or moved away."""
+    """What is left of a charge by code, baht, its base first: less what was taken back or lowered."""
     takers = Posting.select(Posting.id).where(
-        ((Posting.adjusts == posting) | (Posting.corrects == posting) | (Posting.moved_from == posting))
-        & (Posting.amount < 0)
+        ((Posting.adjusts == posting) | (Posting.corrects == posting)) & (Posting.amount < 0)
     )
     taken = [row.id for row in takers]
     left: dict[str, Decimal] = {posting.code.code: ZERO}
@@ -72,7 +55,11 @@ def left_parts(posting: Posting) -> dict[str, Decimal]:
 
 def left_of(posting: Posting) -> Decimal:
     """Baht, with service charge and tax."""
-    return sum(left_parts(posting).values(), ZERO)
+    origin = origin_of(posting)
+    family = Posting.select(Posting.id).where((Posting.id == origin) | (Posting.origin == origin))
+    lowered = Posting.select(fn.SUM(Posting.amount)).where(Posting.adjusts << family).scalar()
+    # What was lowered before a line moved lies beside it, not under it.
+    return min(sum(left_parts(posting).values(), ZERO), origin.amount + money(lowered))
 
 
 def share_of(
@@ -104,7 +91,7 @@ def adjust(
     adjustment's id. ``ticket_id``: the service ticket it makes good.
 
     Refused: NO_REASON, NO_AMOUNT, PERCENT, NOT_POSITIVE, MORE_THAN_IS_LEFT, USE_CORRECTION (posted today),
-    UNDO_OF_UNDO, NOT_ADJUSTABLE, ALREADY_CORRECTED, INVOICED, WINDOW_CLOSED, and as ``link_compensation``.
+    UNDO_OF_UNDO, NOT_ADJUSTABLE, MOVED, ALREADY_CORRECTED, INVOICED, WINDOW_CLOSED, and as ``link_compensation``.
     ASK: ADJUST_LIMIT above one's limit (right adjust, baht).
     """
     original = Posting.get_by_id(posting_id)
@@ -139,10 +126,12 @@ def _check_adjustable(act: Act, original: Posting) -> None:
         raise Refused("UNDO_OF_UNDO", "What was taken back is posted anew, not adjusted.")
     if original.kind not in LOWERED or original.amount <= 0 or original.code.kind != "revenue":
         raise Refused("NOT_ADJUSTABLE", "Only a charge is adjusted.")
-    check_not_invoiced(original.id)
-    if Posting.get_or_none(Posting.corrects == original):
+    check_not_invoiced([original.id])
+    if Posting.select().where((Posting.moved_from == original) & (Posting.amount < 0)).exists():
+        raise Refused("MOVED", "This line has moved to another window.")
+    if is_corrected(original):
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
-    if original.date == act.business_date:
+    if origin_of(original).date == act.business_date:
         raise Refused("USE_CORRECTION", "This was posted today: take it back and post it anew.")
     if original.window.stay.state == CHECKED_OUT:
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")

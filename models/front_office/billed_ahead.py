@@ -23,7 +23,10 @@ from models.front_office.folios import (
     charge_lines,
     check_may_post,
     check_not_house_use,
+    check_not_invoiced,
+    origin_of,
     post,
+    standing_legs,
     window_of,
     words_of,
 )
@@ -174,9 +177,9 @@ def deferred(lines: Sequence[NewLine]) -> list[NewLine]:
 
 def billed_of(posting: Posting) -> BilledNight | None:
     """What a line, or the one it was moved from, bills in advance and has not been earned yet."""
-    while posting.moved_from_id:
-        posting = posting.moved_from
-    return BilledNight.get_or_none((BilledNight.posting == posting) & BilledNight.ended_by.is_null())
+    return BilledNight.get_or_none(
+        (BilledNight.posting == origin_of(posting)) & BilledNight.ended_by.is_null()
+    )
 
 
 def bill_taken_back(act: Act, posting_id: int, by: int) -> None:
@@ -192,29 +195,19 @@ def reverse_nights(act: Act, nights: Sequence[Night]) -> list[int]:
     Dated today with the revenue date of the night; whatever was lowered before stays lowered. Refused: INVOICED.
     """
     from models.front_office.adjustment_reasons import EARLY
-    from models.front_office.adjustments import check_not_invoiced, left_of, lower
+    from models.front_office.adjustments import left_of, lower
 
     lines = []
     for row in standing([night.id for night in nights]):
         last = row.posting_id
-        for line in _chain(row.posting_id):
+        for line in standing_legs(row.posting):
             left = left_of(line)
             if left:
-                check_not_invoiced(line.id)
+                check_not_invoiced([line.id])
                 last = lower(act, line, left, EARLY, revenue_date=row.date)
                 lines.append(last)
         act.update(row, ended_by=last)
     return lines
-
-
-def _chain(posting_id: int) -> list[Posting]:
-    """A line and the lines it was moved or split to, of which something may be left."""
-    found, ids = [], [posting_id]
-    while ids:
-        found += list(Posting.select().where(Posting.id << ids))
-        moved = Posting.select(Posting.id).where((Posting.moved_from << ids) & (Posting.amount > 0))
-        ids = [row.id for row in moved]
-    return found
 
 
 def earn_night(act: Act, night: Night, window: FolioWindow) -> bool:
@@ -252,8 +245,12 @@ def earn_night(act: Act, night: Night, window: FolioWindow) -> bool:
 
 def _earned(row: BilledNight) -> list[NewLine]:
     """What waits of one line, by code, less what adjustments took of it: Dr billed in advance, Cr revenue."""
-    chain = [line.id for line in _chain(row.posting_id)]
-    entries = Posting.select(Posting.entry).where((Posting.id << chain) | (Posting.adjusts << chain))
+    chain = Posting.select(Posting.id).where(
+        (Posting.id == row.posting_id) | (Posting.origin == row.posting_id)
+    )
+    entries = Posting.select(Posting.entry).where(
+        (Posting.id == row.posting_id) | (Posting.adjusts << chain) | (Posting.corrects << chain)
+    )
     waiting = account(ACCOUNT).id
     sums = (
         Line.select(Line.item, fn.SUM(Line.amount))

@@ -1,4 +1,4 @@
-"""Credit notes (ใบลดหนี้, s.86/10): a deposit with a tax invoice is given back, and its VAT with it.
+"""Credit notes (ใบลดหนี้, s.86/10) on deposits: one with a tax invoice is given back, and its VAT with it.
 
 What is refunded is taken from the deposit's invoices, the newest first, never more than is left of one and at
 the rate of the invoice. A credit note whose refund was taken back the same day is void and takes nothing.
@@ -14,7 +14,7 @@ from peewee import ForeignKeyField, fn
 
 from locales.money import round_half_up
 from models.front_office.folios import FolioWindow, Posting
-from models.front_office.receipts import CREDIT_NOTE, TAX_INVOICE, Receipt
+from models.front_office.receipts import CREDIT_NOTE, TAX_INVOICE, Receipt, standing_paper
 from models.house.acts import Act
 from models.house.database import Base, MoneyField
 from models.house.property import document_number
@@ -26,12 +26,13 @@ MOST_ROUNDING = Decimal("1.00")
 
 
 class CreditNoteLine(Base):
-    """What a credit note takes from one tax invoice, baht: value and VAT. Sealed."""
+    """What a credit note takes from one tax invoice, baht: value, VAT, and what is outside VAT. Sealed."""
 
     note = ForeignKeyField(Receipt, backref="lines")
     invoice = ForeignKeyField(Receipt, backref="credits")
     net = MoneyField()
     vat = MoneyField()
+    exempt = MoneyField(default=ZERO)
 
     class Meta:
         table_name = "credit_note_line"
@@ -46,12 +47,14 @@ class Credit:
     open_vat: Decimal
     net: Decimal
     vat: Decimal
+    open_exempt: Decimal = ZERO
+    exempt: Decimal = ZERO
 
 
 def invoices_of(reservation_ids: Sequence[int]) -> list[Receipt]:
     """The deposits' tax invoices that stand, in the order they were issued."""
     corrected = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
-    return list(
+    issued = (
         Receipt.select(Receipt, Posting)
         .join(Posting)
         .where(
@@ -61,6 +64,7 @@ def invoices_of(reservation_ids: Sequence[int]) -> list[Receipt]:
         )
         .order_by(Receipt.id)
     )
+    return [standing_paper(invoice) for invoice in issued]
 
 
 def invoices_on(window: FolioWindow) -> list[Receipt]:
@@ -119,10 +123,11 @@ def credits_of(invoices: Sequence[Receipt], amount: Decimal) -> list[Credit]:
 def left_of(invoice: Receipt) -> tuple[Decimal, Decimal]:
     """Value and VAT of an invoice less what credit notes that stand took, baht."""
     corrected = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
+    stands = Receipt.cancelled_on.is_null() & (Receipt.posting.is_null() | Receipt.posting.not_in(corrected))
     net, vat = (
         CreditNoteLine.select(fn.SUM(CreditNoteLine.net), fn.SUM(CreditNoteLine.vat))
         .join(Receipt, on=(Receipt.id == CreditNoteLine.note))
-        .where((CreditNoteLine.invoice == invoice) & Receipt.posting.not_in(corrected))
+        .where((CreditNoteLine.invoice == invoice) & stands)
         .tuples()
         .get()
     )

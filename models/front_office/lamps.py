@@ -16,6 +16,7 @@ from models.front_office.bell_desk.views import cars_lit, luggage_lit, parcels_l
 from models.front_office.keys import keys_lamp
 from models.front_office.queue import queued
 from models.front_office.reservations import Stay
+from models.front_office.routing import rules_lit
 from models.front_office.service_tickets import tickets_lit
 from models.front_office.switchboard.messages import waiting_messages
 from models.front_office.traces import traces_lit
@@ -77,6 +78,7 @@ LAMPS = (
     Lamp("C", Message("Car"), cars_lit, "cars of"),
     Lamp("K", Message("Room keys"), keys_lamp, "keys stay"),
     Lamp("S", Message("Service wish"), _service_wish, "wish"),
+    Lamp("R", Message("Routing"), rules_lit, "routing stay"),
     Lamp("Q", Message("Queue room"), queued, "queue"),
 )
 

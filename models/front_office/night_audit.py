@@ -48,6 +48,7 @@ from models.front_office.reservations import (
     security_of,
 )
 from models.front_office.rooms import OUT_OF_ORDER, Room, RoomClosure, RoomType
+from models.front_office.routing import closed_targets
 from models.front_office.till.views import audit_blockers
 from models.front_office.waitlist import NO_ROOM_OFFERED, release_waiting
 from models.house.acts import Act, Desk, operation
@@ -161,6 +162,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_discrepancies(date),
         *_nights_without_rate(date),
         *_packages_over_price(date),
+        *(Blocker("A9", text, jump) for text, jump in closed_targets()),
         *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
         *(Blocker("A8", text, jump) for text, jump in audit_blockers()),
         *(Blocker("A9", rate.message, "codes", blocks=False) for rate in running_out(date)),
@@ -399,6 +401,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     open_periods_until(act, date + datetime.timedelta(days=1))
     no_shows = _release_no_shows(act, date)  # first: who shares with one of them pays the whole room
     posted = _post_nights(act, date, watch)
+    act.catch_up()  # what is routed has gone where it goes before the day is counted
     release_waiting(act, date)
     write_day(act, date)
     watch("blocks", 0, 1)

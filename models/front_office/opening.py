@@ -14,12 +14,15 @@ from models.back_office.chart import load_chart
 from models.back_office.receivables import skippers_account
 from models.front_office.adjustment_reasons import furnish_reasons
 from models.front_office.codes import Article, Generate, Outlet, TransactionCode
+from models.front_office.codes.articles import free_key
+from models.front_office.currencies import furnish_currencies
+from models.front_office.payment_methods import furnish_methods
 from models.front_office.rates import RateCode
 from models.front_office.rooms import Room, RoomType
 from models.front_office.till import Drawer
 from models.house.acts import Act, Desk, operation
 from models.house.database import transaction
-from models.house.property import DEFAULTS, NUMBERS, Property, Setting
+from models.house.property import DEFAULTS, NUMBERS, Property, Setting, fits_numbers
 from models.house.refusals import Refused
 from models.house.staff import RIGHTS, Role, RoleRight
 from models.house.staffing import NewStaff, new_staff
@@ -223,6 +226,8 @@ def _furnish(act: Act, hotel: NewHotel) -> None:
             by_hand=by_hand,
             paid_out=code == "PAIDO",
         )
+    furnish_methods(act)
+    furnish_currencies(act)
     for code in (*WITH_SERVICE, *VAT_ONLY):
         if code in WITH_SERVICE and hotel.service_charge:
             act.create(
@@ -309,7 +314,7 @@ def add_article(
     price: Decimal,
     inclusive: bool = False,
 ) -> int:
-    """An article of the list its charge belongs to: minibar, laundry, bar; others of none."""
+    """An article of the list its charge belongs to (minibar, laundry, bar; others of none), with a key of its own."""
     parent = TransactionCode.get(TransactionCode.code == transaction_code)
     outlet = Outlet.get_or_none(Outlet.code == OUTLET_OF.get(transaction_code, ""))
     return act.create(
@@ -317,6 +322,7 @@ def add_article(
         code=code.upper(),
         transaction_code=parent,
         outlet=outlet,
+        short_key=free_key(outlet, code),
         name_th=name_th,
         name_en=name_en,
         price=price,
@@ -327,6 +333,8 @@ def add_article(
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
     counted = name in NUMBERS or name.startswith("retention_")
+    if name.startswith(("number_", "prefix_")) and not fits_numbers(name, value):
+        raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     if name not in DEFAULTS or (counted and not (value.isdecimal() and len(value) <= MOST_FIGURES)):
         raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
     row = Setting.get_or_none(Setting.name == name)

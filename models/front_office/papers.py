@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,7 +13,8 @@ from locales import Message, _, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.deposit_vat import vat_rate
-from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, folio_lines, window_balance
+from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, window_balance
+from models.front_office.folios.printed import SUMMARY, printed_lines
 from models.front_office.reservations import Stay
 from models.house.bilingual import in_both, said_in
 from models.house.papers import Column, Field, Paper, Party, Row, Table
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 # A tax paper says what it is in Thai whatever its language (s.86/4, s.86/10).
 TAX_INVOICE_TITLE = "ใบเสร็จรับเงิน/ใบกำกับภาษี"
-CREDIT_NOTE_TITLE = "ใบลดหนี้"
 
 
 def _branch(number: str) -> str:
@@ -51,6 +52,7 @@ def receipt_paper(
     *,
     vat: Decimal = Decimal(0),
     buyer: Buyer | None = None,
+    date: datetime.date | None = None,
 ) -> Paper:
     """The receipt (ใบเสร็จรับเงิน) of one payment or deposit, in the guest's language.
 
@@ -79,7 +81,7 @@ def receipt_paper(
             kind="receipt",
             title=_title(TAX_INVOICE_TITLE, _("Receipt / Tax invoice")) if vat else _("Receipt"),
             number=number,
-            date_text=format_date(posting.date),
+            date_text=format_date(date or posting.date),
             language=language,
             seller=seller(hotel, language),
             party=_payer(posting, stay, buyer, language),
@@ -138,7 +140,7 @@ def _deposits_deducted(posting: Posting) -> list[Field]:
         Field(
             _("Deposit deducted"),
             _("{amount}, invoice {number} of {date}", amount=format_money(invoice.net + invoice.vat),
-              number=invoice.number, date=format_date(invoice.posting.date)),
+              number=invoice.number, date=format_date(invoice.date)),
         )
         for invoice in invoices_on(posting.window)
     ]  # fmt: skip
@@ -150,52 +152,11 @@ def credit_note_paper(
 ) -> Paper:
     """The credit note (ใบลดหนี้, s.86/10) of a deposit given back: each invoice with the value that stood on it, the
     right one, the difference and its VAT."""
-    with in_language(language):
-        stay = _stay_of(posting)
-        invoiced = paper_from_json(credits[0].invoice.paper).party
-        net = sum((c.net for c in credits), Decimal("0.00"))
-        vat = sum((c.vat for c in credits), Decimal("0.00"))
-        rows = tuple(
-            Row(
-                (
-                    f"{c.invoice.number} {format_date(c.invoice.posting.date, 'short')}",
-                    format_money(c.open_net),
-                    format_money(c.open_net - c.net),
-                    format_money(c.net),
-                    format_money(c.vat),
-                )
-            )
-            for c in credits
-        )
-        columns = (
-            Column(_("Tax invoice")),
-            Column(_("Value"), "right", 12),
-            Column(_("Right value"), "right", 12),
-            Column(_("Difference"), "right", 12),
-            Column(_("VAT"), "right", 10),
-        )
-        return Paper(
-            kind="credit-note",
-            title=_title(CREDIT_NOTE_TITLE, _("Credit note")),
-            number=number,
-            date_text=format_date(posting.date),
-            language=language,
-            seller=seller(hotel, language),
-            party=dataclasses.replace(invoiced, role=_("Credited to")) if invoiced else None,
-            fields=(
-                Field(_("Booking"), stay.reservation.confirmation),
-                Field(_("Reason"), reason),
-                Field(_("Paid back by"), posting.code.name(language)),
-            ),
-            tables=(Table(columns, rows),),
-            totals=(
-                Field(_("Difference in value"), format_money(net)),
-                Field(_("VAT on the difference"), format_money(vat)),
-                Field(_("Total"), format_money(net + vat), strong=True),
-            ),
-            words=amount_in_words(net + vat, language, hotel.currency),
-            signatures=(p_("paper", "Issued by"), _("Received by")),
-        )
+    from models.front_office.note_papers import Note, note_paper
+
+    invoiced = paper_from_json(credits[0].invoice.paper).party
+    note = Note(number, posting.date, _stay_of(posting), tuple(credits), reason, posting.code.name(language))
+    return note_paper(hotel, note, invoiced, language)
 
 
 def _stay_of(posting: Posting) -> Stay:
@@ -215,17 +176,20 @@ def marked(paper: Paper, *, prints: int, void: bool) -> Paper:
 
 def _words(line: FolioLine, language: str) -> str:
     """Whether the house gains or loses by an allowance is not the guest's business."""
+    if line.kind in ("adjustment", "credit"):
+        return f"{KINDS[line.kind].say()}: {line.words(language)}"
     return KINDS[line.kind].say() if line.kind == "allowance" else line.words(language)
 
 
 @in_both
 def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: bool = True) -> Paper:
-    """A window as it stands: information for the guest, no tax document. ``detailed`` shows the children."""
+    """A window as it stands: information for the guest, no tax document. ``detailed`` shows the children; a window that
+    is summed up shows a line for each day and code."""
     with in_language(language):
         stay = window.stay
         rows = []
         balance = Decimal("0.00")
-        for line in folio_lines(window.id):
+        for line in printed_lines(window):
             balance += line.amount
             rows.append(
                 Row(
@@ -237,7 +201,15 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
                     )
                 )
             )
-            if detailed and line.kind in ("charge", "correction", "allowance"):
+            shown = detailed and window.style != SUMMARY
+            if shown and line.kind in (
+                "charge",
+                "correction",
+                "allowance",
+                "transfer",
+                "adjustment",
+                "credit",
+            ):
                 whole = ((_("before service charge and tax"), line.net),)
                 parts = [(part.words(language), part.net) for part in line.parts]
                 rows += [Row(("", words, format_money(net), ""), "child") for words, net in parts or whole]
@@ -263,7 +235,11 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
             language=language,
             seller=seller(hotel, language),
             party=Party(
-                payee, (window.address,) if window.address else (), window.tax_id, role=p_("paper", "Guest")
+                payee,
+                (window.address,) if window.address else (),
+                window.tax_id,
+                _branch(window.branch) if window.tax_id else "",
+                role=p_("paper", "Guest"),
             ),
             fields=(
                 Field(_("Room"), stay.room.number if stay.room_id else ""),

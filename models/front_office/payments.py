@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 
 from peewee import fn
@@ -18,7 +19,10 @@ from models.front_office.credit_notes import (
     issue_credit_note,
 )
 from models.front_office.folios import FolioWindow, Posting, guest_ledger, post, window_balance
+from models.front_office.payment_legs import Checked, Leg, check_leg, write_leg
+from models.front_office.payment_methods import VOUCHER, behaviour, payment_method, payment_methods
 from models.front_office.receipts import checked_buyer, issue_receipt
+from models.front_office.refund_legs import check_refund, legs_of_deposit, legs_of_window, post_refund
 from models.front_office.reservations import (
     CHECKED_OUT,
     IN_HOUSE,
@@ -29,28 +33,18 @@ from models.front_office.reservations import (
     stay_of_reservation,
 )
 from models.house.acts import Act, operation
-from models.house.inputs import above_zero, checked, said, words
+from models.house.inputs import above_zero, said
 from models.house.refusals import Refused
 from models.ledger.accounts import Account, close_subaccount, open_subaccount, reopen_subaccount
 from models.ledger.balances import money
 from models.ledger.entries import NewLine, write_entry
 
+__all__ = [
+    "keep_deposit", "payment_method", "payment_methods", "refund", "refund_deposit", "take_deposit", "take_deposits",
+    "take_payment", "take_payments",
+]  # fmt: skip
+
 ZERO = Decimal("0.00")
-
-
-def payment_method(code: str) -> TransactionCode:
-    found = transaction_code(code)
-    if found.kind != "payment" or not found.active:
-        raise Refused("NO_METHOD", "{code} is not a way to pay.", field="method", code=code)
-    return found
-
-
-def payment_methods() -> list[TransactionCode]:
-    return list(
-        TransactionCode.select()
-        .where((TransactionCode.kind == "payment") & TransactionCode.active & TransactionCode.by_hand)
-        .order_by(TransactionCode.id)
-    )
 
 
 def check_in_house(stay: Stay) -> None:
@@ -59,17 +53,6 @@ def check_in_house(stay: Stay) -> None:
     if stay.state != IN_HOUSE:
         raise Refused(
             "NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state], jump=f"stay {stay.id}"
-        )
-
-
-def check_tendered(amount: Decimal, tendered: Decimal | None) -> None:
-    if tendered is not None and checked(tendered, "tendered") < amount:
-        raise Refused(
-            "TENDERED_TOO_LITTLE",
-            "{tendered} is less than {amount}.",
-            field="tendered",
-            tendered=tendered,
-            amount=amount,
         )
 
 
@@ -84,73 +67,93 @@ def take_payment(
     reference: str = "",
     language: str | None = None,
 ) -> int:
-    """Take ``amount`` baht on a window; the receipt's id. ``tendered``: cash handed over, the rest is change.
-
-    Refused: NO_METHOD, NOT_POSITIVE, WINDOW_CLOSED, TENDERED_TOO_LITTLE.
-    """
-    amount = above_zero(amount)
-    found = payment_method(method)
-    window = FolioWindow.get_by_id(window_id)
-    reference = words(reference, "reference")
-    check_in_house(window.stay)
-    check_tendered(amount, tendered)
-    entry_id = write_entry(
-        act,
-        [
-            NewLine(found.account_id, amount, item=found.code),
-            NewLine(guest_ledger().id, -amount, window.subaccount_id, item=found.code),
-        ],
-        kind="payment",
-        memo=f"{found.name_en} {reference}".strip(),
-    )
-    posting_id = post(
-        act,
-        entry_id,
-        "payment",
-        found,
-        typed=amount,
-        net=-amount,
-        amount=-amount,
-        window=window,
-        reference=reference,
-    )
-    return issue_receipt(act, posting_id, language or window.stay.guest.papers_language, tendered)
+    """Take ``amount`` baht on a window by a way that asks for no more than a reference; the receipt's id.
+    ``tendered``: cash handed over, the rest is change. Refused as ``take_payments``."""
+    leg = Leg(method, amount, tendered, reference)
+    return take_payments(act, window_id, [leg], language=language)[0]
 
 
 @operation("pay")
-def refund(act: Act, window_id: int, method: str, amount: Decimal, reason: str, reference: str = "") -> int:
-    """Give back ``amount`` baht of a window's credit; the posting's id. What comes out of a taxed deposit gets a
-    credit note. Refused: MORE_THAN_IS_LEFT, NO_REASON."""
-    amount = above_zero(amount)
+def take_payments(act: Act, window_id: int, legs: Sequence[Leg], *, language: str | None = None) -> list[int]:
+    """Take money on a window by one way or several at once, all or nothing; the receipts' ids, one for each leg of
+    money (what goes to the city ledger has none).
+
+    Refused: NO_LEGS, WINDOW_CLOSED, NOT_IN_HOUSE, VOUCHER_EXCESS, and as ``check_leg`` and ``settle``.
+    """
+    window = FolioWindow.get_by_id(window_id)
+    receipts = []
+    for leg in _some(legs):
+        if leg.account_id is not None:
+            _settle(act, window_id, leg)
+            continue
+        checked = check_leg(act.now, leg)
+        check_in_house(window.stay)
+        due = max(window_balance(window_id), ZERO)
+        if behaviour(checked.code).way == VOUCHER and checked.amount > due:
+            raise Refused(
+                "VOUCHER_EXCESS", "Only {due} is due; what a voucher is worth beyond it is not paid out.",
+                field="amount", due=due,
+            )  # fmt: skip
+        credit = NewLine(guest_ledger().id, -checked.amount, window.subaccount_id, item=checked.code.code)
+        posting_id = write_leg(act, checked, "payment", [credit], window=window)
+        receipts.append(
+            issue_receipt(act, posting_id, language or window.stay.guest.papers_language, checked.tendered)
+        )
+    return receipts
+
+
+def _settle(act: Act, window_id: int, leg: Leg) -> None:
+    """The leg that nobody pays today: it goes to an account of the city ledger, without a receipt."""
+    from models.front_office.city_ledger import settle
+
+    assert leg.account_id is not None
+    settle(act, window_id, leg.account_id, above_zero(leg.amount), leg.reference)
+
+
+def _some(legs: Sequence[Leg]) -> Sequence[Leg]:
+    if not legs:
+        raise Refused("NO_LEGS", "Nothing has been paid yet.")
+    return legs
+
+
+@operation("pay")
+def refund(
+    act: Act,
+    window_id: int,
+    method: str,
+    amount: Decimal,
+    reason: str,
+    reference: str = "",
+    *,
+    of: int | None = None,
+    notes: Decimal | None = None,
+) -> int:
+    """Give back ``amount`` baht of a window's credit, ``of`` a payment where one is named; the posting's id. What comes
+    out of a taxed deposit gets a credit note. ``notes``: how much of a payment in foreign notes.
+
+    Refused: MORE_THAN_IS_LEFT, NO_REASON, and as ``check_refund``.
+    """
     reason = said(reason)
-    found = payment_method(method)
     window = FolioWindow.get_by_id(window_id)
     check_in_house(window.stay)
+    back = check_refund(act, method, amount, of, notes, legs_of_window(window_id) if of else ())
+    amount = back.amount
     credit = max(-window_balance(window_id), ZERO)
     if amount > credit:
-        raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field="amount", left=credit)
+        field = "amount" if notes is None else "notes"
+        raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field=field, left=credit)
     credits, vat = _taxed_part(window, credit, amount)
     entry_id = write_entry(
         act,
         [
-            NewLine(guest_ledger().id, amount, window.subaccount_id, item=found.code),
-            NewLine(found.account_id, -amount, item=found.code),
+            NewLine(guest_ledger().id, amount, window.subaccount_id, item=back.code.code),
+            *back.credits,
             *deposit_vat.declared(window.deposit_vat_id, -vat),
         ],
         kind="refund",
-        memo=f"{found.name_en} {reason}".strip(),
+        memo=f"{back.code.name_en} {reason}".strip(),
     )
-    posting_id = post(
-        act,
-        entry_id,
-        "refund",
-        found,
-        typed=amount,
-        net=amount,
-        amount=amount,
-        window=window,
-        reference=reference or reason,
-    )
+    posting_id = post_refund(act, back, entry_id, "refund", reference or reason, window=window)
     if credits:
         issue_credit_note(act, posting_id, credits, reason, window.stay.guest.papers_language)
     return posting_id
@@ -200,52 +203,70 @@ def take_deposit(
     tax_id: str = "",
     branch: str = "",
 ) -> int:
-    """Take a deposit of ``amount`` baht before arrival; the receipt's id. It is owed to the guest, never revenue.
+    """Take a deposit of ``amount`` baht before arrival by one way; the receipt's id. Refused as ``take_deposits``."""
+    leg = Leg(method, amount, tendered, reference)
+    return take_deposits(
+        act,
+        reservation_id,
+        [leg],
+        language=language,
+        payee=payee,
+        address=address,
+        tax_id=tax_id,
+        branch=branch,
+    )[0]
+
+
+@operation("pay")
+def take_deposits(
+    act: Act,
+    reservation_id: int,
+    legs: Sequence[Leg],
+    *,
+    language: str | None = None,
+    payee: str = "",
+    address: str = "",
+    tax_id: str = "",
+    branch: str = "",
+) -> list[int]:
+    """Take a deposit before arrival, one receipt for each leg; their ids. It is owed to the guest, never revenue.
 
     Part of the price, it is taxed the day it comes: the receipt is a tax invoice too, made out to ``payee`` (empty:
     the guest). Money against damage is ``take_security``.
-    Refused: NO_METHOD, NOT_POSITIVE, NOT_RESERVED (no stay of it is still to come), TENDERED_TOO_LITTLE, NO_TAX_RATE,
-    TAX_ID, BRANCH, NO_BUYER, NO_ADDRESS.
+    Refused: NO_LEGS, NOT_RESERVED (no stay of it is still to come), NO_TAX_RATE, TAX_ID, BRANCH, NO_BUYER, NO_ADDRESS,
+    and as ``check_leg``.
     """
-    amount = above_zero(amount)
-    found = payment_method(method)
-    reference = words(reference, "reference")
-    check_tendered(amount, tendered)
     buyer = checked_buyer(payee, address, tax_id, branch)
     reservation = Reservation.get_by_id(reservation_id)
     stay = Stay.select().where((Stay.reservation == reservation) & (Stay.state == "reserved")).first()
-    if stay is None:
-        raise Refused(
-            "NOT_RESERVED", "A deposit is taken before arrival; post a payment on the folio instead."
+    receipts = []
+    for leg in _some(legs):
+        checked = check_leg(act.now, leg)
+        if stay is None:
+            raise Refused(
+                "NOT_RESERVED", "A deposit is taken before arrival; post a payment on the folio instead."
+            )
+        posting_id, vat = _deposit(act, reservation, stay, checked)
+        receipts.append(
+            issue_receipt(
+                act, posting_id, language or stay.guest.papers_language, checked.tendered, vat, buyer
+            )
         )
+    return receipts
+
+
+def _deposit(act: Act, reservation: Reservation, stay: Stay, leg: Checked) -> tuple[int, Decimal]:
+    """The posting's id and the VAT in it."""
     control = deposit_ledger()
     if reservation.deposit_id is None:
         label = f"{stay.guest.name('en')} {reservation.confirmation}"
         act.update(reservation, deposit=open_subaccount(control, label, ceiling=ZERO))
-    vat = deposit_vat.vat_in(act.property, amount, act.business_date)
-    entry_id = write_entry(
-        act,
-        [
-            NewLine(found.account_id, amount, item=found.code),
-            NewLine(control.id, -amount, reservation.deposit_id, item=found.code),
-            *deposit_vat.declared(deposit_vat.part_of_reservation(act, reservation) if vat else None, vat),
-        ],
-        kind="deposit",
-        memo=f"{found.name_en} {reference}".strip(),
-    )
-    language = language or stay.guest.papers_language
-    posting_id = post(
-        act,
-        entry_id,
-        "deposit",
-        found,
-        typed=amount,
-        net=-amount,
-        amount=-amount,
-        reservation=reservation,
-        reference=reference,
-    )
-    return issue_receipt(act, posting_id, language, tendered, vat, buyer)
+    vat = deposit_vat.vat_in(act.property, leg.amount, act.business_date)
+    credits = [
+        NewLine(control.id, -leg.amount, reservation.deposit_id, item=leg.code.code),
+        *deposit_vat.declared(deposit_vat.part_of_reservation(act, reservation) if vat else None, vat),
+    ]
+    return write_leg(act, leg, "deposit", credits, reservation=reservation), vat
 
 
 def _check_held(reservation: Reservation, amount: Decimal) -> None:
@@ -255,15 +276,24 @@ def _check_held(reservation: Reservation, amount: Decimal) -> None:
 
 
 @operation("cancel_penalty")
-def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, reason: str) -> int:
+def refund_deposit(
+    act: Act,
+    reservation_id: int,
+    method: str,
+    amount: Decimal,
+    reason: str,
+    *,
+    of: int | None = None,
+    notes: Decimal | None = None,
+) -> int:
     """Give back ``amount`` baht of a deposit, with a credit note on its tax invoice; the posting's id.
 
-    Refused: MORE_THAN_IS_LEFT, NO_REASON.
+    Refused: MORE_THAN_IS_LEFT, NO_REASON, and as ``check_refund``.
     """
-    amount = above_zero(amount)
     reason = said(reason)
-    found = payment_method(method)
     reservation = Reservation.get_by_id(reservation_id)
+    back = check_refund(act, method, amount, of, notes, legs_of_deposit(reservation_id) if of else ())
+    amount = back.amount
     _check_held(reservation, amount)
     declared = deposit_vat.left(reservation.deposit_vat_id)
     whole = amount == deposit_of(reservation)
@@ -271,24 +301,14 @@ def refund_deposit(act: Act, reservation_id: int, method: str, amount: Decimal, 
     entry_id = write_entry(
         act,
         [
-            NewLine(deposit_ledger().id, amount, reservation.deposit_id, item=found.code),
-            NewLine(found.account_id, -amount, item=found.code),
+            NewLine(deposit_ledger().id, amount, reservation.deposit_id, item=back.code.code),
+            *back.credits,
             *deposit_vat.declared(reservation.deposit_vat_id, -vat),
         ],
         kind="deposit refund",
-        memo=f"{found.name_en} {reason}".strip(),
+        memo=f"{back.code.name_en} {reason}".strip(),
     )
-    posting_id = post(
-        act,
-        entry_id,
-        "deposit refund",
-        found,
-        typed=amount,
-        net=amount,
-        amount=amount,
-        reservation=reservation,
-        reference=reason,
-    )
+    posting_id = post_refund(act, back, entry_id, "deposit refund", reason, reservation=reservation)
     if credits:
         guest = stay_of_reservation(reservation.id).guest
         issue_credit_note(act, posting_id, credits, reason, guest.papers_language)

@@ -17,6 +17,7 @@ from models.house.refusals import Refused
 RECEIPT = "receipt"
 TAX_INVOICE = "tax invoice"
 CREDIT_NOTE = "credit note"
+DEBIT_NOTE = "debit note"
 SERIES = {RECEIPT: "R", TAX_INVOICE: "DP"}
 
 
@@ -132,7 +133,7 @@ def issue_receipt(
         kind=kind,
         net=-posting.amount - vat if vat else Decimal(0),
         vat=vat,
-        buyer_name=buyer.name if buyer else "",
+        buyer_name=paper.party.name if paper.party else "",
         buyer_address=buyer.address if buyer else "",
         buyer_tax_id=buyer.tax_id if buyer else "",
         buyer_branch=buyer.branch if buyer else "",
@@ -155,6 +156,18 @@ def receipt_by_number(number: str) -> Receipt:
 def paper_of_posting(posting_id: int) -> Receipt | None:
     """The numbered paper of a posting: receipt, tax invoice or credit note."""
     return Receipt.get_or_none(Receipt.posting == posting_id)
+
+
+def standing_paper(receipt: Receipt) -> Receipt:
+    """The paper that stands in the place of one that was cancelled for it; else the same."""
+    while receipt.cancelled_on is not None:
+        after = Receipt.get_or_none(Receipt.replaces == receipt) or Receipt.get_or_none(
+            Receipt.number == receipt.cancelled_because
+        )
+        if after is None:
+            break
+        receipt = after
+    return receipt
 
 
 def is_void(receipt: Receipt) -> bool:

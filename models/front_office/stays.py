@@ -63,6 +63,7 @@ from models.front_office.rooms import (
     ready_statuses,
 )
 from models.front_office.rooms import room as find_room
+from models.front_office.routing import lay_rules, note_who_routes_here
 from models.front_office.security import check_security_returned
 from models.front_office.switchboard.messages import tell_of_messages
 from models.front_office.wake_up import calls_come_back, calls_end
@@ -153,6 +154,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     leave_queue(act, stay.id)
     window = FolioWindow.get_or_none((FolioWindow.stay == stay) & (FolioWindow.number == 1))
     window = window or open_window(act, stay, 1)
+    lay_rules(act, stay)
     move_deposit_to_folio(act, stay, window)
     if stay.is_day_use:
         for night in Night.select().where((Night.stay == stay) & ~Night.posted):
@@ -209,7 +211,8 @@ def undo_check_in(act: Act, stay_id: int) -> None:
     if stay.arrival != act.business_date:
         raise Refused("ANOTHER_DATE", "Only a check-in of today can be undone.")
     window = FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1))
-    anything = Posting.select().where((Posting.window == window) & (Posting.kind != "deposit moved"))
+    windows = FolioWindow.select().where(FolioWindow.stay == stay)
+    anything = Posting.select().where((Posting.window << windows) & (Posting.kind != "deposit moved"))
     if anything.exists():
         raise Refused(
             "POSTED_ALREADY",
@@ -287,14 +290,16 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
             )
         _shorten_to_today(act, stay)
     ask_meters_read(act, stay)
+    act.catch_up()  # what is routed goes before balances are looked at
     settle_named(act, stay)
+    note_who_routes_here(act, stay)
     for window in FolioWindow.select().where(FolioWindow.stay == stay).order_by(FolioWindow.number):
         balance = window_balance(window.id)
         if balance:
             raise Refused(
                 "BALANCE_NOT_ZERO",
                 "Window {n} has a balance of {balance}. Settle it first.",
-                jump=f"folio {stay.room.number}",
+                jump=f"folio {stay.room.number}{f'/{window.number}' if window.number > 1 else ''}",
                 n=window.number,
                 balance=balance,
             )

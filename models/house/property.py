@@ -108,6 +108,12 @@ DEFAULTS = {
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
+    "promptpay_id": "",  # where money paid by code goes: docs/payments.md
+    "promptpay_biller": "",
+    "promptpay_order": "53,54,58",
+    "promptpay_mobile": "689",  # second figures of mobile numbers
+    "foreign_notes": "no",  # or yes, with the licence
+    "exchange_licence": "",
     "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
     "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
     "tax_paper_at_payment": "combined",  # or receipt: what the payment that settles a window gets
@@ -132,6 +138,7 @@ DEFAULTS = {
     "etax": "no",  # or the day since when tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
+LONGEST_PREFIX = 6
 NUMBERS = (
     "idle_lock_minutes",
     "number_width",
@@ -184,6 +191,16 @@ def document_number(prefix: str, date: datetime.date) -> str:
         prefix = setting(f"prefix_{prefix}")
     series = f"{prefix}{series}"
     return f"{series}-{draw_number(series):0{int(setting('number_width'))}d}"
+
+
+def fits_numbers(name: str, value: str) -> bool:
+    """Whether a setting about document numbers may have this value; prefixes are Latin letters."""
+    if name == "number_width":
+        return value in ("3", "4", "5", "6", "7", "8")
+    if name.startswith("prefix_"):
+        return value.isascii() and value.isalpha() and len(value) <= LONGEST_PREFIX
+    known = {"number_era": ("be", "ce"), "number_reset": ("year", "month"), "number_branch": ("yes", "no")}
+    return value in known.get(name, ())
 
 
 def baht(amount: Decimal) -> str:

@@ -91,13 +91,17 @@ def _guard_adjustments(db: Any) -> None:
     taken = (
         "coalesce((SELECT sum(t.amount) FROM posting t WHERE t.{by} = NEW.adjusts_id AND t.amount < 0), 0)"
     )
+    family = """SELECT o.amount + coalesce((SELECT sum(t.amount) FROM posting t JOIN posting l ON l.id = t.adjusts_id
+      WHERE coalesce(l.origin_id, l.id) = o.id), 0) FROM posting o JOIN posting n ON o.id = coalesce(n.origin_id, n.id)
+    WHERE n.id = NEW.adjusts_id"""
     guard(
         db,
         "posting",
         "posting_adjusts_within",
-        f"NEW.adjusts_id IS NOT NULL AND EXISTS ({charge}) AND ({charge}) + NEW.amount"
-        f" + {taken.format(by='adjusts_id')} + {taken.format(by='corrects_id')}"
-        f" + {taken.format(by='moved_from_id')} < 0",
+        f"NEW.adjusts_id IS NOT NULL AND EXISTS ({charge}) AND (({charge}) + NEW.amount"
+        f" + {taken.format(by='adjusts_id')} + {taken.format(by='corrects_id')} < 0"
+        # A charge that moved is the same charge: of all its pieces together no more is taken than it was.
+        f" OR ({family}) + NEW.amount < 0)",
         "MORE_THAN_IS_LEFT",
         on="INSERT",
     )

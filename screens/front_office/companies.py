@@ -57,6 +57,7 @@ FORM = (
 class CompaniesScreen(DeskScreen):
     ACTIONS = (
         Action("new", Message("New company"), ("n", "insert"), right="book"),
+        Action("routing", Message("Routing"), ("u",), right="see_desk", why_not=lambda s: s.why_not_any()),
         Action(
             "alerts",
             Message("Alerts"),
@@ -93,6 +94,11 @@ class CompaniesScreen(DeskScreen):
 
     def why_not_any(self) -> Message | None:
         return None if self.query_one("#companies", WindowedList).selected else Message("Nothing here.")
+
+    def do_routing(self) -> None:
+        row = self.query_one("#companies", WindowedList).selected
+        assert row is not None
+        self.app.push_screen(open_screen("routing", "company", row.company_id))
 
     def do_alerts(self) -> None:
         row = self.query_one("#companies", WindowedList).selected

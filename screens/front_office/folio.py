@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partialmethod
 from typing import Any
 
 from textual.app import ComposeResult
 
-from locales import Message, _, current_language
+from locales import Message, _, current_language, n_
 from models.front_office.codes import chargeable, code_of_article
 from models.front_office.credit_notes import invoices_on
 from models.front_office.folios import (
     KINDS,
+    MOST_WINDOWS,
     FolioLine,
     FolioWindow,
-    correct,
     deposit_lines,
     folio_lines,
     post_article,
@@ -24,22 +25,25 @@ from models.front_office.folios import (
     stay_balance,
     window_balance,
     window_of,
+    windows_of,
 )
 from models.front_office.keys import keys_of
 from models.front_office.papers import folio_paper
-from models.front_office.payments import refund, take_payment
-from models.front_office.receipts import Receipt, paper_of_posting, receipt_by_number
+from models.front_office.receipts import Receipt, receipt_by_number
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
 from models.front_office.stays import charge_day_use, check_out
 from models.house.lists import MemoryListing
+from models.house.papers import Paper
 from models.house.refusals import Answer, Refused
+from screens.front_office.adjusting import adjust_line, choose_bill, take_back_line, why_not_adjust
 from screens.front_office.alerts import show_alerts
-from screens.front_office.booking import method_options
 from screens.front_office.early_out import fee_decided
+from screens.front_office.folio_moves import move_lines, split_line
 from screens.front_office.key_work import cancel_kept, give_cards, may_leave
+from screens.front_office.payment import Paid, pay_window, show_receipts
 from screens.front_office.receipts import show_receipt
+from screens.front_office.refunding import refund_window
 from screens.front_office.registers import show_cards
-from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Choice
@@ -48,6 +52,8 @@ from screens.kit.dialogs import ChooseDialog, ConfirmDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
+
+NET_SHOWN = ("charge", "correction", "allowance", "transfer", "adjustment", "credit")
 
 
 @dataclass(frozen=True)
@@ -66,17 +72,21 @@ class Shown:
 
 
 def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
-    charge = line.kind in ("charge", "correction", "allowance")
+    charge = line.kind in NET_SHOWN and not line.moved_to
     words = (
         line.words(current_language())
-        if line.kind in ("charge", "payment", "deposit moved")
+        if line.kind in ("charge", "payment", "deposit moved", "transfer")
         else f"{KINDS[line.kind].say()}: {line.words(current_language())}"
     )
     words = f"{words} {line.receipt}".rstrip()
     if line.corrected:
         words = _("{words} (corrected)", words=words)
-    rows = [Shown(line, 0, words, line.net if charge else None, line.amount)]
-    if with_children:
+    if line.came_from:
+        words = f"{words} ← {line.came_from}"
+    if line.moved_to:
+        words = f"{words} → {line.moved_to}"
+    rows = [Shown(line, 0, words, line.net if charge else None, None if line.moved_to else line.amount)]
+    if with_children and not line.moved_to:
         language = current_language()
         beneath = [
             *((f"   {part.words(language)}", part.net, None) for part in line.parts),
@@ -92,6 +102,7 @@ class FolioScreen(DeskScreen):
         Action(
             "correct", Message("Take back"), ("c",), right="correct", why_not=lambda s: s.why_not_correct()
         ),
+        Action("adjust", Message("Adjust"), ("a",), right="adjust", why_not=lambda s: s.why_not_adjust()),
         Action("pay", Message("Pay"), ("y",), right="pay", why_not=lambda s: s.why_not_open()),
         Action(
             "refund",
@@ -102,7 +113,34 @@ class FolioScreen(DeskScreen):
             why_not=lambda s: s.why_not_refund(),
         ),
         Action("receipt", Message("Receipt"), ("r",), why_not=lambda s: s.why_not_receipt()),
-        Action("print", Message("Print"), ("i",)),
+        Action("move", Message("Move"), ("t",), right="post", why_not=lambda s: s.why_not_move()),
+        Action(
+            "split", Message("Split"), ("d",), right="post", shown=False, why_not=lambda s: s.why_not_split()
+        ),
+        Action(
+            "mark",
+            Message("Mark for moving"),
+            ("space",),
+            right="post",
+            shown=False,
+            why_not=lambda s: s.why_not_mark(),
+        ),
+        Action("windows", Message("Windows"), ("w",), why_not=lambda s: s.why_not_window()),
+        *(
+            Action(f"window_{n}", Message("Window {n}", {"n": n}), (str(n),), f"show_{n}", shown=False)
+            for n in range(1, MOST_WINDOWS + 1)
+        ),
+        Action("routing", Message("Routing"), ("u",), right="see_desk", shown=False),
+        Action("invoice", Message("Tax invoice"), ("i",), right="pay", why_not=lambda s: s.why_not_window()),
+        Action("print", Message("Print"), ("b",)),
+        Action("bills", Message("Bills before the end"), ("n",), shown=False),
+        Action(
+            "print_all",
+            Message("Print every window"),
+            ("I",),
+            shown=False,
+            why_not=lambda s: s.why_not_window(),
+        ),
         Action(
             "check_out",
             Message("Check out"),
@@ -123,29 +161,42 @@ class FolioScreen(DeskScreen):
         Action("keys", Message("Room keys"), ("k",), right="see_desk"),
     )
 
-    def __init__(self, stay_id: int, then: str = "", posting_id: int | None = None) -> None:
+    def __init__(self, stay_id: int, then: str = "", posting_id: int | None = None, window: int = 1) -> None:
         super().__init__()
         self.stay: Stay = Stay.get_by_id(stay_id)
         self._then = then
         self._posting_id = posting_id
         self._children = True
+        self.number = window
+        self._marked: set[int] = set()
 
     @property
     def window(self) -> FolioWindow | None:
         found: FolioWindow | None = FolioWindow.get_or_none(
-            (FolioWindow.stay == self.stay.id) & (FolioWindow.number == 1)
+            (FolioWindow.stay == self.stay.id) & (FolioWindow.number == self.number)
         )
         return found
 
+    def _all_windows(self) -> int:
+        return len(windows_of(self.stay.id))
+
     def heading(self) -> str:
-        stay = self.stay
+        stay, window, n = self.stay, self.window, self._all_windows()
+        if window is not None and n > 1:
+            guest = window.number == 1 and window.payee == stay.guest.name("en")
+            return _(
+                "Folio {room} · window {n} of {all} · {payee}", room=stay.room.number if stay.room_id else "",
+                n=window.number, all=n, payee=stay.guest.name(current_language()) if guest else window.payee,
+            )  # fmt: skip
         return _(
             "Folio {room} · {guest} · {arrival}–{departure}", room=stay.room.number if stay.room_id else "",
             guest=stay.guest.name(current_language()), arrival=day(stay.arrival), departure=day(stay.departure),
         )  # fmt: skip
 
     def aside(self) -> str:
-        balance = amount(stay_balance(self.stay.id))
+        whole = balance = amount(stay_balance(self.stay.id))
+        if self.window is not None and self._all_windows() > 1:
+            balance = _("{balance} of {all}", balance=amount(window_balance(self.window.id)), all=whole)
         if self.stay.state != IN_HOUSE:
             return f"{STATES[self.stay.state].say()} · {balance}"
         return _("balance {balance}", balance=balance)
@@ -156,7 +207,7 @@ class FolioScreen(DeskScreen):
             [
                 Column(Message("Date"), 9, lambda r: "" if r.child else day(r.line.date)),
                 Column(Message("Number"), 8, lambda r: "" if r.child else r.line.number),
-                Column(Message("Description"), None, lambda r: r.text, style=_style),
+                Column(Message("Description"), None, self._text, style=_style),
                 Column(Message("Before tax"), 12, lambda r: "" if r.net is None else amount(r.net), "right"),
                 Column(Message("Amount"), 12, _amount_cell, "right", style=_style),
                 Column(Message("User"), 10, lambda r: "" if r.child else r.line.user, min_screen_width=100),
@@ -165,9 +216,14 @@ class FolioScreen(DeskScreen):
             id="lines",
         )
 
+    def _text(self, row: Shown) -> str:
+        return f"* {row.text}" if not row.child and row.line.posting_id in self._marked else row.text
+
     def _rows(self) -> list[Shown]:
         window = self.window
-        lines = folio_lines(window.id) if window else deposit_lines(self.stay.reservation_id)
+        lines = folio_lines(window.id) if window else []
+        if window is None and self.number == 1:
+            lines = deposit_lines(self.stay.reservation_id)
         return [shown for line in lines for shown in _shown(line, self._children)]
 
     @property
@@ -220,6 +276,71 @@ class FolioScreen(DeskScreen):
             return Message("There is no credit to give back.")
         return self.why_not_open()
 
+    # Windows
+
+    def why_not_window(self) -> Message | None:
+        return None if self._all_windows() else Message("The folio opens at check-in.")
+
+    async def do_windows(self) -> None:
+        chosen = await self.app.push_screen_wait(open_screen("windows", self.stay.id))
+        if chosen:
+            self._show_window(chosen)
+
+    def _show_window(self, number: int) -> None:
+        if not any(w.number == number for w in windows_of(self.stay.id)):
+            self.say(Message("There is no window {n}; w opens one.", {"n": number}), "warning")
+            return
+        self.number, self._marked = number, set()
+        self.reread()
+
+    show_1 = partialmethod(_show_window, 1)
+    show_2 = partialmethod(_show_window, 2)
+    show_3 = partialmethod(_show_window, 3)
+    show_4 = partialmethod(_show_window, 4)
+    show_5 = partialmethod(_show_window, 5)
+    show_6 = partialmethod(_show_window, 6)
+    show_7 = partialmethod(_show_window, 7)
+    show_8 = partialmethod(_show_window, 8)
+
+    def do_routing(self) -> None:
+        self.app.push_screen(open_screen("routing", "stay", self.stay.id))
+
+    def why_not_mark(self) -> Message | None:
+        row = self._list.selected
+        return Message("Choose a charge.") if row is None or not row.line.movable else None
+
+    def why_not_move(self) -> Message | None:
+        return None if self._marked else self.why_not_mark()
+
+    def why_not_split(self) -> Message | None:
+        return Message("One line at a time is split.") if len(self._marked) > 1 else self.why_not_mark()
+
+    def do_mark(self) -> None:
+        row = self._list.selected
+        assert row is not None
+        self._marked ^= {row.line.posting_id}
+        self._list.reload()
+
+    def _chosen(self) -> list[FolioLine]:
+        row = self._list.selected
+        ids = self._marked or ({row.line.posting_id} if row else set())
+        shown = {r.line.posting_id: r.line for r in self._rows()}
+        return [line for n, line in shown.items() if n in ids]
+
+    async def do_move(self) -> None:
+        lines = self._chosen()
+        if await move_lines(self, self.stay, self.number, lines):
+            self._marked = set()
+            self.reread()
+            self.say(n_("{n} line moved", "{n} lines moved", len(lines)))
+
+    async def do_split(self) -> None:
+        row = self._list.selected
+        assert row is not None
+        if await split_line(self, self.stay, self.number, row.line):
+            self._marked = set()
+            self.reread()
+
     # Posting
 
     def search_what(self, text: str) -> list[tuple[str, str]]:
@@ -232,7 +353,7 @@ class FolioScreen(DeskScreen):
                 names.startswith(wanted) or f" {wanted}" in names or (bool(wanted) and wanted in row.name_th)
             )
 
-        codes, articles = chargeable()
+        codes, articles = chargeable(self.services.today())
         return [
             *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes if fits(c)),
             *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles if fits(a)),
@@ -253,7 +374,7 @@ class FolioScreen(DeskScreen):
             FieldSpec("inclusive", Message("Service and tax included"), "check"),
             FieldSpec("description", Message("Description"), width=34, max_length=60),
         )  # fmt: skip
-        window = window_of(self.stay.id)
+        window = window_of(self.stay.id, self.number)
 
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
             kind, _space, code = str(values["what"]).partition(" ")
@@ -279,99 +400,34 @@ class FolioScreen(DeskScreen):
     async def do_correct(self) -> None:
         row = self._list.selected
         assert row is not None
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            return await self.services.write(
-                correct, row.line.posting_id, values["reason"], token=token, answers=answers
-            )
-
-        title = Message(
-            "Take back {what}: {amount}",
-            {"what": row.line.words(current_language()), "amount": row.line.amount},
-        )
-        if await self.app.push_screen_wait(FormDialog(title, (REASON,), write)):
+        if await take_back_line(self, row.line):
             self.reread()
+
+    def why_not_adjust(self) -> Message | None:
+        row = self._list.selected
+        return self.why_not_open() or why_not_adjust(self, row.line if row else None)
+
+    async def do_adjust(self) -> None:
+        row = self._list.selected
+        assert row is not None
+        if await adjust_line(self, row.line, self.stay.id):
+            self.reread()
+
+    async def do_bills(self) -> None:
+        await choose_bill(self, self.stay, self.window, self._children)
 
     # Money
 
     async def do_pay(self) -> None:
-        receipt = await self._pay()
-        if receipt is not None:
-            show_receipt(self, Receipt.get_by_id(receipt))
+        paid = await self._pay()
+        if paid is not None:
+            show_receipts(self, paid)
 
-    async def _pay(self) -> int | None:
-        """The payment dialog, the balance filled in; the receipt's id."""
-        window = window_of(self.stay.id)
-        due = max(window_balance(window.id), Decimal(0))
-        specs = (
-            FieldSpec(
-                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="CASH"
-            ),
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            FieldSpec(
-                "tendered",
-                Message("Cash received"),
-                "amount",
-                help=Message("For change; empty when it is exact."),
-            ),
-            FieldSpec(
-                "reference", Message("Reference"), max_length=60, help=Message("Card slip, transfer number …")
-            ),
-        )
-        done: list[int] = []
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            cash = values["method"] == "CASH"
-            if values["tendered"] is not None and not cash:
-                raise Refused("TENDERED_NOT_CASH", "Only cash gives change.", field="tendered")
-            receipt = await self.services.write(
-                take_payment, window.id, values["method"], values["amount"], tendered=values["tendered"],
-                reference=values["reference"] or "", token=token, answers=answers,
-            )  # fmt: skip
-            done.append(receipt)
-            return receipt
-
-        title = Message("Payment, room {room}, due {due}", {"room": self.stay.room.number, "due": due})
-        values = await self.app.push_screen_wait(
-            FormDialog(title, specs, write, values={"amount": due} if due else None)
-        )
-        if values is None:
-            return None
-        self.reread()
-        tendered, paid = values["tendered"], values["amount"]
-        if isinstance(tendered, Decimal) and isinstance(paid, Decimal) and tendered > paid:
-            self.say(Message("Change: {change}", {"change": tendered - paid}))
-        return done[-1]
+    async def _pay(self) -> Paid | None:
+        return await pay_window(self, window_of(self.stay.id, self.number))
 
     async def do_refund(self) -> None:
-        window = window_of(self.stay.id)
-        specs = (
-            FieldSpec(
-                "method", Message("Paid by"), "pick", required=True, options=method_options(), default="CASH"
-            ),
-            FieldSpec("amount", Message("Amount"), "amount", required=True, minimum=Decimal("0.01")),
-            REASON,
-        )
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            return await self.services.write(
-                refund,
-                window.id,
-                values["method"],
-                values["amount"],
-                values["reason"],
-                token=token,
-                answers=answers,
-            )
-
-        credit = -window_balance(window.id)
-        if await self.app.push_screen_wait(
-            FormDialog(Message("Refund"), specs, write, values={"amount": credit})
-        ):
-            self.reread()
-            note = paper_of_posting(folio_lines(window.id)[-1].posting_id)
-            if note is not None:
-                show_receipt(self, note)
+        await refund_window(self, window_of(self.stay.id, self.number))
 
     async def do_keys(self) -> None:
         """The first cards at once; later on the list of what was given."""
@@ -406,18 +462,20 @@ class FolioScreen(DeskScreen):
                 return
             if not await fee_decided(self, self.stay):
                 return
-        receipt = None
-        if stay_balance(self.stay.id) > 0:
-            receipt = await self._pay()
-            if receipt is None:
-                return
+        paid = None
+        for row in windows_of(self.stay.id):
+            if row.balance > 0:
+                self._show_window(row.number)
+                paid = await self._pay()
+                if paid is None:
+                    return
         if await self.submit(check_out, self.stay.id, early) is None:
             return
         noted = keys_of(self.stay.id).count()
         self.say(Message("Checked out.") if noted else Message("Checked out. Keys back?"))
         await cancel_kept(self, self.stay.id)
-        if receipt is not None:
-            show_receipt(self, Receipt.get_by_id(receipt))
+        if paid is not None:
+            show_receipts(self, paid)
 
     def _invoices(self) -> list[Receipt]:
         """The tax invoices of the deposit the marked line brought to the folio."""
@@ -439,14 +497,29 @@ class FolioScreen(DeskScreen):
         if chosen is not None:
             show_receipt(self, receipt_by_number(str(chosen)))
 
+    def do_invoice(self) -> None:
+        assert self.window is not None
+        self.app.push_screen(open_screen("invoicing", self.window.id))
+
     def do_print(self) -> None:
         window = self.window
         if window is None:
             self.say(Message("Nothing posted yet."), "warning")
             return
-        self.services.show_paper(
-            folio_paper(self.services.property(), window, self.stay.guest.papers_language, self._children)
-        )
+        self.services.show_paper(self._paper(window))
+
+    def do_print_all(self) -> None:
+        """Each window its own paper, to its own payee."""
+        numbers = [row.number for row in windows_of(self.stay.id) if row.lines]
+        papers = [self._paper(window_of(self.stay.id, n)) for n in numbers]
+        if papers:
+            self.services.show_papers(papers)
+        else:
+            self.say(Message("Nothing posted yet."), "warning")
+
+    def _paper(self, window: FolioWindow) -> Paper:
+        language = window.language or self.stay.guest.papers_language
+        return folio_paper(self.services.property(), window, language, self._children)
 
     def do_children(self) -> None:
         self._children = not self._children
@@ -475,4 +548,5 @@ def _amount_cell(row: Shown) -> str:
 
 
 def _style(row: Shown) -> str:
-    return "dim" if row.child or row.line.corrected or row.line.kind == "correction" else ""
+    gone = row.line.corrected or row.line.moved_to or row.line.kind == "correction"
+    return "dim" if row.child or gone else ""

@@ -74,6 +74,7 @@ class GroupScreen(DeskScreen):
         Action("edit", Message("Edit"), ("e",), right="book", why_not=_open, shown=False),
         Action("alerts", Message("Alerts"), ("!",), right="see_desk", shown=False),
         Action("end", Message("Cancel or lost"), ("x",), right="book", why_not=_open, shown=False),
+        Action("routing", Message("Routing"), ("u",), right="see_desk", shown=False),
         Action("print", Message("Group resume"), ("i",), right="see_desk", shown=False),
     )  # fmt: skip
 
@@ -100,6 +101,9 @@ class GroupScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self._list.focus()
+
+    def do_routing(self) -> None:
+        self.app.push_screen(open_screen("routing", "block", self.block.id))
 
     def _columns(self) -> list[Column[GridNight]]:
         types = [

@@ -74,6 +74,7 @@ class RatesScreen(SetUpList):
         Action("seasons", Message("Seasons"), ("s",), right="see_desk", why_not=_why_not_any),
         Action("calendar", Message("Calendar"), ("c",), right="see_desk", why_not=_why_not_any),
         Action("accounts", Message("Accounts"), ("a",), right="see_desk", why_not=_why_not_negotiated),
+        Action("routing", Message("Routing"), ("u",), right="see_desk", why_not=_why_not_any),
     )
     TITLE_LINE = Message("Rate codes")
     ONE = Message("Rate code")
@@ -87,6 +88,9 @@ class RatesScreen(SetUpList):
 
     def rows(self) -> Sequence[RateCode]:
         return all_rate_codes()
+
+    def do_routing(self) -> None:
+        self.app.push_screen(open_screen("routing", "rate_code", self.selected.id))
 
     def specs(self, row: Any) -> Specs:
         bases = [

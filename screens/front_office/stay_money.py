@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from models.front_office.cancellations import last_end
 from models.front_office.credit_notes import last_credit_note
 from models.front_office.deposit_requests import received, request_deposit, request_of
 from models.front_office.folios import window_of
-from models.front_office.payments import keep_deposit, refund_deposit, take_deposit
+from models.front_office.payment_legs import Leg
+from models.front_office.payments import keep_deposit, take_deposits
 from models.front_office.policies import policy_of
-from models.front_office.receipts import Receipt, paper_of_posting
+from models.front_office.receipts import checked_buyer
 from models.front_office.reservations import (
     CANCELLED,
     CHECKED_OUT,
@@ -24,11 +25,12 @@ from models.front_office.reservations import (
     deposit_of,
     security_of,
 )
-from models.front_office.security import return_security, take_security, use_security
+from models.front_office.security import take_securities, use_security
 from models.house.refusals import Answer
-from screens.front_office.booking import method_options
 from screens.front_office.cancel import Ended
+from screens.front_office.payment import Bill, show_receipts, take_money
 from screens.front_office.receipts import show_receipt
+from screens.front_office.refunding import refund_deposit_of, return_security_of
 from screens.front_office.stay_changes import REASON, StayChanges, when
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
@@ -49,12 +51,6 @@ MONEY = (
     Action("cancel_stay", Message("Cancel"), ("x",), right="book", why_not=when(*NOT_YET, RESERVED)),
     Action("no_show", Message("No-show"), ("w",), right="book", why_not=when(RESERVED)),
 )  # fmt: skip
-
-
-def method_field() -> FieldSpec:
-    return FieldSpec(
-        "method", Message("Paid by"), "pick", required=True, options=method_options(), default="TRAN"
-    )
 
 
 INVOICE = (
@@ -135,34 +131,41 @@ class StayMoney(StayChanges):
         kinds = ((PRICE, Message("Part of the price")), (SECURITY, Message("Security")))
         specs = (
             AMOUNT,
-            method_field(),
-            FieldSpec("reference", Message("Reference"), max_length=60),
             *([FieldSpec("kind", Message("Kind"), "pick", required=True, options=kinds, default=PRICE)] if before else []),
             *(INVOICE if before else ()),
         )  # fmt: skip
-        first = {"amount": due} if due else {}
+        first: dict[str, object] = {"amount": due} if due else {}
         if reservation.company is not None:
             company = reservation.company
             first |= {"payee": company.name("th"), "tax_id": company.tax_id, "branch": company.branch, "address": company.address}  # fmt: skip
-        done: list[int] = []
-
-        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            kept = dict(values)
-            operation = take_deposit if kept.pop("kind", SECURITY) == PRICE else take_security
-            if operation is take_security:
-                kept = {
-                    name: value for name, value in kept.items() if name in ("amount", "method", "reference")
-                }
-            done.append(
-                await self.services.write(operation, reservation.id, token=token, answers=answers, **kept)
-            )
-            return done
-
         title = Message("Deposit") if before else Message("Security deposit")
-        shown = first if before else {}
-        if await self.app.push_screen_wait(FormDialog(title, specs, write, values=shown)) is not None:
-            self.reread()
-            show_receipt(self, Receipt.get_by_id(done[-1]))
+
+        async def check(values: dict[str, Any], _token: str, _answers: Mapping[str, Answer]) -> object:
+            checked_buyer(*(values.get(name) or "" for name in ("payee", "address", "tax_id", "branch")))
+            return True
+
+        told = await self.app.push_screen_wait(
+            FormDialog(title, specs, check, values=first if before else {})
+        )
+        if told is None:
+            return
+        operation = take_deposits if told.pop("kind", SECURITY) == PRICE else take_securities
+        asked = Decimal(str(told.pop("amount")))
+        buyer = {name: value or "" for name, value in told.items()} if operation is take_deposits else {}
+
+        async def write(legs: Sequence[Leg], token: str, answers: Mapping[str, Answer]) -> list[int]:
+            receipts: list[int] = await self.services.write(
+                operation, reservation.id, legs, token=token, answers=answers, **buyer
+            )
+            return receipts
+
+        bill = Bill(
+            Message("{what}, due {due}", {"what": title, "due": asked}), asked, write,
+            payer=self.stay.guest.name(current_language()), references=(reservation.confirmation, ""),
+        )  # fmt: skip
+        paid = await take_money(self, bill)
+        if paid is not None:
+            show_receipts(self, paid)
 
     async def do_give_back(self) -> None:
         """The deposit with its credit note, or security: back to the guest, or to the folio for what was lost."""
@@ -177,26 +180,14 @@ class StayMoney(StayChanges):
         if len(ways) > 1:
             way = str(await self.app.push_screen_wait(ChooseDialog(Message("Refund deposit"), ways)))
         if way == "refund":
-            await self._refund()
+            await refund_deposit_of(self, self.stay.reservation)
         elif way == "return":
-            await self.dialog(
-                Message("Return the security"), (AMOUNT, method_field(), REASON), return_security,
-                self.stay.reservation_id, amount=security_of(self.stay.reservation),
-            )  # fmt: skip
+            await return_security_of(self, self.stay.reservation)
         elif way == "use":
             await self.dialog(
                 Message("Move security to the folio"), (AMOUNT, REASON), use_security,
                 window_of(self.stay.id).id, amount=security_of(self.stay.reservation),
             )  # fmt: skip
-
-    async def _refund(self) -> None:
-        posting = await self.dialog(
-            Message("Refund deposit"), (AMOUNT, method_field(), REASON), refund_deposit,
-            self.stay.reservation_id, amount=deposit_of(self.stay.reservation),
-        )  # fmt: skip
-        note = paper_of_posting(posting) if posting else None
-        if note is not None:
-            show_receipt(self, note)
 
     async def do_keep_deposit(self) -> None:
         held = deposit_of(self.stay.reservation)

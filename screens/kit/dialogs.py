@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rich.segment import Segment
 from textual import events
@@ -349,7 +349,9 @@ async def write_asking(
 ) -> Written[T] | None:
     """Do a write; every ASK it meets is put to the person and the write done again with the answer.
 
-    None when the person gave up. Raises ``Refused`` (STOP). To be awaited in a worker.
+    Where the app has a dialog that takes away what a STOP is about (``way_out``), it is opened, and once it has done so
+    the write is done again: what was typed stays. None when the person gave up. Raises ``Refused`` (STOP). To be awaited
+    in a worker.
     """
     answers: dict[str, Answer] = {}
     while True:
@@ -357,8 +359,16 @@ async def write_asking(
             return Written(await write(answers))
         except Refused as refused:
             if refused.severity is not Severity.ASK:
-                raise
+                dialog = _way_out(widget, refused)
+                if dialog is None or await widget.app.push_screen_wait(dialog) is None:
+                    raise
+                continue
             answer = await widget.app.push_screen_wait(AskDialog(refused))
             if answer is None:
                 return None
             answers = {**answers, refused.code: answer}
+
+
+def _way_out(widget: Widget, refused: Refused) -> Dialog[Any] | None:
+    offered = getattr(widget.app, "way_out", None)
+    return offered(refused) if offered is not None else None

@@ -62,11 +62,15 @@ def chargeable(date: datetime.date | None = None) -> tuple[list[TransactionCode]
         (TransactionCode.kind == "revenue") & TransactionCode.by_hand & TransactionCode.active
     )
     articles = list(Article.select().where(Article.active))
-    if date is not None:
-        of_the_day = prices_on([a.id for a in articles], date)
-        for article in articles:
-            article.price = of_the_day.get(article.id, article.price)
-    return list(codes), articles
+    return list(codes), articles if date is None else priced(articles, date)
+
+
+def priced(articles: list[Article], date: datetime.date) -> list[Article]:
+    """The same, to be shown, each with its price of the date as ``price``."""
+    of_the_day = prices_on([a.id for a in articles], date)
+    for article in articles:
+        setattr(article, "price", of_the_day.get(article.id, article.price))  # noqa: B010 - a field to mypy
+    return articles
 
 
 def code_of_article(article_code: str) -> str:
@@ -104,6 +108,16 @@ def prices_of(article_id: int) -> list[ArticlePrice]:
         .where(ArticlePrice.article == article_id)
         .order_by(ArticlePrice.valid_from.desc())
     )
+
+
+def free_key(place: Outlet | None, code: str) -> str:
+    """The shortest beginning of a code that is no key of the outlet yet; "" without an outlet or a free one."""
+    if place is None:
+        return ""
+    rows = Article.select(Article.short_key).where((Article.outlet == place) & (Article.short_key != ""))
+    taken = {row.short_key for row in rows}
+    beginnings = (code.casefold()[:n] for n in range(1, min(len(code), LONGEST_KEY) + 1))
+    return next((key for key in beginnings if key not in taken and _KEY.fullmatch(key)), "")
 
 
 @operation("set_up")

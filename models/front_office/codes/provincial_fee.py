@@ -21,7 +21,7 @@ from models.house.refusals import Refused
 PAO = "PAO"
 FUNCTION = "provincial fee"
 MOST_PERCENT = Decimal(3)
-BASES = {"before": Message("Room charge"), "after": Message("Room and service charge")}
+BASES = {"before": Message("Room charge"), "after": Message("Room with service")}
 INSIDE, OUTSIDE = 1, 3  # its place before VAT, which is 2, or behind it
 
 

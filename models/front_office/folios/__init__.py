@@ -43,6 +43,7 @@ from models.front_office.folios.views import FolioLine, deposit_lines, folio_lin
 from models.front_office.folios.windows import (
     WindowRow,
     delete_window,
+    free_numbers,
     guest_ledger,
     open_window,
     save_window,
@@ -79,6 +80,7 @@ __all__ = [
     "delete_window",
     "deposit_lines",
     "folio_lines",
+    "free_numbers",
     "guest_ledger",
     "is_corrected",
     "open_window",

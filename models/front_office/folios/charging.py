@@ -189,12 +189,17 @@ def _charge(
     package_id: int | None = None,
     wrapped_in: int | None = None,
 ) -> int:
+    from models.front_office.routing import placed, send_on_later
+
     if typed <= 0 or quantity < 1:
         raise Refused(
             "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="amount"
         )
     typed = checked(typed)
     check_code(act, code, typed, "revenue")
+    # The parts of a wrapper go where its first line goes.
+    head = Posting.get_by_id(wrapped_in) if wrapped_in else None
+    window, rule = (head.window, None) if head else placed(act, window, code)
     parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
     entry_id = write_entry(
         act,
@@ -202,7 +207,7 @@ def _charge(
         kind="charge",
         memo=words_of(code, article, quantity, description, "en"),
     )
-    return post(
+    posting_id = post(
         act,
         entry_id,
         "charge",
@@ -222,6 +227,8 @@ def _charge(
         package_id=package_id,
         wrapped_in=wrapped_in,
     )
+    send_on_later(act, posting_id, rule)
+    return posting_id
 
 
 def charge_lines(subaccount_id: int, code: TransactionCode, parts: Parts) -> list[NewLine]:
@@ -309,5 +316,9 @@ def post(
             tender=tender or (taken_back(corrects.id) if corrects is not None else None),
         )  # fmt: skip
     act.changed(row, {}, {"kind": kind, "code": code.code, "amount": amount, "entry": entry_id})
+    if window is not None and kind == "charge" and night is None:
+        from models.front_office.credit_limits import watch
+
+        watch(act, window, amount)
     take_stock(act, row)
     return int(row.id)

@@ -31,15 +31,17 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
     Refused: NO_REASON, CLOSED_DATE (use an adjustment), UNDO_OF_UNDO, ALREADY_CORRECTED, NOT_CORRECTABLE
     (deposits moved at check-in), WINDOW_CLOSED, INVOICED, MORE_THAN_IS_LEFT (deposits).
     """
+    from models.front_office.invoicing import posting_taken_back
+
     original = origin_of(Posting.get_by_id(posting_id))
     reason = said(reason)
+    if original.kind in UNDOES:
+        raise Refused("UNDO_OF_UNDO", "A correction is not undone; post the charge anew.")
     if original.date != act.business_date:
         raise Refused(
             "CLOSED_DATE", "{date} is closed; only postings of today can be corrected.", date=original.date,
             jump=f"adjust {original.entry_id}",
         )  # fmt: skip
-    if original.kind in UNDOES:
-        raise Refused("UNDO_OF_UNDO", "A correction is not undone; post the charge anew.")
     if original.kind in ("deposit refund", "forfeiture"):
         act.need("cancel_penalty")
         to_come = Stay.select().where(
@@ -61,7 +63,12 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
     if original.kind == "payment":
         _check_not_given_back(original)
+    if original.kind in ("payment", "deposit", "security"):
+        from models.front_office.refund_legs import check_not_refunded
+
+        check_not_refunded(original)
     act.because(reason)
+    posting_taken_back(act, original, reason)
     _take_back_with(act, original, reason)
     return take_back(act, original, reason, reason_code)
 
@@ -113,16 +120,21 @@ def take_back(act: Act, original: Posting, reason: str, reason_code: str = "") -
     found: list[int] = []
     for leg in legs:
         entry_id = _reversed_where_it_lies(act, leg, original, reason)
-        found.append(_write_correction(act, leg, leg if found else original, entry_id, reason, reason_code))
+        corrects = leg if found else original
+        found.append(_write_correction(act, leg, corrects, entry_id, reason, reason_code))
     bill_taken_back(act, original.id, found[0])
     return found[0]
 
 
 def _reversed_where_it_lies(act: Act, leg: Posting, original: Posting, reason: str) -> int:
+    from models.front_office.billed_ahead import billed_of, deferred
+
     made = dict(made_of([leg.id])[leg.id])
     net = made.pop(original.code.code, ZERO)
     back = Parts(-net, tuple((code, -part) for code, part in made.items()), -leg.amount)
     lines = [line for line in charge_lines(leg.window.subaccount_id, original.code, back) if line.amount]
+    if billed_of(original) is not None:
+        lines = deferred(lines)
     return write_entry(
         act,
         [*lines, *used_up(leg.window, back)],

@@ -68,14 +68,14 @@ def is_corrected(posting: Posting) -> bool:
 
 def check_not_invoiced(posting_ids: Iterable[int]) -> None:
     """Refused (``INVOICED``): a line on a numbered tax invoice that stands is answered by a credit note alone."""
-    from models.front_office.receipts import TAX_INVOICE, Receipt, ReceiptLine
+    from models.front_office.receipts import DEBIT_NOTE, TAX_INVOICE, Receipt, ReceiptLine
 
     found = (
         Receipt.select()
         .join(ReceiptLine, on=(ReceiptLine.receipt == Receipt.id))
         .where(
             (ReceiptLine.posting << list(posting_ids))
-            & (Receipt.kind == TAX_INVOICE)
+            & (Receipt.kind << (TAX_INVOICE, DEBIT_NOTE))
             & Receipt.cancelled_on.is_null()
         )
         .first()
@@ -84,6 +84,7 @@ def check_not_invoiced(posting_ids: Iterable[int]) -> None:
         raise Refused(
             "INVOICED",
             "This line stands on tax invoice {number}: only a credit note takes it back.",
+            jump=f"credit note {found.number}",
             number=found.number,
         )
 
@@ -131,7 +132,7 @@ def transfer(act: Act, posting_ids: Sequence[int], window_id: int) -> int:
 
 def move_together(act: Act, chosen: Sequence[Posting], target: FolioWindow) -> None:
     """Whole lines with what stands on them."""
-    lines = {line.id: line for head in chosen for line in (head, *_stands_on(head))}
+    lines = {line.id: line for head in chosen for line in (head, *stands_on(head))}
     heads: dict[int, int] = {}
     for line in (lines[n] for n in sorted(lines)):
         check_movable(line)
@@ -139,7 +140,7 @@ def move_together(act: Act, chosen: Sequence[Posting], target: FolioWindow) -> N
         (heads[line.id],) = move(act, line, [Leg(target, made)], wrapped_in=heads.get(line.wrapped_in_id))
 
 
-def _stands_on(line: Posting) -> list[Posting]:
+def stands_on(line: Posting) -> list[Posting]:
     """The parts of a wrapper, what allowances paid, and adjustments, as far as they lie in the same window."""
     from models.front_office.packages.allowances import credits_of_charge
 
@@ -171,7 +172,7 @@ def split(
     line, target = Posting.get_by_id(posting_id), FolioWindow.get_by_id(window_id)
     check_target(act, target)
     check_movable(line)
-    if _stands_on(line):
+    if stands_on(line):
         raise Refused(
             "PACKAGE_WHOLE",
             "Other lines stand on this one (package, allowance, adjustment). Move it whole.",

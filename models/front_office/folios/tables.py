@@ -46,6 +46,10 @@ UNSEEN = ("package settled", "night earned", "rounding")
 """Kinds that move revenue or tax and nothing on the folio."""
 
 
+BEARS_ITS_NIGHT = ("charge", "correction", "adjustment", "transfer")
+"""Kinds that say which night they are for, where that is to come."""
+
+
 class FolioWindow(Base):
     """One of the windows 1–8 of a stay: who pays, and the subaccount of the guest ledger that holds its money.
 
@@ -117,9 +121,9 @@ class Posting(Base):
     def words(self, language: str) -> str:
         """As the folio says it: Minibar: Beer Chang ×2."""
         said = words_of(self.code, self.article, self.quantity, self.description, language)
-        if self.revenue_date <= self.date or self.kind not in ("charge", "correction", "adjustment"):
+        if self.revenue_date <= self.date or self.kind not in BEARS_ITS_NIGHT:
             return said
-        with in_language(language):  # billed in advance: the night it is for
+        with in_language(language):  # billed in advance
             return f"{said} · {format_date(self.revenue_date, 'day_month')}"
 
 

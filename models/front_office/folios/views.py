@@ -10,7 +10,7 @@ from decimal import Decimal
 from peewee import JOIN
 
 from models.front_office.codes import Article, TransactionCode
-from models.front_office.folios.moving import leaves, where_it_went
+from models.front_office.folios.moving import MOVABLE, leaves, where_it_went
 from models.front_office.folios.parts import ChildLine, parts_by_posting
 from models.front_office.folios.tables import UNSEEN, Posting
 from models.front_office.folios.windows import spoken_window
@@ -45,6 +45,11 @@ class FolioLine:
     @property
     def key(self) -> tuple[int]:
         return (self.posting_id,)
+
+    @property
+    def movable(self) -> bool:
+        """Whether it looks as if it could be moved; what else forbids it is said when it is tried."""
+        return self.kind in MOVABLE and not (self.moved_to or self.corrected)
 
     def words(self, language: str) -> str:
         return self.words_th if language == "th" else self.words_en

@@ -129,8 +129,18 @@ class WindowRow:
     lines: int
 
     @property
+    def id(self) -> int:
+        return self.number
+
+    @property
     def key(self) -> tuple[int]:
         return (self.number,)
+
+
+def free_numbers(stay_id: int) -> list[int]:
+    """Windows of 1 to 8 that are not open yet."""
+    taken = {w.number for w in FolioWindow.select().where(FolioWindow.stay == stay_id)}
+    return [n for n in range(1, MOST_WINDOWS + 1) if n not in taken]
 
 
 def windows_of(stay_id: int) -> list[WindowRow]:

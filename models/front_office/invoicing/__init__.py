@@ -11,6 +11,14 @@ from models.front_office.invoicing.issuing import (
     registered,
 )
 from models.front_office.invoicing.lines import OpenLine, check_not_invoiced, open_lines
+from models.front_office.invoicing.reissuing import (
+    cancel_invoice,
+    issue_replacement,
+    paper_now,
+    posting_taken_back,
+    reissue,
+)
+from models.front_office.invoicing.views import vat_lines
 
 __all__ = [
     "ABBREVIATED",
@@ -18,10 +26,16 @@ __all__ = [
     "FULL",
     "OpenLine",
     "buyer_of",
+    "cancel_invoice",
     "check_not_invoiced",
     "invoices_at_check_out",
     "issue_combined",
     "issue_invoice",
+    "issue_replacement",
     "open_lines",
+    "paper_now",
+    "posting_taken_back",
     "registered",
+    "reissue",
+    "vat_lines",
 ]

@@ -87,19 +87,35 @@ def issue_combined(
     It takes the place of the payments' receipts. Refused as ``issue_invoice``, and NO_PAYMENT.
     """
     window = FolioWindow.get_by_id(window_id)
-    payments = [Posting.get_by_id(n) for n in payment_ids]
+    payments = list(Posting.select().where(Posting.id << list(payment_ids)).order_by(Posting.id))
     if not payments or any(p.window_id != window.id or p.kind != "payment" for p in payments):
         raise Refused("NO_PAYMENT", "Choose the payments the paper is a receipt for.", field="payments")
     standing = list(
-        Receipt.select().where(
-            (Receipt.posting << payments) & (Receipt.kind == RECEIPT) & Receipt.cancelled_on.is_null()
-        )
+        Receipt.select()
+        .where((Receipt.posting << payments) & (Receipt.kind == RECEIPT) & Receipt.cancelled_on.is_null())
+        .order_by(Receipt.posting)
     )
     if len(standing) != len(payments):
         raise Refused(
             "NO_PAYMENT", "One of these payments has no receipt that could be replaced.", field="payments"
         )
     return _issue(act, window, COMBINED, buyer, posting_ids, language, payments=payments, instead_of=standing)
+
+
+def payments_to_combine(window_id: int) -> list[int]:
+    """The payments of a window whose plain receipts stand, by posting: what a combined paper may take in."""
+    corrected = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
+    rows = (
+        Receipt.select(Receipt.posting)
+        .join(Posting)
+        .where(
+            (Posting.window == window_id) & (Posting.kind == "payment") & (Receipt.kind == RECEIPT)
+            & Receipt.cancelled_on.is_null() & Posting.id.not_in(corrected)
+        )
+        .order_by(Posting.id)
+        .tuples()
+    )  # fmt: skip
+    return [posting_id for (posting_id,) in rows]
 
 
 def receipt_of_payment(act: Act, posting_id: int, language: str, tendered: Decimal | None) -> int | None:
@@ -150,7 +166,7 @@ def _issue(
     figures = figures_of(lines, deposits_to_deduct(window))
     if not lines or figures.charges <= 0:
         raise Refused("NOTHING_TO_INVOICE", "Nothing here waits for a tax invoice.", field="lines")
-    buyer = Buyer() if form == ABBREVIATED else _full_buyer(window, buyer)
+    buyer = Buyer() if form == ABBREVIATED else full_buyer(window, buyer)
     language = language or language_of(window)
     _post_rounding(act, window, figures.rounding)
     number = document_number(SERIES[form], act.business_date)
@@ -198,7 +214,7 @@ def _chosen(window: FolioWindow, posting_ids: Sequence[int] | None) -> list[Open
     return chosen
 
 
-def _full_buyer(window: FolioWindow, buyer: Buyer | None) -> Buyer:
+def full_buyer(window: FolioWindow, buyer: Buyer | None) -> Buyer:
     """Refused: NO_BUYER, NO_ADDRESS, TAX_ID, BRANCH."""
     found = buyer or buyer_of(window)
     if not found.name.strip():

@@ -15,7 +15,6 @@ from models.front_office.folios import ChildLine, Posting
 from models.front_office.line_parts import parts_by_posting
 from models.front_office.receipts import Receipt, ReceiptLine
 from models.house.refusals import Refused
-from models.ledger.balances import money
 
 ZERO = Decimal("0.00")
 VAT = "VAT"
@@ -60,19 +59,31 @@ class OpenLine:
 
 def open_lines(window_id: int) -> list[OpenLine]:
     """The lines of a window that stand and are on no standing tax paper, in the order they were posted."""
-    postings = list(
+    postings = _postings((Posting.window == window_id) & (TransactionCode.kind == "revenue"))
+    covered = invoiced(p.id for p in postings)
+    return _as_lines([p for p in _standing(postings) if p.id not in covered])
+
+
+def lines_of(posting_ids: Sequence[int]) -> dict[int, OpenLine]:
+    """These lines as they would stand on an invoice, whatever covers them now."""
+    return {line.posting_id: line for line in _as_lines(_postings(Posting.id << list(posting_ids)))}
+
+
+def _postings(where: object) -> list[Posting]:
+    return list(
         Posting.select(Posting, TransactionCode, Article)
         .join(TransactionCode)
         .switch(Posting)
         .join(Article, JOIN.LEFT_OUTER, on=(Posting.article == Article.id))
-        .where((Posting.window == window_id) & (TransactionCode.kind == "revenue"))
+        .where(where)
         .order_by(Posting.id)
     )
-    covered = invoiced(p.id for p in postings)
-    standing = [p for p in _standing(postings) if p.id not in covered]
-    parts = parts_by_posting([p.id for p in standing])
+
+
+def _as_lines(postings: Sequence[Posting]) -> list[OpenLine]:
+    parts = parts_by_posting([p.id for p in postings])
     bases: dict[tuple[int, datetime.date], tuple[Fraction, frozenset[str]]] = {}
-    return [_open_line(p, parts.get(p.id, ()), bases) for p in standing]
+    return [_open_line(p, parts.get(p.id, ()), bases) for p in postings]
 
 
 def invoiced(posting_ids: Iterable[int]) -> set[int]:
@@ -126,7 +137,8 @@ def _open_line(
     bases: dict[tuple[int, datetime.date], tuple[Fraction, frozenset[str]]],
 ) -> OpenLine:
     vat = sum((part.amount for part in parts if part.code == VAT), ZERO)
-    rate, outside = Fraction(0), money(posting.amount)
+    rate: Fraction = Fraction(0)
+    outside: Decimal = posting.amount
     if vat:
         key = (posting.code_id, _first(posting).date)
         if key not in bases:

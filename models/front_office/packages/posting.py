@@ -72,7 +72,9 @@ def wrapped(postings: Sequence[Posting], lines: Sequence[FolioLine]) -> list[Fol
     by_id = {line.posting_id: line for line in lines}
     inside: dict[int, list[FolioLine]] = {}
     for posting in postings:
-        if posting.wrapped_in_id in by_id:
+        head = by_id.get(posting.wrapped_in_id)
+        # A part that stayed behind when the first line moved shows for itself.
+        if head is not None and (not head.moved_to or by_id[posting.id].moved_to):
             inside.setdefault(posting.wrapped_in_id, []).append(by_id[posting.id])
     if not inside:
         return list(lines)

@@ -123,7 +123,7 @@ def results(shift: CashierShift) -> list[Result]:
             raise Refused(
                 "NOT_COUNTED",
                 "Count the drawer first; money has moved since the last count.",
-                jump="count drawer",
+                jump="close shift",
             )
         found.append(Result(figure, count.counted, count.slips))
     return found

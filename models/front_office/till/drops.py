@@ -71,6 +71,12 @@ def drop(act: Act, method: str, currency: str, amount: Decimal, bag: Bag) -> int
     return put_away(act, shift, code, currency, amount, bag)
 
 
+def last_place() -> str:
+    """Where the last bag was put: most likely this one too."""
+    last = CashDrop.select(CashDrop.place).order_by(CashDrop.id.desc()).first()
+    return str(last.place) if last else ""
+
+
 def held(shift: CashierShift, code: TransactionCode, currency: str) -> tuple[Decimal, Decimal]:
     """What a shift has of a method and currency without its float: in the currency, and in baht as the books have it."""
     amount, baht = (

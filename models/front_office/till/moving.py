@@ -24,10 +24,15 @@ MAY_OVERDRAW = ("correction", "over/short")
 
 @dataclass(frozen=True)
 class Tender:
-    """What was handed over in another currency: ``amount`` of ``currency``, plus into the drawer."""
+    """What was handed over in another currency: ``amount`` of ``currency``, plus into the drawer.
+
+    ``worth`` is what the books have it at, baht, where that is not what it paid; ``change`` was given back in baht cash.
+    """
 
     currency: str
     amount: Decimal
+    worth: Decimal | None = None
+    change: Decimal = Decimal(0)
 
 
 def open_shift(staff: Staff) -> CashierShift | None:
@@ -69,6 +74,15 @@ def cash_in(shift: CashierShift) -> Decimal:
     return opening + money(moved)
 
 
+def find_shift(number: str) -> CashierShift:
+    """By its number, with or without the letter. Refused: NO_SUCH_SHIFT."""
+    digits = number.upper().removeprefix("S-").strip()
+    found = CashierShift.get_or_none(CashierShift.id == int(digits)) if digits.isdecimal() else None
+    if found is None:
+        raise Refused("NO_SUCH_SHIFT", "There is no cashier shift {number}.", number=number, jump="shifts")
+    return found
+
+
 def shift_of(act: Act, *, needed: bool) -> CashierShift | None:
     """The shift an act of money belongs to. Refused (``NO_SHIFT``) where one is ``needed`` and none is open."""
     found = open_shift(act.staff)
@@ -99,15 +113,31 @@ def record(
     row = TillMovement.create(
         shift=shift, entry=entry_id, posting=posting_id, kind=kind, method=method,
         currency=tender.currency if tender else Property.the().currency,
-        amount=tender.amount if tender else baht, baht=baht, reference=reference,
+        amount=tender.amount if tender else baht,
+        baht=tender.worth if tender and tender.worth is not None else baht, reference=reference,
         date=act.business_date, at=act.now, staff=act.staff,
     )  # fmt: skip
+    if tender is not None and tender.change:
+        cash = TransactionCode.get(TransactionCode.code == "CASH")
+        record(
+            act,
+            shift,
+            kind,
+            cash,
+            -tender.change,
+            entry_id=entry_id,
+            posting_id=posting_id,
+            reference=reference,
+        )
     return int(row.id)
 
 
 def taken_back(posting_id: int) -> Tender | None:
     """What goes back over the counter when a payment is taken back, where it came in another currency."""
-    row = TillMovement.get_or_none(TillMovement.posting == posting_id)
-    if row is None or row.currency == Property.the().currency:
+    rows = list(TillMovement.select().where(TillMovement.posting == posting_id))
+    home = Property.the().currency
+    notes = next((row for row in rows if row.currency != home), None)
+    if notes is None:
         return None
-    return Tender(row.currency, -row.amount)
+    change = sum((row.baht for row in rows if row.currency == home), Decimal(0))
+    return Tender(notes.currency, -notes.amount, worth=-notes.baht, change=change)

@@ -37,7 +37,7 @@ def shift_paper(
             Field(_("Cashier"), shift.staff.name(language)),
             Field(_("Drawer"), f"{shift.drawer.number} {shift.drawer.name}"),
             Field(_("Opened"), format_stamp(shift.opened_at, zone)),
-            Field(_("Closed"), format_stamp(act.now, zone)),
+            Field(_("Closed at"), format_stamp(act.now, zone)),
             *((Field(_("Closed by force by"), closer),) if forced else ()),
         )
         tables = (

@@ -75,14 +75,16 @@ def facts_of(shift_id: int) -> ShiftFacts:
     return _facts(CashierShift.get_by_id(shift_id))
 
 
-def shifts(text: str = "") -> Listing[ShiftFacts]:
-    """All shifts, the latest first; ``text`` finds a cashier by sign-in or name, or a drawer by its number."""
+def shifts(text: str = "", staff_id: int | None = None) -> Listing[ShiftFacts]:
+    """All shifts or those of one person, the latest first; ``text`` finds a cashier by name, a drawer by its number."""
     query = (
         CashierShift.select(CashierShift, Drawer, Staff)
         .join(Drawer)
         .switch(CashierShift)
         .join(Staff, on=(CashierShift.staff == Staff.id))
     )
+    if staff_id is not None:
+        query = query.where(CashierShift.staff == staff_id)
     word = text.strip()
     if word:
         found = Staff.login.contains(word) | Staff.name_th.contains(word) | Staff.name_en.contains(word)
