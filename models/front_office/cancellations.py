@@ -126,8 +126,10 @@ def cancel_with_penalty(
     reason: str,
     refund_method: str | None = None,
     penalty: Decimal | None = None,
+    account_id: int | None = None,
 ) -> str:
-    """Cancel a stay by its policy; the cancellation number. ``penalty``: less than the policy's, baht.
+    """Cancel a stay by its policy; the cancellation number. ``penalty``: less than the policy's, baht. ``account_id``: the
+    account of the city ledger that is charged what no deposit covers.
 
     The deposit pays the penalty (code FORF); the rest goes back by ``refund_method``.
     Refused: NO_REASON, NOT_RESERVED, PENALTY_TOO_HIGH, DEPOSIT_LEFT (no way to refund named), NO_METHOD, NO_RIGHT (pay, for
@@ -145,9 +147,9 @@ def cancel_with_penalty(
     due = settlement(stay_id, act.business_date, act.now, fee=_asked(penalty, "penalty"))
     _ask_lowered(act, due, "penalty")
     room = stay.room_id
-    _settle(act, stay, due, reason, refund_method, "FORF")
+    _settle(act, stay, due, reason, refund_method, "FORF", account_id)
     number = cancel(act, stay_id, reason)
-    _record(act, stay, CANCELLED, due, reason, room, number)
+    _record(act, stay, CANCELLED, due, reason, room, number, account_id=account_id)
     return number
 
 
@@ -158,6 +160,7 @@ def no_show_with_fee(
     refund_method: str | None = None,
     fee: Decimal | None = None,
     note: str = "",
+    account_id: int | None = None,
 ) -> None:
     """The guest did not come: room freed, the policy's fee taken from the deposit (code NOSHO, earned on the arrival date).
 
@@ -183,7 +186,7 @@ def no_show_with_fee(
         )
     elif guaranteed:
         _ask_lowered(act, due, "fee")
-    _end_no_show(act, stay, due, refund_method, words(note, "note"))
+    _end_no_show(act, stay, due, refund_method, words(note, "note"), account_id)
 
 
 def no_show_by_audit(act: Act, stay_id: int) -> None:
@@ -193,12 +196,19 @@ def no_show_by_audit(act: Act, stay_id: int) -> None:
     _end_no_show(act, stay, settlement(stay_id, act.business_date, no_show=True), None)
 
 
-def _end_no_show(act: Act, stay: Stay, due: Settlement, refund_method: str | None, note: str = "") -> None:
+def _end_no_show(
+    act: Act,
+    stay: Stay,
+    due: Settlement,
+    refund_method: str | None,
+    note: str = "",
+    account_id: int | None = None,
+) -> None:
     room = stay.room_id
     act.because(note)
-    _settle(act, stay, due, note or "No-show", refund_method, "NOSHO")
+    _settle(act, stay, due, note or "No-show", refund_method, "NOSHO", account_id)
     mark_no_show(act, stay.id)
-    _record(act, stay, NO_SHOW, due, note, room)
+    _record(act, stay, NO_SHOW, due, note, room, account_id=account_id)
 
 
 def _check_hour(act: Act) -> None:
@@ -243,7 +253,15 @@ def _ask_lowered(act: Act, due: Settlement, field: str) -> None:
         )
 
 
-def _settle(act: Act, stay: Stay, due: Settlement, reason: str, method: str | None, code: str) -> None:
+def _settle(
+    act: Act,
+    stay: Stay,
+    due: Settlement,
+    reason: str,
+    method: str | None,
+    code: str,
+    account_id: int | None,
+) -> None:
     if due.held and not due.stays and policy_of(stay.id) is None:
         act.need("cancel_penalty")  # no policy says what becomes of it: that is somebody's decision
     if due.collected:
@@ -261,7 +279,7 @@ def _settle(act: Act, stay: Stay, due: Settlement, reason: str, method: str | No
             )
         act.need("pay")
         refund_deposit(act, stay.reservation_id, method, due.refunded, reason)
-    if due.uncollected:
+    if due.uncollected and account_id is None:
         act.note(
             "PENALTY_UNCOLLECTED",
             "{amount} of the fee is not covered by a deposit and stays uncollected.",
@@ -274,12 +292,23 @@ def _earned_on(act: Act, stay: Stay, code: str) -> datetime.date:
 
 
 def _record(
-    act: Act, stay: Stay, kind: str, due: Settlement, reason: str, room: int | None, number: str = ""
+    act: Act,
+    stay: Stay,
+    kind: str,
+    due: Settlement,
+    reason: str,
+    room: int | None,
+    number: str = "",
+    account_id: int | None = None,
 ) -> None:
-    act.create(
+    from models.front_office.booking_fees import charge_ended
+
+    end = act.create(
         BookingEnd, stay=stay, kind=kind, date=act.business_date, number=number, reason=reason, room=room,
         by_policy=due.penalty.amount, fee=due.fee, collected=due.collected,
     )  # fmt: skip
+    if account_id and due.uncollected:
+        charge_ended(act, end, account_id, due.uncollected)
 
 
 @operation("book")

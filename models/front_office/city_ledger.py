@@ -6,6 +6,7 @@ The entry debits the account's part of the city ledger and credits the window; n
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from models.back_office.receivables import (
     CityAccount,
@@ -136,20 +137,19 @@ def name_account(act: Act, window_id: int, account_id: int | None) -> None:
     """
     window = FolioWindow.get_by_id(window_id)
     if account_id is None:
-        act.update(window, city_account=None)
+        act.update(window, city_account=None, method="")
         return
     account = CityAccount.get_by_id(account_id)
     check_credit(act, account, ZERO)
     act.update(
-        window, city_account=account.id, payee=account.name("th"), address=account.address,
+        window, city_account=account.id, method=CITY, payee=account.name("th"), address=account.address,
         tax_id=account.tax_id, branch=account.branch,
     )  # fmt: skip
 
 
 def settle_named(act: Act, stay: Stay) -> None:
     """At check-out: windows that name an account are settled there. Refused as ``settle``."""
-    named = (FolioWindow.stay == stay) & FolioWindow.city_account.is_null(False)
-    for window in FolioWindow.select().where(named).order_by(FolioWindow.number):
+    for window in FolioWindow.select().where(_named(stay.id)).order_by(FolioWindow.number):
         due = window_balance(window.id)
         if due > 0:
             settle(act, window.id, window.city_account_id, due)
@@ -157,8 +157,16 @@ def settle_named(act: Act, stay: Stay) -> None:
 
 def due_by_guest(stay_id: int) -> Decimal:
     """Baht on the windows of a stay that name no account: what is to be paid before the guest may go."""
-    own = (FolioWindow.stay == stay_id) & FolioWindow.city_account.is_null()
-    return sum((window_balance(window.id) for window in FolioWindow.select().where(own)), ZERO)
+    named = FolioWindow.select(FolioWindow.id).where(_named(stay_id))
+    own = FolioWindow.select().where((FolioWindow.stay == stay_id) & FolioWindow.id.not_in(named))
+    return sum((window_balance(window.id) for window in own), ZERO)
+
+
+def _named(stay_id: int) -> Any:
+    """The windows of a stay that go to an account; one that is to be paid otherwise by now does not."""
+    return (
+        (FolioWindow.stay == stay_id) & FolioWindow.city_account.is_null(False) & (FolioWindow.method == CITY)
+    )
 
 
 __all__ = [

@@ -29,6 +29,8 @@ from models.front_office.folios import FolioWindow, Posting, post_night, stay_ba
 from models.front_office.guests import Guest, missing_identity
 from models.front_office.housekeeping.night import close_housekeeping_day
 from models.front_office.housekeeping.seeing import NAMES, discrepancies
+from models.front_office.late_charges import close_late_folios
+from models.front_office.open_folios import open_folios
 from models.front_office.packages.allowances import settle_allowances
 from models.front_office.packages.checks import over_priced
 from models.front_office.registers import write_day
@@ -158,7 +160,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_due_in(date),
         *_due_out(date),
         *_masters_due_out(date),
-        *_out_with_balance(),
+        *_out_with_balance(date),
         *_discrepancies(date),
         *_nights_without_rate(date),
         *_packages_over_price(date),
@@ -273,7 +275,8 @@ def _masters_due_out(date: datetime.date) -> list[Blocker]:
     return found
 
 
-def _out_with_balance() -> list[Blocker]:
+def _out_with_balance(date: datetime.date) -> list[Blocker]:
+    """An open folio may have one until the days after its closing day."""
     query = (
         FolioWindow.select(FolioWindow, Stay, Guest, SubaccountBalance)
         .join(Stay)
@@ -281,6 +284,7 @@ def _out_with_balance() -> list[Blocker]:
         .switch(FolioWindow)
         .join(SubaccountBalance, on=(FolioWindow.subaccount == SubaccountBalance.id), attr="money")
         .where((Stay.state << (CHECKED_OUT, CANCELLED, NO_SHOW)) & (SubaccountBalance.balance != 0))
+        .where(Stay.id.not_in(open_folios(date)))
     )
     return [
         Blocker(
@@ -411,6 +415,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     watch("statistics", 0, 1)
     _freeze_statistics(date, no_shows)
     close_housekeeping_day(act, date)
+    close_late_folios(act, date)
     watch("ledgers", 0, 1)
     _balance_ledgers(date)
     watch("roll", 0, 1)

@@ -7,12 +7,13 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from locales import _, in_language
+from locales import _, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.credit_notes import Credit
 from models.front_office.papers import seller
 from models.front_office.reservations import Stay
+from models.house.bilingual import in_both
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
 
@@ -36,6 +37,7 @@ class Note:
     debit: bool = False
 
 
+@in_both
 def note_paper(hotel: Property, note: Note, party: Party | None, language: str) -> Paper:
     """Each invoice with the value that stood on it, the right one, the difference and its VAT; ``party``: the buyer."""
     with in_language(language):
@@ -68,7 +70,7 @@ def note_paper(hotel: Property, note: Note, party: Party | None, language: str) 
                 Field(_("Total"), format_money(value + vat), strong=True),
             ),
             words=amount_in_words(value + vat, language, hotel.currency),
-            signatures=(_("Issued by"), _("Received by")),
+            signatures=(p_("paper", "Issued by"), _("Received by")),
         )
 
 

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from locales import Message, _, in_language, p_
+from locales import Message, _, current_language, in_language, p_
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.deposit_vat import vat_rate
 from models.front_office.folios import KINDS, FolioLine, FolioWindow, Posting, window_balance
 from models.front_office.folios.printed import SUMMARY, printed_lines
+from models.front_office.pseudo_stays import is_sale
 from models.front_office.reservations import Stay
 from models.house.bilingual import in_both, said_in
 from models.house.papers import Column, Field, Paper, Party, Row, Table
@@ -63,6 +64,7 @@ def receipt_paper(
         stay = _stay_of(posting)
         paid = -posting.amount
         span = f"{format_date(stay.arrival)} – {format_date(stay.departure)}"
+        sale = is_sale(stay)
         totals = [Field(_("Total"), format_money(paid), strong=True)]
         if vat:
             rate = vat_rate(posting.date) * 100
@@ -88,8 +90,8 @@ def receipt_paper(
             fields=tuple(
                 field
                 for field in (
-                    Field(_("Stay"), span),
-                    Field(_("Booking"), stay.reservation.confirmation),
+                    Field(_("Stay"), "" if sale else span),
+                    Field(_("Booking"), "" if sale else stay.reservation.confirmation),
                     Field(_("Paid by"), posting.code.name(language)),
                     Field(_("Reference"), posting.reference),
                     *_deposits_deducted(posting),
@@ -122,11 +124,15 @@ def _payer(posting: Posting, stay: Stay, buyer: Buyer | None, language: str) -> 
 
 
 def _what_for(posting: Posting, stay: Stay) -> str:
+    from models.front_office.passers_by import goods_of
+
     confirmation = stay.reservation.confirmation
     if posting.kind == "deposit":
         return _("Deposit for booking {confirmation}", confirmation=confirmation)
     if posting.kind == "security":
         return _("Security deposit for booking {confirmation}, refundable", confirmation=confirmation)
+    if is_sale(stay):
+        return goods_of(posting.window_id, current_language())
     return _("Room {room}, accommodation and services", room=stay.room.number)
 
 

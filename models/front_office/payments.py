@@ -19,6 +19,7 @@ from models.front_office.credit_notes import (
     issue_credit_note,
 )
 from models.front_office.folios import FolioWindow, Posting, guest_ledger, post, window_balance
+from models.front_office.open_folios import is_closed
 from models.front_office.payment_legs import Checked, Leg, check_leg, write_leg
 from models.front_office.payment_methods import VOUCHER, behaviour, payment_method, payment_methods
 from models.front_office.receipts import checked_buyer, issue_receipt
@@ -48,9 +49,9 @@ ZERO = Decimal("0.00")
 
 
 def check_in_house(stay: Stay) -> None:
-    if stay.state == CHECKED_OUT:
+    if is_closed(stay):
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
-    if stay.state != IN_HOUSE:
+    if stay.state not in (IN_HOUSE, CHECKED_OUT):
         raise Refused(
             "NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state], jump=f"stay {stay.id}"
         )

@@ -26,6 +26,7 @@ from models.front_office.night_audit import (
     DayStatistics,
     ledger_of_day,
 )
+from models.front_office.open_folios import open_folios
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
@@ -173,6 +174,7 @@ def _closed_folios() -> Iterator[Fault]:
         .join(FolioWindow)
         .join(SubaccountBalance, on=(SubaccountBalance.id == FolioWindow.subaccount))
         .where((Stay.state == CHECKED_OUT) & (SubaccountBalance.balance != 0))
+        .where(Stay.id.not_in(open_folios()))
         .tuples()
     )
     for stay_id, _balance in rows:

@@ -11,9 +11,11 @@ from models.front_office.city_ledger import settle_named
 from models.front_office.early_departure import ask_early_fee
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import Guest, ask_do_not_rent
+from models.front_office.house_accounts import close_house_account, is_house_account
 from models.front_office.inventory import deducting_guarantees, weighed
 from models.front_office.keys import ask_keys_back, cancel_no_more
 from models.front_office.monthly import ask_meters_read
+from models.front_office.open_folios import end_late_charges
 from models.front_office.packages.nights import drop_elements, lay_after
 from models.front_office.payments import (
     close_windows,
@@ -277,6 +279,9 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     stay = Stay.get_by_id(stay_id)
     if stay.state != IN_HOUSE:
         raise Refused("NOT_IN_HOUSE", "This stay is {state}.", state=STATES[stay.state])
+    if is_house_account(stay):
+        close_house_account(act, stay.id)
+        return
     if stay.room_type.pseudo:
         close_master_stay(act, stay)
         return
@@ -390,4 +395,5 @@ def reinstate(act: Act, stay_id: int, room: str = "") -> None:
     follow_rooms(act, [stay.id])
     cancel_no_more(act, stay)
     calls_come_back(act, stay)
+    end_late_charges(act, stay)
     reopen_windows(act, stay)

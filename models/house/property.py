@@ -107,6 +107,7 @@ DEFAULTS = {
     "call_markup_percent": "0",  # on the cost the exchange says
     "call_inclusive": "no",  # or yes: service charge and VAT are in the price of a call
     "calls_left": "STOP",  # or NOTE: calls that reached no folio stop the audit
+    "open_folio_days": "3",  # how long after departure a folio may take late charges
     "cashier_shifts": "yes",  # or no: money is taken without a shift of one's own
     "promptpay_id": "",  # where money paid by code goes: docs/payments.md
     "promptpay_biller": "",
@@ -141,6 +142,7 @@ DEFAULTS = {
 LONGEST_PREFIX = 6
 NUMBERS = (
     "idle_lock_minutes",
+    "open_folio_days",
     "number_width",
     "operator_days_back",
     "operator_days_ahead",

@@ -1,4 +1,4 @@
-"""City-ledger accounts and their open items; folios open after departure; sales to passers-by."""
+"""City-ledger accounts and their open items; folios open after departure."""
 
 from typing import Any
 
@@ -40,15 +40,6 @@ CREATE TABLE open_folio (
 --
 CREATE UNIQUE INDEX open_folio_once ON open_folio (stay_id) WHERE closed_on IS NULL
 --
-CREATE TABLE passer_by_sale (
-  id {id}, window_id INTEGER NOT NULL REFERENCES folio_window(id), date {date} NOT NULL, at TEXT NOT NULL,
-  staff_id INTEGER NOT NULL REFERENCES staff(id), buyer TEXT NOT NULL, total {money} NOT NULL CHECK (total > 0),
-  first_posting_id INTEGER NOT NULL REFERENCES posting(id), last_posting_id INTEGER NOT NULL REFERENCES posting(id),
-  void_because TEXT NOT NULL, CHECK (first_posting_id <= last_posting_id)
-) {table_end}
---
-CREATE INDEX passer_by_sale_date ON passer_by_sale (date, id)
---
 INSERT INTO role_right (role_id, "right", "limit") SELECT id, 'credit', NULL FROM role r
 WHERE code IN ('manager', 'accountant')
   AND NOT EXISTS (SELECT 1 FROM role_right h WHERE h.role_id = r.id AND h."right" = 'credit')
@@ -58,7 +49,7 @@ WHERE code = 'front office manager'
   AND NOT EXISTS (SELECT 1 FROM role_right h WHERE h.role_id = r.id AND h."right" = 'credit')
 """,
     )
-    no_truncate(db, "city_account", "open_item", "open_folio", "passer_by_sale")
+    no_truncate(db, "city_account", "open_item", "open_folio")
     within = "NEW.unpaid < 0 OR NEW.unpaid > NEW.amount"
     there = "EXISTS (SELECT 1 FROM open_item WHERE id = NEW.id OR posting_id = NEW.posting_id)"
     guard(db, "open_item", "open_item_once", there, "ITEM_KEPT", on="INSERT")
@@ -85,13 +76,3 @@ WHERE code = 'front office manager'
         "NEW.city_account_id IS NOT NULL AND NEW.payee = ''",
         "PAYEE_NEEDED",
     )
-    guard(
-        db,
-        "passer_by_sale",
-        "passer_by_sale_kept",
-        "NEW.id <> OLD.id OR NEW.window_id <> OLD.window_id OR NEW.date <> OLD.date OR NEW.total <> OLD.total"
-        " OR NEW.first_posting_id <> OLD.first_posting_id OR NEW.last_posting_id <> OLD.last_posting_id"
-        " OR OLD.void_because <> ''",
-        "ENTRY_SEALED",
-    )
-    guard(db, "passer_by_sale", "passer_by_sale_stays", "OLD.id > 0", "ENTRY_SEALED", on="DELETE")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from locales import Message, _, current_language
+from models.front_office.booking_fees import left_to_collect
 from models.front_office.cancellations import last_end
 from models.front_office.credit_notes import last_credit_note
 from models.front_office.deposit_requests import received, request_deposit, request_of
@@ -96,8 +97,9 @@ class StayMoney(StayChanges):
                       date=day(request.due_on), received=amount(received(booked.id)))  # fmt: skip
         fee = ""
         if end is not None and end.fee and self.stay.state in ENDED:
-            fee = _("{fee}, {collected} from the deposit, {open} not collected", fee=amount(end.fee),
-                    collected=amount(end.collected), open=amount(end.uncollected))  # fmt: skip
+            left = left_to_collect(self.stay.id)
+            fee = _("{fee}, {collected} collected, {open} not collected", fee=amount(end.fee),
+                    collected=amount(end.fee - left), open=amount(left))  # fmt: skip
         return [
             (_("Policy"), f"{policy.code} · {policy.text(current_language())}" if policy else ""),
             (_("Deposit asked"), asked),

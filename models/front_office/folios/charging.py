@@ -19,6 +19,7 @@ from models.front_office.codes import (
 from models.front_office.deposit_vat import used_up
 from models.front_office.folios.tables import MOST_PIECES, FolioWindow, Posting, words_of
 from models.front_office.folios.windows import guest_ledger
+from models.front_office.open_folios import takes_late_charges
 from models.front_office.reservations import IN_HOUSE, STATES, Night, Reservation, Stay
 from models.front_office.till import Tender, moves_money, record, shift_of, taken_back
 from models.house.acts import Act, operation
@@ -28,7 +29,7 @@ from models.ledger.entries import NewLine, write_entry
 
 
 def check_may_post(act: Act, stay: Stay) -> None:
-    if stay.state != IN_HOUSE:
+    if stay.state != IN_HOUSE and not takes_late_charges(stay, act.business_date):
         raise Refused(
             "NOT_IN_HOUSE",
             "{guest} is not in house ({state}); nothing can be posted.",
@@ -167,9 +168,15 @@ def post_night(act: Act, night: Night, window: FolioWindow) -> int | None:
     return posting_id
 
 
-def post_fee(act: Act, window: FolioWindow, code: TransactionCode, amount: Decimal) -> int:
+def post_fee(
+    act: Act,
+    window: FolioWindow,
+    code: TransactionCode,
+    amount: Decimal,
+    earned_on: datetime.date | None = None,
+) -> int:
     """A fee the program reckons, ``amount`` baht with service charge and tax in it; the posting's id."""
-    return _charge(act, window, code, amount, inclusive=True)
+    return _charge(act, window, code, amount, inclusive=True, revenue_date=earned_on)
 
 
 def _charge(

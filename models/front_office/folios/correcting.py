@@ -12,7 +12,8 @@ from models.front_office.deposit_vat import in_reverse, used_up
 from models.front_office.folios.charging import charge_lines, post
 from models.front_office.folios.moving import check_not_invoiced, made_of, origin_of, standing_legs
 from models.front_office.folios.tables import UNDOES, Posting
-from models.front_office.reservations import CHECKED_OUT, RESERVED, Stay
+from models.front_office.open_folios import is_closed
+from models.front_office.reservations import RESERVED, Stay
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.refusals import Refused
@@ -59,7 +60,7 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
     legs = standing_legs(original)
     check_not_invoiced([leg.id for leg in legs])
-    if any(leg.window_id and leg.window.stay.state == CHECKED_OUT for leg in legs):
+    if any(leg.window_id and is_closed(leg.window.stay) for leg in legs):
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
     if original.kind == "payment":
         _check_not_given_back(original)

@@ -175,7 +175,7 @@ def check_somebody_sleeps(stay: Stay) -> None:
     """Refused (POSTING_MASTER) for what only a room with a bed in it can have done to it."""
     if stay.room_type.pseudo:
         raise Refused(
-            "POSTING_MASTER", "{room} is a posting master, no room with a guest in it.", field="room",
+            "POSTING_MASTER", "{room} only holds a bill; nobody sleeps in it.", field="room",
             jump=f"folio {stay.room.number}", room=stay.room.number,
         )  # fmt: skip
 
