@@ -18,6 +18,7 @@ from models.front_office.codes import TransactionCode, parts_of
 from models.front_office.folios import FolioWindow, folio_lines, window_balance, window_of
 from models.front_office.packages.nights import night_charges
 from models.front_office.papers import _words, folio_paper, seller
+from models.front_office.promptpay import code_for
 from models.front_office.reservations import IN_HOUSE, Night, Stay, deposit_of
 from models.house.bilingual import in_both
 from models.house.papers import Column, Field, Paper, Party, Row, Table
@@ -109,6 +110,7 @@ def interim_paper(hotel: Property, window: FolioWindow, language: str, detailed:
             ),
             words=amount_in_words(due, language, hotel.currency) if due > 0 else "",
             signatures=(_("Guest's signature"),),
+            qr=code_for(due, window.stay.reservation.confirmation) if due > 0 else "",
         )
 
 

@@ -16,7 +16,6 @@ from models.front_office.invoicing import (
     buyer_of,
     cancel_invoice,
     issue_replacement,
-    paper_now,
     reissue,
 )
 from models.front_office.invoicing.views import KINDS_OF_PAPER, DocumentRow, documents
@@ -24,7 +23,7 @@ from models.front_office.receipts import DEBIT_NOTE, TAX_INVOICE, Buyer, Receipt
 from models.house.lists import Pages
 from models.house.refusals import Answer
 from screens.front_office.invoicing import BuyerDialog, as_typed, buyer_fields, language_field, typed_buyer
-from screens.front_office.receipts import show_paper_of, show_receipt
+from screens.front_office.receipts import show_receipt, show_replacement
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
@@ -177,7 +176,7 @@ class DocumentsScreen(DeskScreen):
         title = Message("Replace {number}, which was lost", {"number": receipt.number})
         if await self.app.push_screen_wait(FormDialog(title, (REASON,), write)):
             self.reread()
-            show_paper_of(self, receipt, paper_now(receipt, replacement=True))
+            show_replacement(self, receipt)
 
 
 def _state(row: DocumentRow) -> str:

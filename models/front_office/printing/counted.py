@@ -12,7 +12,8 @@ from models.house.acts import Act, Desk
 from models.house.bilingual import said_in
 from models.house.papers import Paper
 
-What = Literal["receipt", "letter", "message"]
+What = Literal["receipt", "replacement", "letter", "message"]
+PAPERS_OF_MONEY = ("receipt", "replacement")
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,12 @@ class Counted:
     what: What
     id: int
 
+    @property
+    def of_money(self) -> bool:
+        return self.what in PAPERS_OF_MONEY
+
     def __call__(self, who: Desk | Act) -> object:
-        if self.what == "receipt":
+        if self.of_money:
             return count_print(who, self.id)
         if self.what == "letter":
             from models.front_office.correspondence import count_letter_print
@@ -35,13 +40,13 @@ class Counted:
 
     def paper(self) -> Paper | None:
         """As it would go out now: original or copy; None where that never changes."""
-        if self.what != "receipt":
+        if not self.of_money:
             return None
         from models.front_office.etax import sent_words
         from models.front_office.invoicing.reissuing import paper_now
 
         receipt = Receipt.get_by_id(self.id)
-        paper = paper_now(receipt)
+        paper = paper_now(receipt, replacement=self.what == "replacement")
         sent = sent_words(receipt)
         return dataclasses.replace(paper, notes=(*paper.notes, sent)) if sent else paper
 
