@@ -186,7 +186,7 @@ def test_the_printer_at_the_terminal_gets_bytes_between_two_frames(
     with Listening("--database", sqlite_url, python=wall.program) as desk:
         desk.sign_in("nok", PASSWORD).wait("201", "306")
         desk.press(":").type("driver list").press("enter").wait(Message("Driver list").say("th"))
-        desk.press("p").wait("PDF").press("p").wait("Here")
+        desk.press("p").wait("PDF").press("p").wait("ที่ Here แล้ว")
         found = re.search(rb"\x1b\[5i(.*?)\x1b\[4i", bytes(desk.heard), re.S)
         assert found is not None
         assert "โรงแรมริมน้ำ".encode("cp874") in found[1]
