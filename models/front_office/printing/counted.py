@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from locales import Message
-from models.front_office.invoicing import paper_now
 from models.front_office.receipts import Receipt, count_print
 from models.house.acts import Act, Desk
 from models.house.bilingual import said_in
@@ -39,6 +38,7 @@ class Counted:
         if self.what != "receipt":
             return None
         from models.front_office.etax import sent_words
+        from models.front_office.invoicing.reissuing import paper_now
 
         receipt = Receipt.get_by_id(self.id)
         paper = paper_now(receipt)
