@@ -144,7 +144,7 @@ class ConsoleServices:
         from models.front_office.etax import may_be_sent
         from models.front_office.printing import Counted
 
-        if isinstance(printed, Counted) and printed.of_money and may_be_sent(printed.id):
+        if isinstance(printed, Counted) and printed.what == "receipt" and may_be_sent(printed.id):
             return None
         return Message("This is no tax paper.")
 
