@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from models.back_office.receivables import OpenItem, open_account
 from models.front_office.adjustments import adjust
+from models.front_office.city_ledger import settle
 from models.front_office.credit_notes import CreditNoteLine
 from models.front_office.folios import FolioWindow, Posting, correct, post_charge
 from models.front_office.invoice_notes import (
@@ -238,3 +240,21 @@ def test_the_database_takes_no_credit_above_the_invoice_or_at_another_rate(hotel
     with database.atomic() as kept:
         database.execute_sql(f"{insert} ({spare.id}, {invoice.id}, 100000, 7000, 0)")
         kept.rollback()
+
+
+def test_a_bill_on_account_is_credited_there(hotel: Hotel) -> None:
+    stay, _charges, invoice = invoiced(hotel, "1000")
+    account = open_account(hotel.desk(), name_en="Siam Tour", credit_limit=BAHT(50_000))
+    window = hotel.window(stay)
+    settle(hotel.desk(), window, account, BAHT(1177))
+    hotel.audit()
+    hotel.leaves(stay, early=True)
+    credit_invoice(approved(hotel), invoice.id, "LESS", amount=BAHT(177), method="CITY")
+    item = OpenItem.get()
+    assert (item.unpaid, item.account.balance, hotel.balance(stay)) == (1000, 1000, 0)
+    OpenItem.update(unpaid=BAHT(100)).where(OpenItem.id == item.id).execute()
+    with refused("MORE_THAN_IS_LEFT") as refusal:
+        credit_invoice(approved(hotel), invoice.id, "LESS", amount=BAHT(200), method="CITY")
+    assert refusal.said.field == "method"
+    OpenItem.update(unpaid=BAHT(1000)).where(OpenItem.id == item.id).execute()
+    assert list(faults()) == []

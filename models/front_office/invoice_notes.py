@@ -16,6 +16,7 @@ from peewee import ForeignKeyField, fn
 
 from locales import Message, in_language
 from locales.money import round_half_up
+from models.back_office.receivables import CityAccount, OpenItem, city_ledger
 from models.front_office.adjustments import left_of, left_parts, lower
 from models.front_office.codes import TransactionCode
 from models.front_office.credit_notes import Credit, CreditNoteLine
@@ -58,6 +59,7 @@ DEBIT_REASONS = {
     "MORE": Message("More was given than the invoice said"),
     "TOO-LOW": Message("The price was reckoned too low by mistake"),
 }
+CITY, ON_ACCOUNT = "CITY", "city ledger"
 NOTES = {CREDIT_NOTE: "CN", DEBIT_NOTE: "DN"}
 
 
@@ -170,9 +172,10 @@ def credit_invoice(
     """Write a credit note on a tax invoice of charges: on ``lines`` (posting → baht, VAT in it), or on all of them by
     ``amount`` baht or ``percent`` of what is left; the id of the note.
 
-    ``method``: how the money is given back at once; "": it is a credit on the folio.
+    ``method``: how the money is given back at once, CITY: off the account the bill went to; "": it is a credit on the
+    folio.
     Refused: NO_REASON, NO_INVOICE, NO_AMOUNT, PERCENT, NOT_POSITIVE, CREDIT_ABOVE_INVOICE, WINDOW_CLOSED (the guest has
-    left: say how the money goes back), NO_METHOD, NO_SHIFT. ASK: CREDIT_NOTE (right adjust, baht).
+    left: say how the money goes back), MORE_THAN_IS_LEFT (on the account), NO_METHOD, NO_SHIFT. ASK: CREDIT_NOTE (right adjust, baht).
     """
     if reason_code not in CREDIT_REASONS:
         raise Refused("NO_REASON", "Choose one of the reasons of the law.", field="reason_code")
@@ -193,6 +196,11 @@ def credit_invoice(
     back = payment_method(method) if method else None
     if window.subaccount.closed and back is None:
         raise Refused("WINDOW_CLOSED", "The guest has left: choose how the money goes back.", field="method")
+    if back is not None and back.code == CITY and total > owed_on_account(window.id):
+        raise Refused(
+            "MORE_THAN_IS_LEFT", "Only {left} is unpaid on the city ledger.", field="method",
+            left=owed_on_account(window.id),
+        )  # fmt: skip
     act.ask(
         "CREDIT_NOTE",
         "A credit note of {amount} on {number} needs approval.",
@@ -337,7 +345,47 @@ def _fixed(posting: Posting, vat: Decimal) -> dict[str, Decimal]:
     return {VAT: vat} if VAT in left_parts(posting) else {}
 
 
+def owed_on_account(window_id: int) -> Decimal:
+    """Baht that is still unpaid of what a window sent to the city ledger."""
+    return sum((item.unpaid for item in _items(window_id)), ZERO)
+
+
+def _items(window_id: int) -> list[OpenItem]:
+    unpaid = (OpenItem.window_id == window_id) & (OpenItem.unpaid > 0)
+    return list(OpenItem.select(OpenItem, CityAccount).join(CityAccount).where(unpaid).order_by(OpenItem.id))
+
+
+def _off_the_account(
+    act: Act, window: FolioWindow, city: TransactionCode, amount: Decimal, number: str
+) -> None:
+    """What went to the city ledger is owed there no more, the oldest item first."""
+    rest = amount
+    for item in _items(window.id):
+        off = min(rest, money(item.unpaid))
+        if not off:
+            break
+        name = f"{item.account.number} {item.account.name('en')}"
+        entry_id = write_entry(
+            act,
+            [
+                NewLine(guest_ledger().id, off, window.subaccount_id, item=city.code),
+                NewLine(city_ledger().id, -off, item.account.subaccount_id, item=city.code),
+            ],
+            kind=ON_ACCOUNT,
+            memo=f"{city.name_en} {name} {number}",
+        )
+        post(
+            act, entry_id, ON_ACCOUNT, city, description=name, typed=off, net=off, amount=off, window=window,
+            reference=number,
+        )  # fmt: skip
+        act.update(item, unpaid=item.unpaid - off)
+        rest -= off
+
+
 def _give_back(act: Act, window: FolioWindow, method: TransactionCode, amount: Decimal, number: str) -> None:
+    if method.code == CITY:
+        _off_the_account(act, window, method, amount, number)
+        return
     entry_id = write_entry(
         act,
         [

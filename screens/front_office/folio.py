@@ -155,6 +155,7 @@ class FolioScreen(DeskScreen):
             Message("Ledger entry"),
             ("e",),
             right="see_ledger",
+            shown=False,  # Enter opens it too
             why_not=lambda s: s.why_not_selected(),
         ),
         Action("stay", Message("Booking"), ("s",), shown=False),
@@ -465,7 +466,7 @@ class FolioScreen(DeskScreen):
                 return
         paid = None
         for row in windows_of(self.stay.id):
-            if row.balance > 0:
+            if row.balance > 0 and not row.to_account:
                 self._show_window(row.number)
                 paid = await self._pay()
                 if paid is None:

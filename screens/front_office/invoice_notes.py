@@ -9,7 +9,9 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from models.front_office.codes import transaction_code
 from models.front_office.invoice_notes import (
+    CITY,
     CREDIT_REASONS,
     DEBIT_REASONS,
     InvoiceLine,
@@ -18,6 +20,7 @@ from models.front_office.invoice_notes import (
     left_on,
     notes_of,
     open_invoice_lines,
+    owed_on_account,
 )
 from models.front_office.invoicing import open_lines
 from models.front_office.receipts import Receipt
@@ -26,7 +29,7 @@ from models.house.refusals import Answer
 from screens.front_office.adjusting import HUNDRED, WORDS
 from screens.front_office.booking import method_options
 from screens.front_office.receipts import show_receipt
-from screens.front_office.words import amount, day
+from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, FormDialog
@@ -102,7 +105,7 @@ class InvoiceNotesScreen(DeskScreen):
             WORDS,
             FieldSpec("amount", Message("Amount"), "amount", minimum=SATANG, help=Message("With VAT in it.")),
             *(() if line else (FieldSpec("percent", Message("Or percent"), "amount", minimum=SATANG, maximum=HUNDRED),)),
-            FieldSpec("method", Message("Paid back by"), "pick", options=method_options(), required=closed, help=back),
+            FieldSpec("method", Message("Paid back by"), "pick", options=self._ways_back(), required=closed, help=back),
         )  # fmt: skip
         done: list[int] = []
 
@@ -127,6 +130,13 @@ class InvoiceNotesScreen(DeskScreen):
         if await self.app.push_screen_wait(FormDialog(title, specs, write, values=first)):
             self.reread()
             show_receipt(self, Receipt.get_by_id(done[-1]))
+
+    def _ways_back(self) -> list[tuple[str, str]]:
+        """By money, or off the account the bill went to."""
+        if not owed_on_account(self.invoice.window_id):
+            return method_options()
+        city = transaction_code(CITY)
+        return [(city.code, name_of(city)), *method_options()]
 
     async def do_debit(self) -> None:
         """One forgotten charge of the window, chosen from those without a tax paper."""

@@ -103,7 +103,7 @@ def invoiced(posting_ids: Iterable[int]) -> set[int]:
 def _standing(postings: Sequence[Posting]) -> list[Posting]:
     """Without corrected pairs, and without lines that were moved out whole together with the legs that moved them."""
     corrected = {p.corrects_id for p in postings if p.corrects_id}
-    there = [p for p in postings if p.kind not in NOT_ON_PAPER and p.id not in corrected]
+    there = [p for p in postings if p.kind not in NOT_ON_PAPER and not {p.id, p.origin_id} & corrected]
     by_id = {p.id: p for p in there}
     legs: dict[int, list[Posting]] = {}
     for p in there:
