@@ -95,6 +95,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "policy places": (1,),
     "folio": (1,),
     "windows": (1,),
+    "invoicing": (1,),
     "routing": ("stay", 1),
     "stay packages": (1,),
     "guest": (1,),
