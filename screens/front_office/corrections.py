@@ -126,7 +126,7 @@ class ReasonsScreen(SetUpList):
     ONE = Message("Reason")
     COLUMNS = (
         Column(Message("Code"), 10, lambda e: e.row.code),
-        Column(Message("Name (Thai)"), 26, lambda e: e.row.name_th),
+        Column(Message("Name (Thai)"), 22, lambda e: e.row.name_th),
         Column(Message("Name"), None, lambda e: e.row.name_en),
         Column(Message("By"), 11, lambda e: _("people") if e.row.by_hand else _("the program")),
         Column(Message("In use"), 8, lambda e: _("yes") if e.row.active else _("no")),
