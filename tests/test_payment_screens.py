@@ -8,7 +8,7 @@ import pytest
 
 from models.back_office.receivables import open_account
 from models.front_office.credit_limits import StayCredit
-from models.front_office.currencies import buy_rate, keep_licence, notes_taken, set_rate
+from models.front_office.currencies import buy_rate, notes_taken, set_rate
 from models.front_office.folios import Posting, post_charge, window_balance
 from models.front_office.payment_legs import CardSlip, Cheque, ForeignTender, VoucherTaken
 from models.front_office.payment_methods import all_methods, keep_method

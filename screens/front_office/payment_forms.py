@@ -75,9 +75,7 @@ def _currencies(due: Decimal, now: datetime.datetime) -> list[tuple[str, str]]:
 
 def specs_of(method: Method, due: Decimal, now: datetime.datetime) -> tuple[FieldSpec, ...]:
     """The fields of one leg; the last Enter of a form takes the money."""
-    slip = FieldSpec(
-        "reference", Message("Slip number"), required=method.needs_reference, max_length=40
-    )
+    slip = FieldSpec("reference", Message("Slip number"), required=method.needs_reference, max_length=40)
     if method.way == CASH:
         help = Message("More than is due: the rest is change.") if due > 0 else None
         return (
