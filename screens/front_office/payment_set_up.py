@@ -126,12 +126,12 @@ class RatesOfExchangeScreen(SetUpList):
     TITLE_LINE = Message("Rates of exchange")
     ONE = Message("New rate")
     COLUMNS = (
-        Column[Entry](Message("Currency"), 9, lambda e: e.row.code),
+        Column[Entry](Message("Currency"), 8, lambda e: e.row.code),
         Column[Entry](Message("Name"), None, lambda e: e.row.name(current_language())),
-        Column[Entry](Message("Kind"), 12, lambda e: RATE_KINDS[e.row.kind].say()),
-        Column[Entry](Message("We buy at"), 11, lambda e: _rate(e.row.buy), "right"),
-        Column[Entry](Message("We sell at"), 11, lambda e: _rate(e.row.sell), "right"),
-        Column[Entry](Message("Since"), 10, lambda e: format_date(e.row.since.date(), "day_month") if e.row.since else ""),
+        Column[Entry](Message("Kind"), 10, lambda e: RATE_KINDS[e.row.kind].say()),
+        Column[Entry](Message("We buy at"), 10, lambda e: _rate(e.row.buy), "right"),
+        Column[Entry](Message("We sell at"), 10, lambda e: _rate(e.row.sell), "right"),
+        Column[Entry](Message("Since"), 7, lambda e: format_date(e.row.since.date(), "day_month") if e.row.since else ""),
         Column[Entry](Message("In use"), 7, lambda e: _yes(e.row.active)),
     )  # fmt: skip
 
