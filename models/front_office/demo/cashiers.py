@@ -34,7 +34,7 @@ DRAWERS = (
 class Cashiers:
     def __init__(self, life: Life) -> None:
         self.life = life
-        self.first_day = plus(life.plan.today, -DAYS_OF_SHIFTS)
+        self.first_day = max(plus(life.plan.today, -DAYS_OF_SHIFTS), life.plan.start)
         self.closed = 0
 
     def on(self, day: datetime.date) -> Iterator[tuple[int, Callable[[], object]]]:
