@@ -370,9 +370,11 @@ def test_a_tax_rate_that_ran_out_stops_the_whole_audit_and_says_where(hotel: Hot
 
 
 def test_a_closed_account_stops_the_whole_audit(hotel: Hotel) -> None:
-    stays = _house_with_a_trap(hotel)
     food = Account.get(Account.code == "41110")
-    TransactionCode.update(account=food).where(TransactionCode.code == "EXBED").execute()
+    to_food = TransactionCode.update(next_account=food, next_account_from=hotel.after(1))
+    to_food.where(TransactionCode.code == "EXBED").execute()
+    hotel.audit()  # the map changes with the date
+    stays = _house_with_a_trap(hotel)
     Account.update(closed_on=hotel.day).where(Account.code == "41110").execute()
     before = everything()
     with pytest.raises(Refused, match="ACCOUNT_CLOSED"):
