@@ -6,7 +6,6 @@ not touched, and but for a commission and, when notes are sold, the difference t
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 from decimal import Decimal
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.front_office.desk_views import matching
+from models.front_office.desk_views import GUESTS, matching
 from models.front_office.guests import Guest
 from models.front_office.identity.masking import masked
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson
@@ -31,14 +31,14 @@ class InHouse:
 
 def in_house_named(text: str) -> list[InHouse]:
     """Persons in house by room number or name, each of a shared room; at most eight."""
-    found = matching(text)
+    found, there = matching(text), GUESTS & (Stay.state == IN_HOUSE)
     query = (
         StayPerson.select(StayPerson, Guest, Stay, Room)
         .join(Guest)
         .switch(StayPerson)
         .join(Stay)
         .join(Room)
-        .where((Stay.state == IN_HOUSE) if found is None else (Stay.state == IN_HOUSE) & found)
+        .where(there if found is None else there & found)
         .order_by(Room.number, StayPerson.position)
     )
     return [_shape(row) for row in query.limit(MOST_FOUND)]

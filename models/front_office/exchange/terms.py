@@ -136,7 +136,7 @@ def keep_terms(
     for name, value in amounts.items():
         if checked(value, name) < 0:
             raise Refused("NEGATIVE", "Not below zero.", field=name)
-    for name, value in (
+    for setting_name, said in (
         ("exchange_holder", holder),
         ("exchange_sell", "yes" if sells else "no"),
         ("exchange_commission_percent", typed),
@@ -144,4 +144,4 @@ def keep_terms(
         ("exchange_limit_transaction", str(per_transaction)),
         ("exchange_limit_day", str(per_day)),
     ):
-        set_setting(act, name, value)
+        set_setting(act, setting_name, said)
