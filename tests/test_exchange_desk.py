@@ -337,7 +337,7 @@ def test_a_day_of_the_exchange_desk_adds_up_until_the_notes_are_at_the_bank(hote
             "EX2569-00003",
             "Anna Schmidt (DEU)",
             "C01X00T47",
-            "319.00",
+            "319",
             "10,558.90",
             "33.10",
             "12,145.00",

@@ -32,7 +32,7 @@ from screens.kit.form_screen import FormScreen
 from screens.navigation import open_screen
 
 CENT = Decimal("0.01")
-MASKS = {BUY: Message("Buy from the customer"), SELL: Message("Sell to the customer")}
+WAYS = {BUY: Message("Buy from the customer"), SELL: Message("Sell to the customer")}
 """What is done, on the form."""
 
 
@@ -76,7 +76,7 @@ class ExchangeScreen(FormScreen):
         ]  # fmt: skip
         if terms().sells:
             specs.insert(
-                1, FieldSpec("way", Message("Buy or sell"), "pick", required=True, options=tuple(MASKS.items()), default=BUY)
+                1, FieldSpec("way", Message("Buy or sell"), "pick", required=True, options=tuple(WAYS.items()), default=BUY, width=34)
             )  # fmt: skip
         yield Form(specs, id="exchange")
         yield Detail(self._told, 4, id="told")

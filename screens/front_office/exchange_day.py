@@ -69,8 +69,8 @@ class ExchangesScreen(OneDay):
             Column(Message("Time"), 5, lambda r: format_stamp(r.at, zone)[-5:]),
             Column(Message("Number"), 12, lambda r: r.number),
             Column(Message("What"), 7, lambda r: _("void") if r.void else WAYS[r.way].say()),
-            Column(Message("Notes"), 13, lambda r: f"{r.code} {amount(r.amount)}", "right"),
-            Column(Message("Rate"), 7, lambda r: rate_text(r.rate), "right"),
+            Column(Message("Banknotes"), 13, lambda r: f"{r.code} {amount(r.amount)}", "right"),
+            Column(Message("Per unit"), 8, lambda r: rate_text(r.rate), "right"),
             Column(Message("Baht"), 10, lambda r: amount(r.baht), "right"),
             Column(Message("Customer"), None, lambda r: " ".join(filter(None, [r.room, r.name]))),
         ]
@@ -95,7 +95,7 @@ class ExchangesScreen(OneDay):
         lines = positions(self.date)
         if not lines:
             return [_("There are no foreign notes in the house.")]
-        said = [_("opening + bought − sold + paid by guests − handed in = closing · average rate · baht")]
+        said = [_("opening + bought − sold + paid by guests − bank = closing · average · baht")]
         for line in lines[: POSITIONS_SHOWN - 1]:
             paid = line.paid + line.difference
             said.append(

@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass
 from decimal import Decimal
 
-from locales import Message, _, in_language
+from locales import Message, _, in_language, p_
 from locales.dates import format_date, format_stamp
 from locales.money import format_money
 from models.front_office.currencies import Currency
@@ -102,8 +102,8 @@ def daily_paper(hotel: Property, date: datetime.date, language: str) -> Paper:
 
 def _position_table(date: datetime.date) -> Table:
     heads = (
-        _("Opening"), _("Bought"), _("Sold"), _("Paid by guests"), _("Over/short"), _("Handed in"), _("Closing"),
-        _("Average"), _("Baht"),
+        p_("position", "Opening"), _("Bought"), _("Sold"), _("Paid by guests"), _("Over or short"), _("To the bank"), p_("position", "Closing"),
+        p_("exchange", "Average"), _("Baht"),
     )  # fmt: skip
     rows = [
         Row(
@@ -114,30 +114,42 @@ def _position_table(date: datetime.date) -> Table:
         )
         for line in positions(date)
     ]  # fmt: skip
-    columns = (Column(_("Currency"), width=8), *(Column(head, "right", 11) for head in heads))
+    widths = (7, 7, 6, 6, 5, 7, 7, 7, 10)
+    columns = (
+        Column("", width=4),
+        *(Column(head, "right", width) for head, width in zip(heads, widths, strict=True)),
+    )
     return Table(columns, tuple(rows), title=_("Position by currency"))
 
 
+def notes_text(amount: Decimal) -> str:
+    """``1,200``: notes have no hundredths, what guests pay with may."""
+    return format_money(amount).removesuffix(".00")
+
+
 def _plain(amount: Decimal) -> str:
-    return format_money(amount) if amount else "–"
+    return notes_text(amount) if amount else "–"
 
 
 def _transactions(hotel: Property, rows: list[ExchangeRow]) -> Table:
+    """A line for each exchange and one for its customer."""
     columns = (
-        Column(_("Number"), width=13), Column(_("Time"), width=5), Column(_("What"), width=9),
-        Column(_("Notes"), "right", 14), Column(_("Rate"), "right", 9), Column(_("Baht"), "right", 12),
-        Column(_("Customer")), Column(_("Document"), width=12), Column(_("Room"), width=5), Column(_("Cashier"), width=9),
+        Column(_("Number"), width=12), Column(_("Time"), width=5), Column(_("Customer")), Column(_("Banknotes"), "right", 11),
+        Column(p_("exchange", "Rate"), "right", 7), Column(_("Baht"), "right", 10), Column(_("Cashier"), width=8),
     )  # fmt: skip
-    found = [
-        Row(
-            (
-                row.number, format_stamp(row.at, hotel.zone)[-5:], _("taken back") if row.void else WAYS[row.way].say(),
-                f"{row.code} {format_money(row.amount)}", rate_text(row.rate), format_money(row.baht),
-                f"{row.name} ({row.nationality})", row.document_number, row.room, row.cashier,
-            )
-        )
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        what = _("taken back: {why}", why=row.void) if row.void else WAYS[row.way].say()
+        document = " · ".join(filter(None, [row.document_number, row.room]))
+        found += [
+            Row(
+                (
+                    row.number, format_stamp(row.at, hotel.zone)[-5:], f"{row.name} ({row.nationality})",
+                    f"{row.code} {notes_text(row.amount)}", rate_text(row.rate), format_money(row.baht), row.cashier,
+                )
+            ),
+            Row(("", "", f"{document} · {what}", "", "", "", ""), "child"),
+        ]  # fmt: skip
     return Table(columns, tuple(found), title=_("Exchanges"))
 
 
@@ -151,8 +163,8 @@ def _bank_table(date: datetime.date) -> Table:
         .order_by(NotesToBank.id)
     )
     columns = (
-        Column(_("Bank slip"), width=16), Column(_("Account")), Column(_("Notes"), "right", 16),
-        Column(_("Rate"), "right", 10), Column(_("Baht"), "right", 14), Column(_("Gained"), "right", 12),
+        Column(_("Bank slip"), width=16), Column(_("Account")), Column(_("Banknotes"), "right", 16),
+        Column(p_("exchange", "Rate"), "right", 10), Column(_("Baht"), "right", 14), Column(_("Gained"), "right", 12),
     )  # fmt: skip
     found = [
         Row(

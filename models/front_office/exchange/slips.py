@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from locales import _, in_language
+from locales import _, in_language, p_
 from locales.countries import country_name
 from locales.dates import format_stamp
 from locales.money import amount_in_words, format_money
@@ -92,7 +92,7 @@ def slip_paper(
             tables=(
                 Table(
                     (
-                        Column(_("Currency")), Column(_("Notes"), "right", 12), Column(_("Rate"), "right", 9),
+                        Column(_("Currency")), Column(_("Banknotes"), "right", 12), Column(p_("exchange", "Rate"), "right", 9),
                         Column(_("Baht"), "right", 13),
                     ),
                     (
