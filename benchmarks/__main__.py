@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import availability, desk, guest_search, imports, operator, replay
+from benchmarks import availability, desk, guest_search, imports, operator, posting, replay
 
 desk.main()
 availability.main()
@@ -8,3 +8,4 @@ imports.main()
 replay.main()
 guest_search.main()
 operator.main()
+posting.main()

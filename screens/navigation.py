@@ -135,6 +135,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     "calls": (f"{FRONT}.calls", "CallsScreen"),
     "call statistic": (f"{FRONT}.calls", "CallStatisticScreen"),
     "phone book": (f"{FRONT}.phone_book", "PhoneBookScreen"),
+    "debtors": (f"{FRONT}.debtors", "DebtorsScreen"),
+    "debtor": (f"{FRONT}.debtors", "DebtorScreen"),
+    "house accounts": (f"{FRONT}.house_accounts", "HouseAccountsScreen"),
+    "sale": (f"{FRONT}.sales", "SaleScreen"),
+    "sales": (f"{FRONT}.sales", "SalesScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
     "cashier": (f"{FRONT}.cashier", "CashierScreen"),
     "count": (f"{FRONT}.shift_count", "CountScreen"),
@@ -294,6 +299,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("call_charges", Message("Call charges"), (), right="see_desk", shown=False, commands=(Message("call charges"),)),
     Action("call_lines", Message("Lines of the exchange"), (), right="see_desk", shown=False, commands=(Message("call lines"),)),
     Action("call_tariff", Message("Tariff of telephone calls"), (), right="see_desk", shown=False, commands=(Message("call tariff"),)),
+    Action("debtors", Message("City ledger"), (), right="see_desk", shown=False, commands=(Message("city ledger"), Message("debtors"))),
+    Action("house_accounts", Message("House accounts"), (), right="see_desk", shown=False, commands=(Message("house accounts"),)),
+    Action("sale", Message("Sale to a passer-by"), (), right="pay", shown=False, commands=(Message("sale"),)),
+    Action("sales", Message("Sales of the day"), (), right="see_desk", shown=False, commands=(Message("sales"),)),
     Action("codes", Message("Transaction codes"), (), right="see_desk", shown=False, commands=(Message("codes"),)),
     Action("provincial_fee", Message("Provincial hotel fee"), (), right="see_desk", shown=False, commands=(Message("provincial fee"),)),
     Action("provincial_fee_list", Message("Provincial fee of the month"), (), right="see_desk", shown=False, commands=(Message("provincial fee list"),)),
@@ -301,10 +310,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("articles", Message("Articles"), (), right="see_desk", shown=False, commands=(Message("articles"),)),
     Action("article_stock", Message("Stock of articles"), (), right="see_desk", shown=False, commands=(Message("stock"),)),
     Action("outlet_sale", Message("Post at the bar"), (), right="post", shown=False, commands=(Message("bar"),)),
-    Action("minibar_round", Message("Minibar round"), (), right="post", shown=False, commands=(Message("minibar"),)),
     Action("credit_limits", Message("Credit limits"), (), right="see_desk", shown=False, commands=(Message("credit limits"),)),
     Action("payment_methods", Message("Payment methods"), (), right="set_up", shown=False, commands=(Message("payment methods"), Message("promptpay"))),
     Action("rates_of_exchange", Message("Rates of exchange"), (), right="see_desk", shown=False, commands=(Message("rates of exchange"),)),
+    Action("minibar_round", Message("Minibar round"), (), right="post", shown=False, commands=(Message("minibar round"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
     Action("cashier", Message("Cashier"), ("g g",), right="see_desk", shown=False, commands=(Message("cashier"),)),
     Action("open_shift", Message("Open the shift"), (), right="pay", shown=False, commands=(Message("open shift"),)),
@@ -341,6 +350,8 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "stay": (Message("stay"), Message("stay 17: a booking by its number")),
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "company": (Message("company"), Message("company C0001: a company or agent")),
+    "debtor": (Message("debtor"), Message("debtor 1001, debtor siam: who owes the hotel")),
+    "late": (Message("late"), Message("late 305: a late charge of who has left 305")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
     "group": (Message("group"), Message("group G0012, group siam: the rooms held for a group")),
@@ -577,6 +588,28 @@ def _account(console: Console, code: str) -> None:
     console.push_screen(open_screen("account", account(code).id))
 
 
+def _debtor(console: Console, text: str) -> None:
+    """By number the account, by any words those that are found."""
+    _need(console, "see_desk")
+    from models.back_office.receivables import CityAccount
+
+    found = CityAccount.get_or_none(CityAccount.number == text.upper())
+    console.push_screen(open_screen("debtor", found.id) if found else open_screen("debtors", text))
+
+
+def _late(console: Console, number: str) -> None:
+    """The folio of who has left the room; there ``p`` opens it for late charges."""
+    _need(console, "post")
+    from models.front_office.late_charges import left_room
+
+    stay = left_room(number, console.services.today())
+    if stay is None:
+        raise Refused("NOBODY_LEFT", "Nobody has left room {room} lately.", room=number)
+    screen = open_screen("folio", stay.id)
+    console.push_screen(screen)
+    screen.call_after_refresh(screen.perform_by_id, "post")
+
+
 def _entry(console: Console, number: str) -> None:
     _need(console, "see_ledger")
     from models.ledger.entries import Entry
@@ -740,6 +773,8 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "stay": _stay,
     "guest": _guest,
     "company": _company,
+    "debtor": _debtor,
+    "late": _late,
     "account": _account,
     "entry": _entry,
     "group": _group,

@@ -229,7 +229,8 @@ def moves(by: Receptionist, room: str, other: str) -> None:
 
 def leaves_early(by: Receptionist, room: str) -> None:
     with by.task("early departure, paid in cash"):
-        by.command(room).press("-").sees("[y]").press("y").sees("Cash received").press("f9").sees("Preview")
+        by.command(room).press("-").sees("[y]").press("y").sees("[c]").press("c").sees("Cash received")
+        by.press("enter").sees("Preview")
         by.press("esc").sees("Checked out.", gone="Preview")
     by.press("esc").at_the_rack(gone="Before tax")
 

@@ -24,7 +24,7 @@ from models.front_office.till.closing import (
 )
 from models.front_office.till.drops import Bag, drop
 from models.front_office.till.figures import figures
-from models.front_office.till.opening import begin_shift, change_float, float_left, keep_drawer
+from models.front_office.till.opening import begin_shift, change_float, float_due, float_left, keep_drawer
 from models.front_office.till.paid_outs import (
     paid_out_accounts,
     pay_out_for_guest,
@@ -302,6 +302,17 @@ def test_cheques_are_dropped_and_leave_the_shift(house: Hotel) -> None:
     assert list(faults()) == []
 
 
+def test_slips_of_refunds_may_come_to_more_than_those_of_payments(house: Hotel) -> None:
+    window = guest_with_debt(house)
+    begin(house, "nok", 0)
+    take_payment(house.desk("nok"), window, "TRAN", Decimal(900))
+    shift = begin_shift(house.answering("malee", "somsak", DRAWER_IN_USE="busy"), 1, Decimal(0))
+    refund(house.desk("malee"), window, "TRAN", Decimal(900), "paid twice")
+    count_shift(house.desk("malee"), shift, [Counted("TRAN", "THB", Decimal(-900), slips=1)])
+    close_shift(house.desk("malee"), shift, Decimal(0))
+    assert list(faults()) == []
+
+
 def test_a_shift_is_closed_once_after_a_count_and_by_its_cashier(house: Hotel) -> None:
     window = guest_with_debt(house)
     shift = begin(house)
@@ -399,8 +410,10 @@ def test_two_at_one_drawer_have_a_shift_each(hotel: Hotel) -> None:
         count_shift(hotel.desk(login), shift, [cash(amount)])
         close_shift(hotel.desk(login), shift, Decimal(amount))
     assert float_left(Drawer.get(Drawer.number == 1)) == 4000
-    begin(hotel, "nok", 4000)
-    assert book("11110") == 4000
+    drawer = Drawer.get(Drawer.number == 1)
+    assert (float_due(drawer, person("nok")), float_due(drawer, person("malee"))) == (2700, 0)
+    begin(hotel, "nok", 2700)
+    assert (float_left(drawer), book("11110")) == (1300, 4000)
     assert [row.number for row in shifts("nok").first(9)] == ["S-00003", "S-00001"]
     assert list(faults()) == []
 

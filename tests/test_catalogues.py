@@ -17,12 +17,17 @@ from screens.navigation import ARGUMENT_COMMANDS, GLOBAL_ACTIONS, screen_actions
 
 # What Thai hotel staff say in English; the list of the trade's words names them as without Thai.
 STAY_ENGLISH = {
+    "Paid-out",
+    "{room} {guest}: {pieces} = {price}",
+    "{what}: {article}",
     "Correct",
     "Correction",
     "301c 302d 303i 304p 305o2 306v 307dnd 308mur 309r · 310-315c",
     "cutoff {date}",
     "Cutoff",
     "Day use",
+    "Drop",
+    "Drops",
     "Definite",
     "ETA",
     "ETD",
@@ -36,6 +41,7 @@ STAY_ENGLISH = {
     "Out of order",
     "Out of service",
     "Overbooking",
+    "Paid-outs",
     "pdf",
     "Person",
     "Queue room",

@@ -161,3 +161,20 @@ def test_a_sale_of_today_is_taken_back_whole(hotel: Hotel) -> None:
     with refused("ANOTHER_DATE"):
         take_sale_back(hotel.desk("nok"), other, "too late")
     assert list(faults()) == []
+
+
+def test_a_registered_house_writes_a_tax_paper_of_each_sale(hotel: Hotel) -> None:
+    set_setting(hotel.desk(), "tax_paper_at_payment", "combined")
+    set_setting(hotel.desk(), "abbreviated_at_check_out", "yes")
+    plain = sell(hotel.desk("nok"), [Sold("CHANG")])
+    assert [(r.kind, r.form) for r in receipts_of_sale(plain)] == [
+        ("receipt", ""), ("tax invoice", "abbreviated"),
+    ]  # fmt: skip
+    named = sell(hotel.desk("nok"), [Sold("CHANG")], buyer="บจก. ดี", address="1 สีลม", tax_id="0105561000003")
+    (combined,) = receipts_of_sale(named)
+    assert (combined.kind, combined.form, combined.buyer_name) == ("tax invoice", "combined", "บจก. ดี")
+    for sale in (plain, named):
+        take_sale_back(hotel.desk("nok"), sale, "wrong table")
+        assert hotel.balance(sale) == 0
+    hotel.audit()
+    assert list(faults()) == []

@@ -9,6 +9,7 @@ import pytest
 
 from models.front_office.companies import create_company
 from models.front_office.folios import post_charge
+from models.front_office.opening import set_setting
 from models.front_office.payments import take_payment
 from models.front_office.proof import faults
 from models.front_office.receipts import Receipt
@@ -37,10 +38,10 @@ async def test_a_folio_is_invoiced_cancelled_and_written_anew(small_hotel: Hotel
     async with at_the_desk(hotel, language=language) as desk:
         say = {"en": lambda e, t: e, "th": lambda e, t: t}[language]
         await desk.command(say("invoice 201", "ใบกำกับ 201"))
-        await desk.sees("✓", "117.70", "215.77")
+        await desk.sees("✓", "117.70", "215.78")
         shows(desk, f"lines-{language}")
         await desk.press("space")  # the first line waits for an invoice of its own
-        await desk.sees("98.07")
+        await desk.sees("98.08")
         await desk.press("f")
         await desk.sees(say("Invoice to", "ออกใบกำกับในนาม"))
         await desk.press("ctrl+u")
@@ -53,7 +54,7 @@ async def test_a_folio_is_invoiced_cancelled_and_written_anew(small_hotel: Hotel
         await desk.sees("TX2569-00001")
         shows(desk, f"paper-{language}")
         invoice = Receipt.get(Receipt.number == "TX2569-00001")
-        assert (invoice.buyer_tax_id, invoice.buyer_branch, invoice.net + invoice.vat) == ("0105561000003", "00000", Decimal("98.07"))  # fmt: skip
+        assert (invoice.buyer_tax_id, invoice.buyer_branch, invoice.net + invoice.vat) == ("0105561000003", "00000", Decimal("98.08"))  # fmt: skip
         await desk.press("escape")
         await desk.sees("117.70")
         await desk.press("c")
@@ -68,7 +69,10 @@ async def test_a_folio_is_invoiced_cancelled_and_written_anew(small_hotel: Hotel
         shows(desk, f"list-{language}")
         await desk.press("/")
         await desk.type("สยาม")
+        await desk.sees("TX2569-00001", not_="RT2569")
         await desk.press("enter")
+        await desk.sees("91.66")
+        await desk.press("escape")
         await desk.sees("TX2569-00001", not_="RT2569")
         await desk.press("n")
         await desk.sees(say("Reason", "เหตุผล"))
@@ -103,4 +107,18 @@ async def test_a_lost_paper_is_replaced_from_the_list(small_hotel: Hotel) -> Non
         await desk.sees("which was lost")
         await desk.type("guest lost it")
         await desk.press("f9")
-        await desk.sees("ใบแทน", "guest lost it")
+        await desk.sees("ใบแทน")
+        await desk.press("end")
+        await desk.sees("guest lost it")
+
+
+async def test_who_leaves_sees_the_abbreviated_invoice(small_hotel: Hotel) -> None:
+    set_setting(small_hotel.desk(), "abbreviated_at_check_out", "yes")
+    stay = small_hotel.in_house("201", nights=1)
+    small_hotel.audit()
+    take_payment(small_hotel.desk(), small_hotel.window(stay), "CASH", small_hotel.balance(stay))
+    async with at_the_desk(small_hotel) as desk:
+        await desk.command("folio 201")
+        await desk.sees("R2569-00001")
+        await desk.press("o")
+        await desk.sees("AB2569-00001", "1,765.50")

@@ -44,7 +44,7 @@ async def test_a_night_at_the_bar(language: str, small_hotel: Hotel) -> None:
         await desk.type("spilt")
         await desk.sees("spilt")
         await desk.press("f9")
-        await desk.sees("(corrected)" if language == "en" else "ยกเลิก", not_="spilt")
+        await desk.sees("(corrected)" if language == "en" else "(แก้ไขแล้ว)", not_="spilt")
         assert hotel.balance(second) == Decimal("211.86")
         await desk.press("escape", "f4")
         await desk.sees("180.00")

@@ -96,9 +96,13 @@ async def test_a_deposit_for_a_company_is_taken_with_its_invoice(small_hotel: Ho
         await desk.open("stay", stay)
         await desk.press("d")
         await desk.sees("Invoice to")
-        for text in ("1070", "", "", "", "Siam Tour", "0105561000003", "", "1 Silom"):
+        for text in ("1070", "", "Siam Tour", "0105561000003", "", "1 Silom"):
             await desk.type(text)
             await desk.press("enter")
+        await desk.sees("[t]", "1,070.00")
+        await desk.press("t")
+        await desk.sees("Slip number")
+        await desk.press("f9")
         await desk.sees("DP2569-00001", "Siam Tour", "Head office", "70.00")
     assert Receipt.get().vat == BAHT("70.00")
 
@@ -110,8 +114,12 @@ async def test_security_is_taken_and_returned_beside_the_deposit(small_hotel: Ho
         await desk.press("d")
         await desk.sees("Invoice to")
         await desk.type("2000")
-        await desk.press("enter", "enter", "enter")
+        await desk.press("enter")
         await desk.type("Sec")
+        await desk.press("f9")
+        await desk.sees("[t]", "2,000.00")
+        await desk.press("t")
+        await desk.sees("Slip number")
         await desk.press("f9")
         await desk.sees("Security deposit for booking", "R2569-00001")
         await desk.press("escape")

@@ -110,7 +110,7 @@ def test_a_charge_has_a_code_that_the_desk_may_post(hotel: Hotel) -> None:
         ("CASH", "NO_CODE"),  # a way to pay
         ("ROOM", "NOT_BY_HAND"),
         ("VAT", "TAX_ALONE"),  # a tax on its own
-        ("SVC", "NOT_BY_HAND"),
+        ("SVC", "TAX_ALONE"),
         ("FORF", "NOT_BY_HAND"),
     ):
         with refused(refusal):

@@ -109,6 +109,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "group bookings": (1,),
     "alerts": (1,),
     "keys": (1,),
+    "generates": ("ROOM",),
+    "stock card": (1,),
 }
 
 

@@ -26,8 +26,8 @@ from models.front_office.invoicing import (
     reissue,
     vat_lines,
 )
-from models.front_office.invoicing.figures import allocated, figures_of, vat_within
-from models.front_office.invoicing.lines import OpenLine
+from models.front_office.invoicing.figures import allocated, figures_of
+from models.front_office.invoicing.lines import OpenLine, vat_within
 from models.front_office.invoicing.views import buyer_called, document, documents, find_buyers
 from models.front_office.opening import set_setting
 from models.front_office.papers import paper_from_json
@@ -371,9 +371,11 @@ def test_a_lost_original_is_replaced_under_its_number(small_hotel: Hotel) -> Non
         issue_replacement(small_hotel.desk(), number, "")
     assert issue_replacement(small_hotel.desk(), number, "ผู้ซื้อทำหาย") == 1
     assert issue_replacement(small_hotel.desk(), number, "ผู้ซื้อทำหายอีก") == 2
-    paper = paper_now(Receipt.get_by_id(number), replacement=True)
+    paper = paper_now(Receipt.get_by_id(number))
     assert (paper.copy_mark, paper.number) == ("ใบแทน", "TX2569-00001")
     assert "ผู้ซื้อทำหายอีก" in paper.notes[-1]
+    count_print(small_hotel.desk(), number)
+    assert paper_now(Receipt.get_by_id(number)).copy_mark == "สำเนา"
     cancel_invoice(small_hotel.desk(), number, "wrong")
     with refused("CANCELLED_ALREADY"):
         issue_replacement(small_hotel.desk(), number, "lost")

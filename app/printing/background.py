@@ -75,15 +75,13 @@ def told(done: Sequence[Printed]) -> tuple[Message, bool] | None:
     """What to say of a round, and whether all is well; the first that went wrong goes before what went right."""
     wrong = next((one for one in done if one.outcome.kind != SENT), None)
     if wrong is not None:
-        text = "{title} did not print at {printer}: {why} See :print jobs"
-        if wrong.outcome.kind == UNCERTAIN:
-            text = "Look whether {title} came out of {printer}: {why} See :print jobs"
         values: dict[str, object] = {
-            "title": wrong.title,
-            "printer": wrong.printer,
-            "why": wrong.outcome.words,
-        }
-        return Message(text, values), False
+            "title": wrong.title, "printer": wrong.printer, "why": wrong.outcome.words,
+        }  # fmt: skip
+        if wrong.outcome.kind == UNCERTAIN:
+            look = Message("Look whether {title} came out of {printer}: {why} See :print jobs", values)
+            return look, False
+        return Message("{title} did not print at {printer}: {why} See :print jobs", values), False
     if not done:
         return None
     return Message(

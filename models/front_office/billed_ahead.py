@@ -34,6 +34,7 @@ from models.front_office.packages.nights import carved, check_price, night_eleme
 from models.front_office.packages.posting import post_elements, room_wrapper
 from models.front_office.packages.tables import NightElement
 from models.front_office.reservations.tables import Night, Stay
+from models.front_office.routing import placed, send_on_later
 from models.house.acts import Act, operation
 from models.house.database import Base
 from models.house.refusals import Refused
@@ -146,6 +147,8 @@ def _charge(
     package_id: int | None = None,
     wrapped_in: int | None = None,
 ) -> int:
+    head = Posting.get_by_id(wrapped_in) if wrapped_in else None
+    window, rule = (head.window, None) if head else placed(act, window, code)
     parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
     quantity = element.quantity if element else 1
     entry_id = write_entry(
@@ -163,6 +166,7 @@ def _charge(
         BilledNight, stay=window.stay_id, night_id=night.id, date=night.date,
         element_id=element.id if element else ROOM, posting=posting_id,
     )  # fmt: skip
+    send_on_later(act, posting_id, rule)
     return posting_id
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from models.back_office.receivables import (
     CityAccount,
-    accounts_named,
+    OpenItem,
     check_credit,
     city_ledger,
     enter_item,
@@ -99,11 +99,13 @@ def _whose(stay: Stay) -> str:
 
 
 @operation("credit")
-def open_company_account(act: Act, company_id: int, credit_limit: Decimal | None, terms: int = 30) -> int:
+def open_company_account(
+    act: Act, company_id: int, credit_limit: Decimal | None, terms: int = 30, number: str = ""
+) -> int:
     """The account of a company or agent, with its names and particulars; its id. Refused as ``open_account``."""
     company = Company.get_by_id(company_id)
     return open_account(
-        act, company_id=company_id, credit_limit=credit_limit, terms=terms,
+        act, number=number, company_id=company_id, credit_limit=credit_limit, terms=terms,
         **{name: getattr(company, name) for name in PARTICULARS},
     )  # fmt: skip
 
@@ -162,6 +164,12 @@ def due_by_guest(stay_id: int) -> Decimal:
     return sum((window_balance(window.id) for window in own), ZERO)
 
 
+def goes_to_account(window_id: int) -> bool:
+    """Whether a window is settled on an account by itself at check-out."""
+    window = FolioWindow.get_by_id(window_id)
+    return bool(window.city_account_id) and window.method == CITY
+
+
 def _named(stay_id: int) -> Any:
     """The windows of a stay that go to an account; one that is to be paid otherwise by now does not."""
     return (
@@ -169,7 +177,7 @@ def _named(stay_id: int) -> Any:
     )
 
 
-__all__ = [
-    "accounts_named", "due_by_guest", "move_to_account", "name_account", "open_company_account", "proposed_account",
-    "settle", "settle_named",
-]  # fmt: skip
+def stay_of_item(item: OpenItem) -> tuple[int, int]:
+    """The stay whose bill an item is, and the number of the window."""
+    window = FolioWindow.get_by_id(item.window_id)
+    return int(window.stay_id), int(window.number)

@@ -18,7 +18,9 @@ from models.front_office.codes import TransactionCode, parts_of
 from models.front_office.folios import FolioWindow, folio_lines, window_balance, window_of
 from models.front_office.packages.nights import night_charges
 from models.front_office.papers import _words, folio_paper, seller
+from models.front_office.promptpay import code_for
 from models.front_office.reservations import IN_HOUSE, Night, Stay, deposit_of
+from models.house.bilingual import in_both
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
 
@@ -47,6 +49,7 @@ def nights_to_come(stay: Stay) -> list[ToCome]:
     return found
 
 
+@in_both
 def pro_forma_paper(hotel: Property, stay: Stay, language: str) -> Paper:
     """What the whole stay will cost as things stand: what was charged and paid on window 1, and the nights to come.
 
@@ -88,6 +91,7 @@ def pro_forma_paper(hotel: Property, stay: Stay, language: str) -> Paper:
         )
 
 
+@in_both
 def interim_paper(hotel: Property, window: FolioWindow, language: str, detailed: bool = True) -> Paper:
     """A window as it stands, to be paid now though the guest stays: charged, paid, due."""
     paper = folio_paper(hotel, window, language, detailed)
@@ -106,6 +110,7 @@ def interim_paper(hotel: Property, window: FolioWindow, language: str, detailed:
             ),
             words=amount_in_words(due, language, hotel.currency) if due > 0 else "",
             signatures=(_("Guest's signature"),),
+            qr=code_for(due, window.stay.reservation.confirmation) if due > 0 else "",
         )
 
 

@@ -7,9 +7,16 @@ goes to the city ledger; then it closes for good. After the closing day nothing 
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from models.front_office.folios import FolioWindow, stay_balance, window_balance, window_of
-from models.front_office.open_folios import OpenFolio, end_late_charges, open_folio_of, takes_late_charges
+from models.front_office.open_folios import (
+    OpenFolio,
+    end_late_charges,
+    open_folio_of,
+    open_folios,
+    takes_late_charges,
+)
 from models.front_office.payments import close_windows, reopen_windows
 from models.front_office.reservations import CHECKED_OUT, STATES, Stay
 from models.front_office.rooms import Room
@@ -82,6 +89,12 @@ def left_room(room: str, date: datetime.date) -> Stay | None:
         .first()
     )
     return found
+
+
+def left_lately(date: datetime.date) -> Any:
+    """For a query over ``Stay``: who has left and may be charged on ``date``, or has a folio that stands open."""
+    since = date - datetime.timedelta(days=int(setting("open_folio_days")))
+    return (Stay.state == CHECKED_OUT) & ((Stay.departure >= since) | (Stay.id << open_folios()))
 
 
 @operation("post")

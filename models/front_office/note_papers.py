@@ -13,6 +13,7 @@ from locales.money import amount_in_words, format_money
 from models.front_office.credit_notes import Credit
 from models.front_office.papers import seller
 from models.front_office.reservations import Stay
+from models.house.bilingual import in_both
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
 
@@ -36,6 +37,7 @@ class Note:
     debit: bool = False
 
 
+@in_both
 def note_paper(hotel: Property, note: Note, party: Party | None, language: str) -> Paper:
     """Each invoice with the value that stood on it, the right one, the difference and its VAT; ``party``: the buyer."""
     with in_language(language):

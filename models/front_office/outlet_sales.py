@@ -32,7 +32,7 @@ from models.house.staff import Staff
 
 LONGEST_LINE = 120
 MOST_LINES = 60  # of a round
-MOST_SHOWN = 200  # last sales of a day
+MOST_SHOWN = 60  # last sales of a day
 _PIECE = re.compile(r"(\d{1,4})[x×*]?(\D.*)")
 
 
@@ -250,6 +250,12 @@ def last_sales(outlet_id: int, date: datetime.date, most: int = MOST_SHOWN) -> l
         )
         for p in rows
     ]  # fmt: skip
+
+
+def count_sales(outlet_id: int, date: datetime.date) -> int:
+    """How many there were on a business date, those taken back with them."""
+    of_the_day = (Posting.date == date) & (Posting.kind == "charge") & (Article.outlet == outlet_id)
+    return int(Posting.select().join(Article).where(of_the_day).count())
 
 
 def _brief(posting: Posting, language: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.front_office.codes import TransactionCode
+from models.front_office.codes import Article, TransactionCode, parts_of, price_on
 from models.front_office.folios import (
     FolioWindow,
     Posting,
@@ -34,7 +34,7 @@ from models.front_office.pseudo_stays import (
     pseudo_type,
     sale_types,
 )
-from models.front_office.receipts import Receipt, checked_buyer
+from models.front_office.receipts import TAX_INVOICE, Receipt, checked_buyer
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Stay
 from models.front_office.rooms import Room
 from models.house.acts import Act, operation
@@ -53,6 +53,17 @@ class Sold:
     code: str
     quantity: int = 1
     price: Decimal | None = None
+
+
+def gross_of(line: Sold, date: datetime.date) -> Decimal:
+    """What a line comes to on ``date``, baht, taxes in it. Refused: NO_ARTICLE, NO_CODE, NO_TAX_RATE."""
+    if line.price is not None:
+        return line.price * line.quantity
+    article = Article.get_or_none((Article.code == line.code) & Article.active)
+    if article is None:
+        raise Refused("NO_ARTICLE", "There is no article {code}.", field="code", code=line.code)
+    price = price_on(article, date) * line.quantity
+    return parts_of(article.transaction_code, price, inclusive=article.inclusive, date=date).gross
 
 
 @operation("post")
@@ -130,7 +141,7 @@ def _counter(act: Act, buyer: str) -> tuple[Stay, FolioWindow]:
 
 def _is_ours(guest: Guest) -> bool:
     """Not merged into another, nor erased."""
-    return bool(guest.family == NAME_EN)
+    return bool(guest.given == NAME_EN)
 
 
 def _profile(act: Act) -> Guest:
@@ -150,6 +161,8 @@ def take_sale_back(act: Act, sale_id: int, reason: str) -> None:
 
     Refused: NO_SALE, NO_REASON, ANOTHER_DATE, ALREADY_CORRECTED, and as ``correct``.
     """
+    from models.front_office.invoicing import cancel_invoice
+
     stay = Stay.get_by_id(sale_id)
     reason = said(reason)
     if not is_sale(stay):
@@ -160,6 +173,9 @@ def take_sale_back(act: Act, sale_id: int, reason: str) -> None:
         raise Refused("ALREADY_CORRECTED", "This sale has been taken back already.")
     reopen_windows(act, stay)
     act.update(stay, state=IN_HOUSE, checked_out_at=None, reason=reason)
+    for paper in receipts_of_sale(stay.id):
+        if paper.kind == TAX_INVOICE and paper.form and paper.cancelled_on is None:
+            cancel_invoice(act, paper.id, reason)
     for posting in reversed(postings_of_sale(stay.id)):
         correct(act, posting.id, reason)
     _leave(act, stay)
@@ -250,5 +266,9 @@ def _sale(window: FolioWindow, lines: list[Posting], numbers: dict[int, str]) ->
 
 
 def receipts_of_sale(sale_id: int) -> list[Receipt]:
-    rows = Receipt.select().join(Posting).join(FolioWindow).where(FolioWindow.stay == sale_id)
-    return list(rows.order_by(Receipt.id))
+    """The papers of a sale: of its payments, and the tax invoice of its goods where that is one of its own."""
+    windows = FolioWindow.select(FolioWindow.id).where(FolioWindow.stay == sale_id)
+    paid = Posting.select(Posting.id).where(Posting.window << windows)
+    return list(
+        Receipt.select().where((Receipt.posting << paid) | (Receipt.window << windows)).order_by(Receipt.id)
+    )

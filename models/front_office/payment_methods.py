@@ -24,7 +24,7 @@ CASH, CARD, TRANSFER, PROMPTPAY = "cash", "card", "transfer", "promptpay"
 CHEQUE, VOUCHER, FOREIGN, CITY, OTHER = "cheque", "voucher", "foreign", "city", "other"
 WAYS = {
     CASH: Message("Cash"),
-    CARD: Message("Card"),
+    CARD: Message("Bank card"),
     TRANSFER: Message("Transfer"),
     PROMPTPAY: Message("PromptPay"),
     CHEQUE: Message("Cheque"),

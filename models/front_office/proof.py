@@ -18,6 +18,7 @@ from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
 from models.front_office.folios import UNSEEN, FolioWindow, Posting
 from models.front_office.folios.checks import moving_faults
+from models.front_office.invoicing.checks import document_faults
 from models.front_office.night_audit import (
     FAR_AHEAD,
     LEDGERS,
@@ -55,6 +56,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from _city_accounts()
     yield from _room_nights()
     yield from package_faults()
+    yield from document_faults()
     yield from _numbers()
     yield from _closed_days()
     yield from _bases()

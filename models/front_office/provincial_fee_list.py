@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from locales import _, in_language
+from locales import _, in_language, p_
 from locales.dates import format_date
 from locales.money import format_money
 from models.front_office.codes.provincial_fee import PAO
@@ -90,7 +90,7 @@ def fee_paper(hotel: Property, date: datetime.date, language: str = "th") -> Pap
     total, fee = sum((x.room_total for x in lines), ZERO), sum((x.fee for x in lines), ZERO)
     with in_language(language):
         columns = (
-            Column(_("No."), "right", 4), Column(_("Name"), share=3), Column(_("Arrived"), width=17),
+            Column(p_("row", "No."), "right", 4), Column(_("Name"), share=3), Column(_("Arrived"), width=17),
             Column(_("Days"), "right", 5), Column(_("Room price"), "right", 11), Column(_("Room charge"), "right", 12),
             Column(_("Fee"), "right", 10), Column(_("Remarks"), width=9),
         )  # fmt: skip

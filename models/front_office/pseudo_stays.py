@@ -39,7 +39,7 @@ def next_room(act: Act, kind: RoomType, prefix: str) -> Room:
 def profile_named(act: Act, name: str) -> Guest:
     """A folio is somebody's: a profile that bears the name."""
     thai = any("ก" <= letter <= "๛" for letter in name)
-    return Guest.get_by_id(create_guest(act, **{"given_th" if thai else "family": name}))
+    return Guest.get_by_id(create_guest(act, **{"given_th" if thai else "given": name}))
 
 
 def new_reservation(act: Act, booker: str) -> Reservation:

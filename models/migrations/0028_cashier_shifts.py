@@ -21,7 +21,7 @@ CREATE TABLE cash_count (
   id {id}, shift_id INTEGER NOT NULL REFERENCES cashier_shift(id),
   purpose TEXT NOT NULL CHECK (purpose IN ('open', 'close', 'handover', 'forced')),
   method_id INTEGER NOT NULL REFERENCES transaction_code(id), currency TEXT NOT NULL CHECK (currency <> ''),
-  counted {money} NOT NULL CHECK (counted >= 0), slips INTEGER NOT NULL CHECK (slips >= 0), pieces TEXT NOT NULL,
+  counted {money} NOT NULL, slips INTEGER NOT NULL CHECK (slips >= 0), pieces TEXT NOT NULL,
   until_movement INTEGER NOT NULL, at TEXT NOT NULL, staff_id INTEGER NOT NULL REFERENCES staff(id)
 ) {table_end}
 --

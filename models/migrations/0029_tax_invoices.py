@@ -38,7 +38,7 @@ CREATE INDEX deposit_deduction_invoice ON deposit_deduction (invoice_id)
 CREATE TABLE receipt_replacement (
   id {id}, receipt_id INTEGER NOT NULL REFERENCES receipt(id), serial INTEGER NOT NULL CHECK (serial > 0),
   date {date} NOT NULL, reason TEXT NOT NULL CHECK (reason <> ''), staff_id INTEGER NOT NULL REFERENCES staff(id),
-  UNIQUE (receipt_id, serial)
+  prints INTEGER NOT NULL, UNIQUE (receipt_id, serial)
 ) {table_end}
 --
 ALTER TABLE receipt ADD COLUMN rounding {money} NOT NULL DEFAULT 0

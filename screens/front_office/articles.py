@@ -86,13 +86,14 @@ class ArticlesScreen(SetUpList):
     TITLE_LINE = Message("Articles")
     ONE = Message("Article")
     COLUMNS = (
-        Column(Message("Key"), 6, lambda e: e.row.short_key),
-        Column(Message("Code"), 10, lambda e: e.row.code),
+        Column(Message("Short key"), 9, lambda e: e.row.short_key),
+        Column(Message("Code"), 9, lambda e: e.row.code),
         Column(Message("Name"), None, lambda e: name_of(e.row)),
-        Column(Message("Outlet"), 8, lambda e: e.row.outlet.code if e.row.outlet_id else ""),
-        Column(Message("Charge"), 6, lambda e: e.row.transaction_code.code),
-        Column(Message("Price"), 10, lambda e: amount(e.row.price), "right"),
-        Column(Message("Net"), 4, lambda e: "" if e.row.inclusive else "++"),
+        Column(Message("Outlet"), 6, lambda e: e.row.outlet.code if e.row.outlet_id else ""),
+        Column(Message("Sold as"), 7, lambda e: e.row.transaction_code.code),
+        Column(
+            Message("Price"), 12, lambda e: amount(e.row.price) + ("  " if e.row.inclusive else "++"), "right"
+        ),
         Column(Message("Stock"), 6, lambda e: _("yes") if e.row.counted else ""),
         Column(Message("State"), 7, lambda e: "" if e.row.active else _("closed")),
     )
@@ -125,7 +126,7 @@ class ArticlesScreen(SetUpList):
             FieldSpec("name_en", Message("Name in English"), width=34, max_length=60),
             FieldSpec("name_th", Message("Name in Thai"), width=34, max_length=60),
             FieldSpec("outlet", Message("Outlet"), "pick", options=[(o.code, name_of(o)) for o in outlets()], width=24),
-            FieldSpec("short_key", Message("Key"), width=8, max_length=8, help=Message("What one types for it: w, ch …")),
+            FieldSpec("short_key", Message("Short key"), width=8, max_length=8, help=Message("What one types for it: w, ch …")),
             FieldSpec("transaction_code", Message("Charge"), "pick", required=True, options=[(c.code, f"{c.code} {name_of(c)}") for c in codes], width=30),
             FieldSpec("price", Message("Price a piece"), "amount", required=True, minimum=Decimal("0.01")),
             *since,
@@ -154,7 +155,7 @@ class StockScreen(SetUpList):
     """What is on hand by the book; Enter shows how it came about."""
 
     ACTIONS = (
-        Action("receive", Message("Received"), ("r", "+"), right="post", why_not=lambda s: s.why_not()),
+        Action("receive", Message("Receive"), ("r", "+"), right="post", why_not=lambda s: s.why_not()),
         Action("count", Message("Count"), ("c",), right="correct", why_not=lambda s: s.why_not()),
     )
     TITLE_LINE = Message("Stock of articles")
@@ -178,7 +179,7 @@ class StockScreen(SetUpList):
         self.app.push_screen(open_screen("stock card", self.selected.article.id))
 
     async def do_receive(self) -> None:
-        self._counts, self.ONE = False, self._title(Message("Received"))  # type: ignore[misc]
+        self._counts, self.ONE = False, self._title(Message("Receive"))  # type: ignore[misc]
         await self._edit(self.selected)
 
     async def do_count(self) -> None:

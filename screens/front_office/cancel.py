@@ -15,6 +15,7 @@ from models.front_office.cancellations import Settlement, cancel_with_penalty, n
 from models.front_office.policies import policy_of
 from models.front_office.reservations import GUARANTEES, Stay
 from screens.front_office.booking import method_options
+from screens.front_office.city_settlement import search_accounts
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
@@ -79,6 +80,13 @@ class CancelScreen(FormScreen):
             specs.append(
                 FieldSpec("refund_method", Message("Paid back by"), "pick", options=methods, default="TRAN")
             )
+        if due.penalty.amount > due.held:
+            specs.append(
+                FieldSpec(
+                    "account", Message("Uncovered: charge to"), "lookup", search=search_accounts, width=40,
+                    help=Message("An account of the city ledger; empty: it stays uncollected."),
+                )
+            )  # fmt: skip
         return specs
 
     def _told(self, due: Settlement) -> str:
@@ -133,7 +141,7 @@ class CancelScreen(FormScreen):
     async def _submit(self, values: Mapping[str, Any]) -> Message | None:
         number = await self.submit(
             cancel_with_penalty, self.stay.id, values["reason"], values.get("refund_method"),
-            values.get("fee"), form=self.form,
+            values.get("fee"), values.get("account"), form=self.form,
         )  # fmt: skip
         return Message("Cancelled: {number}", {"number": number}) if number else None
 
@@ -148,6 +156,6 @@ class NoShowScreen(CancelScreen):
     async def _submit(self, values: Mapping[str, Any]) -> Message | None:
         done = await self.submit(
             no_show_with_fee, self.stay.id, values.get("refund_method"), values.get("fee"), values["note"],
-            form=self.form,
+            values.get("account"), form=self.form,
         )  # fmt: skip
         return Message("The guest is a no-show.") if done else None

@@ -8,7 +8,7 @@ from locales import Message, _, current_language
 from locales.dates import format_stamp
 from models.front_office.papers import paper_from_json
 from models.front_office.receipts import Receipt
-from models.front_office.till import CashierShift, PaidOut, open_shift
+from models.front_office.till import CashierShift, PaidOut, open_shift, shifts_kept
 from models.front_office.till.closing import results
 from models.front_office.till.figures import figures, standing_counts
 from models.front_office.till.paid_outs import take_back_paid_out
@@ -33,7 +33,7 @@ from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
 TOTALS_HEIGHT = 2
-CLOSE = "close"
+OFF = Message("This house keeps no cashier shifts (setting cashier_shifts).")
 
 
 class CashierScreen(DeskScreen):
@@ -123,6 +123,8 @@ class CashierScreen(DeskScreen):
     def _totals(self) -> list[str]:
         """What moved, by method. The cash that should be there is not said before it is counted."""
         shift, staff = self.shift, self.services.staff
+        if shift is None and not shifts_kept():
+            return [OFF.say()]
         if shift is None or staff is None:
             return [_("o opens your shift; money is taken in a shift of one's own.")]
         seen = may_see_expected(shift, self.services.rights, staff.id)
@@ -147,7 +149,7 @@ class CashierScreen(DeskScreen):
         staff = self.services.staff
         if staff is not None and open_shift(staff) is not None:
             return Message("Your shift is open.")
-        return None
+        return None if shifts_kept() else OFF
 
     def why_not_own(self) -> Message | None:
         shift = self.shift

@@ -43,7 +43,7 @@ class CodesScreen(SetUpList):
     ACTIONS = (
         NEW,
         CHANGE,
-        Action("rates", Message("Rates"), ("t",), right="see_desk", why_not=lambda s: s.why_not()),
+        Action("rates", Message("Tax rates"), ("t",), right="see_desk", why_not=lambda s: s.why_not()),
         Action("fee", Message("Provincial fee"), ("p",), right="see_desk"),
     )
     TITLE_LINE = Message("Transaction codes")
@@ -52,7 +52,7 @@ class CodesScreen(SetUpList):
         Column(Message("Code"), 6, lambda e: e.row.code),
         Column(Message("Name"), None, lambda e: name_of(e.row)),
         Column(Message("Kind"), 12, lambda e: KINDS[e.row.kind].say()),
-        Column(Message("Group"), 13, lambda e: "/".join(filter(None, [e.row.group, e.row.subgroup]))),
+        Column(Message("Code group"), 13, lambda e: "/".join(filter(None, [e.row.group, e.row.subgroup]))),
         Column(Message("Account"), 8, lambda e: _account(e.row)),
         Column(Message("By"), 8, lambda e: _("hand") if e.row.by_hand else _("program")),
         Column(Message("State"), 7, lambda e: "" if e.row.active else _("closed")),
@@ -82,7 +82,7 @@ class CodesScreen(SetUpList):
             FieldSpec("name_th", Message("Name in Thai"), width=34, max_length=60),
             FieldSpec("kind", Message("Kind"), "pick", required=True, options=list(KINDS.items()), default="revenue", width=24),
             FieldSpec("account", Message("Account"), "pick", required=True, options=accounts, width=34, help=Message("Another account counts from tomorrow on.")),
-            FieldSpec("group", Message("Group"), width=20, max_length=20, help=Message("room, food, minibar, laundry …")),
+            FieldSpec("group", Message("Code group"), width=20, max_length=20, help=Message("room, food, minibar, laundry …")),
             FieldSpec("subgroup", Message("Subgroup"), width=20, max_length=20),
             FieldSpec("statistics", Message("Counted as"), width=20, max_length=20, help=Message("In statistics; empty: as its group.")),
             FieldSpec("lowest", Message("Lowest amount"), "amount", minimum=ZERO, help=Message("Outside the limits a reason is asked for.")),
@@ -124,9 +124,9 @@ class GeneratesScreen(SetUpList):
     TITLE_LINE = Message("Added charges and taxes")
     ONE = Message("New rate from a date on")
     COLUMNS = (
-        Column(Message("No."), 4, lambda e: str(e.row.position), "right"),
+        Column(Message("Order"), 6, lambda e: str(e.row.position), "right"),
         Column(Message("Code"), 5, lambda e: e.row.child.code),
-        Column(Message("Rate"), 12, lambda e: _rate(e.row), "right"),
+        Column(Message("How much"), 12, lambda e: _rate(e.row), "right"),
         Column(Message("Into"), 5, lambda e: e.row.adds_to or "–"),
         Column(Message("From"), 12, lambda e: _day(e.row.valid_from)),
         Column(Message("Until"), 12, lambda e: _day(e.row.valid_until) or "–"),
@@ -149,7 +149,7 @@ class GeneratesScreen(SetUpList):
             FieldSpec("child", Message("Code"), "pick", required=True, options=taxes, width=30),
             FieldSpec("valid_from", Message("From"), "date", required=True, help=Message("The version before it ends the day before.")),
             FieldSpec("until", Message("Until"), "date", after="valid_from", help=Message("Empty: without an end.")),
-            FieldSpec("method", Message("How"), "pick", required=True, options=list(METHODS.items()), default="percent", width=20),
+            FieldSpec("method", Message("Reckoned as"), "pick", required=True, options=list(METHODS.items()), default="percent", width=20),
             FieldSpec("percent", Message("Percent"), "amount", minimum=ZERO),
             FieldSpec("flat", Message("Flat amount"), "amount", minimum=ZERO, help=Message("Baht on each posting.")),
             FieldSpec("function", Message("Function"), "pick", options=[(n, f.name) for n, f in FUNCTIONS.items()], width=34),
@@ -194,7 +194,7 @@ class ProvincialFeeScreen(SetUpList):
     COLUMNS = (
         Column(Message("From"), 12, lambda e: _day(e.row.valid_from)),
         Column(Message("Until"), 12, lambda e: _day(e.row.until) or "–"),
-        Column(Message("Percent"), 7, lambda e: f"{e.row.percent:g} %", "right"),
+        Column(Message("Percent"), 10, lambda e: f"{e.row.percent:g} %", "right"),
         Column(Message("Reckoned on"), 16, lambda e: FEE_BASES[e.row.base].say()),
         Column(Message("VAT on it"), 9, lambda e: _("yes") if e.row.in_vat else _("no")),
         Column(Message("By what law"), None, lambda e: e.row.authority),

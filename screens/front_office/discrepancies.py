@@ -15,8 +15,8 @@ from models.front_office.housekeeping.seeing import (
     Discrepancy,
     accept_discrepancy,
     discrepancies,
-    mark_skipper,
 )
+from models.front_office.skippers import skip_out
 from models.house.lists import MemoryListing
 from screens.front_office.words import amount, guest_name
 from screens.kit.actions import Action
@@ -134,9 +134,8 @@ class DiscrepanciesScreen(DeskScreen):
         await self.submit(accept_discrepancy, row.room_id)
 
     async def do_skipper(self) -> None:
-        """On the do-not-rent list; then the folio, to be settled and checked out."""
+        """On the do-not-rent list, the balance to the skippers' account, checked out."""
         row = self.selected
         assert row
-        stay_id = await self.submit(mark_skipper, row.room_id)
-        if stay_id is not None:
-            self.app.push_screen(open_screen("folio", stay_id))
+        if await self.submit(skip_out, row.room_id) is not None:
+            self.say(Message("Checked out; what was owed stands on the account of skippers."))

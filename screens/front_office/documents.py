@@ -16,7 +16,6 @@ from models.front_office.invoicing import (
     buyer_of,
     cancel_invoice,
     issue_replacement,
-    paper_now,
     reissue,
 )
 from models.front_office.invoicing.views import KINDS_OF_PAPER, DocumentRow, documents
@@ -24,9 +23,9 @@ from models.front_office.receipts import DEBIT_NOTE, TAX_INVOICE, Buyer, Receipt
 from models.house.lists import Pages
 from models.house.refusals import Answer
 from screens.front_office.invoicing import BuyerDialog, as_typed, buyer_fields, language_field, typed_buyer
-from screens.front_office.receipts import show_paper_of, show_receipt
+from screens.front_office.receipts import show_receipt
 from screens.front_office.stay_changes import REASON
-from screens.front_office.words import amount, day
+from screens.front_office.words import amount
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, FormDialog
@@ -56,9 +55,9 @@ class DocumentsScreen(DeskScreen):
         self._date: datetime.date | None = None
 
     def heading(self) -> str:
-        kind = KINDS_OF_PAPER[self._kind].say() if self._kind else EVERY.say()
-        words = [kind, format_date(self._date) if self._date else "", self._text]
-        return _("Documents · {which}", which=" · ".join(filter(None, words)))
+        kind = KINDS_OF_PAPER[self._kind].say() if self._kind else ""
+        words = [_("Documents"), kind, format_date(self._date) if self._date else "", self._text]
+        return " · ".join(filter(None, words))
 
     def listing(self, text: str = "") -> Pages[DocumentRow]:
         return documents(text or self._text, kind=self._kind, date=self._date)
@@ -67,12 +66,12 @@ class DocumentsScreen(DeskScreen):
         yield WindowedList(
             self.listing(),
             [
-                Column[DocumentRow](Message("Date"), 9, lambda r: day(r.date)),
-                Column[DocumentRow](Message("Number"), 14, lambda r: r.number),
-                Column[DocumentRow](Message("Kind"), 16, lambda r: r.name()),
+                Column[DocumentRow](Message("Date"), 11, lambda r: format_date(r.date, "short")),
+                Column[DocumentRow](Message("Number"), 13, lambda r: r.number),
+                Column[DocumentRow](Message("Kind"), 12, lambda r: r.name()),
                 Column[DocumentRow](Message("Buyer"), None, lambda r: r.buyer),
                 Column[DocumentRow](Message("Total"), 11, lambda r: amount(r.total), "right"),
-                Column[DocumentRow](Message("State"), 8, _state),
+                Column[DocumentRow](Message("State"), 9, _state),
             ],
             search=self.listing,
             empty=Message("There is no such paper."),
@@ -163,8 +162,10 @@ class DocumentsScreen(DeskScreen):
         specs = (*buyer_fields(), language_field(), REASON)
         first = {**as_typed(known), "language": old.language}
         if await self.app.push_screen_wait(BuyerDialog(title, specs, write, values=first)):
+            new = Receipt.get_by_id(done[-1])
             self.reread()
-            show_receipt(self, Receipt.get_by_id(done[-1]))
+            self._list.select((new.date, new.id))
+            show_receipt(self, new)
 
     async def do_replace(self) -> None:
         receipt = self._receipt
@@ -177,7 +178,7 @@ class DocumentsScreen(DeskScreen):
         title = Message("Replace {number}, which was lost", {"number": receipt.number})
         if await self.app.push_screen_wait(FormDialog(title, (REASON,), write)):
             self.reread()
-            show_paper_of(self, receipt, paper_now(receipt, replacement=True))
+            show_receipt(self, receipt)
 
 
 def _state(row: DocumentRow) -> str:

@@ -28,6 +28,8 @@ from models.front_office.folios import (
     windows_of,
 )
 from models.front_office.keys import keys_of
+from models.front_office.late_charges import close_open_folio
+from models.front_office.open_folios import open_folio_of
 from models.front_office.papers import folio_paper
 from models.front_office.receipts import Receipt, receipt_by_number
 from models.front_office.reservations import IN_HOUSE, STATES, Stay
@@ -37,9 +39,12 @@ from models.house.papers import Paper
 from models.house.refusals import Answer, Refused
 from screens.front_office.adjusting import adjust_line, choose_bill, take_back_line, why_not_adjust
 from screens.front_office.alerts import show_alerts
+from screens.front_office.city_settlement import settle_window
 from screens.front_office.early_out import fee_decided
 from screens.front_office.folio_moves import move_lines, split_line
+from screens.front_office.invoicing import show_abbreviated
 from screens.front_office.key_work import cancel_kept, give_cards, may_leave
+from screens.front_office.late_posting import opened_for_late_charge, why_not_charged
 from screens.front_office.payment import Paid, pay_window, show_receipts
 from screens.front_office.receipts import show_receipt
 from screens.front_office.refunding import refund_window
@@ -75,7 +80,7 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
     charge = line.kind in NET_SHOWN and not line.moved_to
     words = (
         line.words(current_language())
-        if line.kind in ("charge", "payment", "deposit moved", "transfer")
+        if line.kind in ("charge", "payment", "deposit moved", "transfer", "city ledger")
         else f"{KINDS[line.kind].say()}: {line.words(current_language())}"
     )
     words = f"{words} {line.receipt}".rstrip()
@@ -98,7 +103,7 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
 
 class FolioScreen(DeskScreen):
     ACTIONS = (
-        Action("post", Message("Post"), ("p",), right="post", why_not=lambda s: s.why_not_open()),
+        Action("post", Message("Post"), ("p",), right="post", why_not=lambda s: s.why_not_post()),
         Action(
             "correct", Message("Take back"), ("c",), right="correct", why_not=lambda s: s.why_not_correct()
         ),
@@ -137,7 +142,7 @@ class FolioScreen(DeskScreen):
         Action(
             "print_all",
             Message("Print every window"),
-            ("I",),
+            ("B",),
             shown=False,
             why_not=lambda s: s.why_not_window(),
         ),
@@ -148,12 +153,21 @@ class FolioScreen(DeskScreen):
             right="check_in",
             why_not=lambda s: s.why_not_open(),
         ),
+        Action(
+            "settle",
+            Message("City ledger"),
+            ("l",),
+            right="pay",
+            shown=False,
+            why_not=lambda s: s.why_not_open(),
+        ),
         Action("children", Message("Tax lines"), ("x",)),
         Action(
             "entry",
             Message("Ledger entry"),
             ("e",),
             right="see_ledger",
+            shown=False,  # Enter opens it too
             why_not=lambda s: s.why_not_selected(),
         ),
         Action("stay", Message("Booking"), ("s",), shown=False),
@@ -245,9 +259,12 @@ class FolioScreen(DeskScreen):
     # Why not now
 
     def why_not_open(self) -> Message | None:
-        if self.stay.state == IN_HOUSE:
+        if self.stay.state == IN_HOUSE or open_folio_of(self.stay.id) is not None:
             return None
         return Message("This stay is {state}.", {"state": STATES[self.stay.state]})
+
+    def why_not_post(self) -> Message | None:
+        return None if self.stay.state == IN_HOUSE else why_not_charged(self.stay)
 
     def why_not_selected(self) -> Message | None:
         return None if self._list.selected else Message("Nothing posted yet.")
@@ -367,6 +384,8 @@ class FolioScreen(DeskScreen):
         await self._post(None, None)
 
     async def _post(self, what: Choice | None, price: Decimal | None) -> None:
+        if not await opened_for_late_charge(self, self.stay):
+            return
         specs = (
             FieldSpec("what", Message("Charge"), "lookup", required=True, search=self.search_what, width=34, help=Message("A code or an article: minibar, laundry, beer …")),
             FieldSpec("quantity", Message("Quantity"), "number", required=True, minimum=1, maximum=999, default=1),
@@ -426,6 +445,10 @@ class FolioScreen(DeskScreen):
     async def _pay(self) -> Paid | None:
         return await pay_window(self, window_of(self.stay.id, self.number))
 
+    async def do_settle(self) -> None:
+        if await settle_window(self, window_of(self.stay.id, self.number)):
+            self.reread()
+
     async def do_refund(self) -> None:
         await refund_window(self, window_of(self.stay.id, self.number))
 
@@ -441,7 +464,11 @@ class FolioScreen(DeskScreen):
             self.app.push_screen(open_screen("keys", self.stay.id))
 
     async def do_check_out(self) -> None:
-        """Balance first, then out; the early guest is asked for."""
+        """Balance first, then out; the early guest is asked for. The folio of one who has left is closed again."""
+        if self.stay.state != IN_HOUSE:
+            if await self.submit(close_open_folio, self.stay.id) is not None:
+                self.say(Message("The folio is closed."))
+            return
         await show_alerts(self, "check-out", stay_id=self.stay.id)
         today = self.services.today()
         if not await may_leave(self, self.stay):
@@ -464,7 +491,7 @@ class FolioScreen(DeskScreen):
                 return
         paid = None
         for row in windows_of(self.stay.id):
-            if row.balance > 0:
+            if row.balance > 0 and not row.to_account:
                 self._show_window(row.number)
                 paid = await self._pay()
                 if paid is None:
@@ -474,6 +501,7 @@ class FolioScreen(DeskScreen):
         noted = keys_of(self.stay.id).count()
         self.say(Message("Checked out.") if noted else Message("Checked out. Keys back?"))
         await cancel_kept(self, self.stay.id)
+        show_abbreviated(self, self.stay.id)
         if paid is not None:
             show_receipts(self, paid)
 

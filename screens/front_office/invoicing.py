@@ -18,7 +18,7 @@ from models.front_office.invoicing import (
     issue_invoice,
     open_lines,
 )
-from models.front_office.invoicing.issuing import language_of, payments_to_combine
+from models.front_office.invoicing.issuing import abbreviated_of, language_of, payments_to_combine
 from models.front_office.invoicing.views import buyer_called, find_buyers
 from models.front_office.receipts import Buyer, Receipt
 from models.house.lists import MemoryListing
@@ -55,6 +55,12 @@ def buyer_fields() -> tuple[FieldSpec, ...]:
 
 def language_field() -> FieldSpec:
     return FieldSpec("language", Message("Language"), "pick", required=True, options=LANGUAGES[1:])
+
+
+def show_abbreviated(screen: DeskScreen, stay_id: int) -> None:
+    """What the guest got at check-out for charges without another tax paper, unless it was printed already."""
+    for receipt in abbreviated_of(stay_id):
+        show_receipt(screen, receipt)
 
 
 def typed_buyer(values: Mapping[str, Any]) -> Buyer:

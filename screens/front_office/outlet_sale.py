@@ -15,7 +15,15 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language
 from models.front_office.codes.articles import articles_of, outlet, prices_on
 from models.front_office.folios import correct
-from models.front_office.outlet_sales import LONGEST_LINE, Sale, last_sales, post_line, read_line, understood
+from models.front_office.outlet_sales import (
+    LONGEST_LINE,
+    Sale,
+    count_sales,
+    last_sales,
+    post_line,
+    read_line,
+    understood,
+)
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.stay_changes import REASON
@@ -75,7 +83,7 @@ class OutletSaleScreen(FormScreen):
                 return understood(read_line(typed, self._articles), self.services.today()).say()
             except Refused:
                 return ""
-        return _("{n} today", n=len(self._sales))
+        return _("{n} today", n=count_sales(self.outlet.id, self.services.today()))
 
     def compose_body(self) -> ComposeResult:
         form = Form((LINE,), values={"line": self._first}, id="sale")
@@ -87,7 +95,7 @@ class OutletSaleScreen(FormScreen):
             Column(Message("Guest"), 22, lambda r: guest_name(r.sale) if r.sale else ""),
             Column(Message("What"), None, _what, style=_style),
             Column(Message("Amount"), 11, lambda r: amount(r.sale.amount) if r.sale else "", "right"),
-            Column(Message("User"), 10, lambda r: r.sale.user if r.sale else ""),
+            Column(Message("User"), 10, lambda r: r.sale.user if r.sale else "", min_screen_width=100),
         ]
         yield WindowedList(self._listing(), columns, id="sales", empty=Message("Nothing posted today."))
 
@@ -103,13 +111,21 @@ class OutletSaleScreen(FormScreen):
     def reload(self) -> None:
         self._articles = articles_of(self.outlet.id)
         self._list.renew(self._listing())
+        if not self._list.has_focus and self._sales:  # ↓ leads to the latest, which is taken back most
+            self._list.select((1, -self._sales[0].posting_id))
 
     def on_mount(self) -> None:
         field = self.form.field("line")
         keeper = field.keeper
 
         def keep(one: Field, key: str) -> bool:
-            """↓ leads to what was posted; the form has nothing below its line."""
+            """Enter takes the line at once: a form that is locked while it is saved loses what is typed next.
+
+            ↓ leads to what was posted; the form has nothing below its line.
+            """
+            if key in ("enter", "f9"):
+                self._hand_in()
+                return True
             if key == "down":
                 self._list.focus()
                 return True
@@ -132,17 +148,23 @@ class OutletSaleScreen(FormScreen):
 
     # Posting
 
-    async def write(self, values: Mapping[str, Any]) -> None:
-        self._waiting.append(str(values["line"]))
+    def _hand_in(self) -> None:
+        line = self._typed()
+        if not line:
+            self.form.show_message(Message("Nothing was typed."))
+            return
+        self._waiting.append(line)
         self.form.set_values({"line": ""})
-        self.form.renew_token()
         if not self._posting:
             self._posting = True
-            try:
-                while self._waiting:
-                    await self._post(self._waiting.pop(0))
-            finally:
-                self._posting = False
+            self.start(self._post_all())
+
+    async def _post_all(self) -> None:
+        try:
+            while self._waiting:
+                await self._post(self._waiting.pop(0))
+        finally:
+            self._posting = False
 
     async def _post(self, line: str) -> None:
         if await self.submit(post_line, self.outlet.id, line, self.services.today()) is None:

@@ -75,9 +75,7 @@ def _currencies(due: Decimal, now: datetime.datetime) -> list[tuple[str, str]]:
 
 def specs_of(method: Method, due: Decimal, now: datetime.datetime) -> tuple[FieldSpec, ...]:
     """The fields of one leg; the last Enter of a form takes the money."""
-    slip = FieldSpec(
-        "reference", Message("Slip or transfer number"), required=method.needs_reference, max_length=40
-    )
+    slip = FieldSpec("reference", Message("Slip number"), required=method.needs_reference, max_length=40)
     if method.way == CASH:
         help = Message("More than is due: the rest is change.") if due > 0 else None
         return (
@@ -102,7 +100,7 @@ def specs_of(method: Method, due: Decimal, now: datetime.datetime) -> tuple[Fiel
         )  # fmt: skip
     if method.way == VOUCHER:
         return (
-            FieldSpec("issuer", Message("Issued by"), "lookup", required=True, search=_companies, allow_new=True, width=36),
+            FieldSpec("issuer", Message("Voucher issued by"), "lookup", required=True, search=_companies, allow_new=True, width=36),
             FieldSpec("number", Message("Voucher number"), required=True, max_length=40, width=24),
             FieldSpec("value", Message("Worth"), "amount", required=True, minimum=CENT, help=Message("What is above the amount due is not paid out.")),
         )  # fmt: skip

@@ -38,12 +38,12 @@ class PaymentMethodsScreen(SetUpList):
     TITLE_LINE = Message("Payment methods")
     ONE = Message("Payment method")
     COLUMNS = (
-        Column[Entry](Message("Key"), 4, lambda e: e.row.key),
-        Column[Entry](Message("Code"), 8, lambda e: e.row.code),
+        Column[Entry](Message("Press"), 6, lambda e: e.row.key),
+        Column[Entry](Message("Code"), 6, lambda e: e.row.code),
         Column[Entry](Message("Name"), None, lambda e: name_of(e.row)),
         Column[Entry](Message("Way"), 18, lambda e: WAYS[e.row.way].say()),
-        Column[Entry](Message("Account"), 8, lambda e: e.row.account),
-        Column[Entry](Message("Limit"), 12, lambda e: "" if e.row.credit_limit is None else amount(e.row.credit_limit), "right"),
+        Column[Entry](Message("Account"), 7, lambda e: e.row.account),
+        Column[Entry](Message("Limit"), 10, lambda e: "" if e.row.credit_limit is None else amount(e.row.credit_limit), "right"),
         Column[Entry](Message("In use"), 7, lambda e: _yes(e.row.active)),
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ class PaymentMethodsScreen(SetUpList):
             FieldSpec("name_en", Message("Name"), max_length=60),
             FieldSpec("way", Message("Way"), "pick", required=True, options=tuple(WAYS.items()), default="card"),
             FieldSpec("account", Message("Account"), "pick", required=True, options=accounts, width=38, help=Message("Where the money waits until the bank has it.")),
-            FieldSpec("key", Message("Key"), max_length=1, width=3, help=Message("One letter; it chooses the method when paying.")),
+            FieldSpec("key", Message("Key letter"), max_length=1, width=3, help=Message("One letter; it chooses the method when paying.")),
             FieldSpec("needs_reference", Message("Slip number needed"), "check"),
             FieldSpec("credit_limit", Message("Limit of credit"), "amount", help=Message("What such a guest may owe; empty: any sum.")),
             FieldSpec("active", Message("In use"), "check", default=True),

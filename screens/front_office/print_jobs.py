@@ -42,9 +42,9 @@ class PrintJobsScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         columns = [
             Column[JobRow](Message("Time"), 11, lambda r: self._at(r)),
-            Column[JobRow](Message("Paper"), 26, lambda r: f"{r.number} {r.title}".strip()),
-            Column[JobRow](Message("Printer"), 12, lambda r: r.printer),
-            Column[JobRow](Message("Status"), 10, lambda r: STATES[r.state].say(), style=_marked),
+            Column[JobRow](Message("Paper"), 21, lambda r: f"{r.number} {r.title}".strip()),
+            Column[JobRow](Message("Printer"), 10, lambda r: r.printer),
+            Column[JobRow](Message("Status"), 9, lambda r: STATES[r.state].say(), style=_marked),
             Column[JobRow](Message("What went wrong"), None, lambda r: r.error),
         ]
         yield WindowedList(

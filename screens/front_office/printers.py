@@ -111,7 +111,7 @@ class PrintRoutesScreen(SetUpList):
     ONE = Message("Paper and printer")
     COLUMNS = (
         Column[Entry](Message("Paper"), 26, lambda e: PAPERS[e.row.kind].say() if e.row.kind in PAPERS else e.row.kind),
-        Column[Entry](Message("Desk"), None, lambda e: e.row.terminal or _("every desk")),
+        Column[Entry](Message("At desk"), None, lambda e: e.row.terminal or _("every desk")),
         Column[Entry](Message("Printer"), 18, lambda e: e.row.printer.name),
         Column[Entry](Message("Copies"), 8, lambda e: str(e.row.copies), "right"),
     )  # fmt: skip
@@ -126,7 +126,7 @@ class PrintRoutesScreen(SetUpList):
             FieldSpec("kind", Message("Paper"), "pick", options=tuple(PAPERS.items()), width=28),
             FieldSpec("printer", Message("Printer"), "pick", required=True, options=known, width=28),
             FieldSpec("copies", Message("Copies beside it"), "number", minimum=0, maximum=9, width=4),
-            FieldSpec("terminal", Message("Desk"), width=40, max_length=80, help=here),
+            FieldSpec("terminal", Message("At desk"), width=40, max_length=80, help=here),
         )
 
     def values(self, row: Any) -> Mapping[str, object]:

@@ -69,12 +69,12 @@ class CountScreen(FormScreen):
         foreign = [f for f in self._figures if f.is_cash and f.code != CASH]
         if foreign:
             specs.append(Section(Message("Foreign notes, sums")))
-            specs += [_sum_field(f, Message("{name}", {"name": f.currency})) for f in foreign]
+            specs += [_sum_field(f, Message("{words}", {"words": f.currency})) for f in foreign]
         slips = [f for f in self._figures if not f.is_cash]
         if slips:
             specs.append(Section(Message("Slips: how many, and their sum")))
             for figure in slips:
-                label = Message("{name}", {"name": name_of(figure)})
+                label = Message("{words}", {"words": name_of(figure)})
                 specs.append(
                     FieldSpec(f"n {figure.code}", label, "number", minimum=0, maximum=9_999, width=6)
                 )
@@ -146,4 +146,9 @@ class HandOverScreen(CountScreen):
 
 
 def _sum_field(figure: Figure, label: Message) -> FieldSpec:
-    return FieldSpec(f"sum {figure.code} {figure.currency}", label, "amount", minimum=Decimal(0))
+    return FieldSpec(
+        f"sum {figure.code} {figure.currency}",
+        label,
+        "amount",
+        minimum=Decimal(0) if figure.is_cash else None,
+    )

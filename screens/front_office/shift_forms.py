@@ -22,7 +22,7 @@ from models.front_office.till.opening import (
     begin_shift,
     change_float,
     drawers,
-    float_left,
+    float_due,
     last_drawer,
 )
 from models.front_office.till.paid_outs import paid_out_accounts, pay_out_for_guest, pay_out_for_house
@@ -51,7 +51,7 @@ def piece_fields() -> list[FieldSpec]:
     """Thai notes and coins, how many of each; ``pieces_of`` reads them back."""
     return [
         FieldSpec(
-            f"x {value}", Message("× {value}", {"value": format_money(value).removesuffix(".00")}), "number",
+            f"x {value}", Message("{words}", {"words": f"× {format_money(value).removesuffix('.00')}"}), "number",
             minimum=0, maximum=99_999, width=6,
         )
         for value in (*NOTES, *COINS)
@@ -88,7 +88,7 @@ def open_shift_dialog(services: Services) -> FormDialog:
             answers=answers,
         )  # fmt: skip
 
-    first = {"drawer": drawer.number, "float": float_left(drawer)} if drawer else None
+    first = {"drawer": drawer.number, "float": float_due(drawer, services.staff)} if drawer else None
     return FormDialog(Message("Open your cashier shift"), specs, write, values=first)
 
 

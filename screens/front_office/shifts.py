@@ -46,7 +46,7 @@ class ShiftsScreen(DeskScreen):
             Column(Message("Drawer"), 7, lambda r: str(r.drawer), "right"),
             Column(Message("Cashier"), None, _cashier),
             Column(Message("Opened"), 7, lambda r: format_stamp(r.opened_at, zone)[-5:], "right"),
-            Column(Message("Closed at"), 8, lambda r: _closed(r, zone), "right"),
+            Column(Message("Closed at"), 9, lambda r: _closed(r, zone), "right"),
             Column(Message("Float"), 12, lambda r: amount(r.opening), "right"),
             Column(Message("Left"), 12, lambda r: "" if r.closed_at is None else amount(r.left), "right"),
         ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
 from locales import Message, _
 from models.front_office import desk_views as views
 from models.front_office.desk_views import StayRow
+from models.front_office.late_charges import left_lately
+from models.front_office.pseudo_stays import sale_types
 from models.front_office.queue import enter_queue
 from models.front_office.readiness import not_ready
 from models.front_office.reservations import IN_HOUSE, RESERVED, STATES, Stay
@@ -201,8 +203,41 @@ class InHouseScreen(_StayList):
 
 
 class DeparturesScreen(_StayList):
+    """``v`` shows who has left and may still be charged, with the folios that stand open; there ``p`` posts."""
+
     TITLE_LINE = Message("Departures")
-    ACTIONS = (Action("check_out", Message("Check out"), ("c", "-"), right="check_in"), OPEN_STAY, OPEN_FOLIO)
+    ACTIONS = (
+        Action("check_out", Message("Check out"), ("c", "-"), right="check_in"),
+        OPEN_STAY,
+        OPEN_FOLIO,
+        Action("view", Message("To leave / left"), ("v",)),
+        Action("late", Message("Late charge"), ("p",), right="post", why_not=lambda s: s.why_not_left()),
+    )
+    left = False
+
+    def heading(self) -> str:
+        return _("Departures: left, open folios") if self.left else super().heading()
+
+    def why_not_left(self) -> Message | None:
+        row = self.selected
+        if row and row.state == "checked out":
+            return None
+        return Message("Choose somebody who has left: v shows them.")
+
+    def why_not_in_house(self) -> Message | None:
+        return None if self.left and self.selected else super().why_not_in_house()
+
+    def do_view(self) -> None:
+        self.left = not self.left
+        self.query_one("#stays", WindowedList).show(self.listing())
+        self._draw_frame()
+
+    def do_late(self) -> None:
+        assert self.selected
+        self.app.push_screen(open_screen("folio", self.selected.stay_id, "post"))
+
+    def open_row(self, row: StayRow) -> None:
+        self.app.push_screen(open_screen("folio", row.stay_id))
 
     @property
     def COLUMNS(self) -> tuple[Column[StayRow], ...]:  # type: ignore[override]
@@ -215,15 +250,21 @@ class DeparturesScreen(_StayList):
         return row.late(self.services.now(), self.services.property())
 
     def _leaves(self, row: StayRow) -> str:
+        if row.state == "checked out":
+            return day(row.departure)
         return " ".join(filter(None, [row.etd, _("late") if self._late(row) else ""]))
 
     def aside(self) -> str:
         rows = self.listing().first(MOST_COUNTED)
         late = sum(1 for row in rows if self._late(row))
         owed = sum((row.balance for row in rows), Decimal("0.00"))
+        if self.left:
+            return _("{n} left · {owed} owed", n=len(rows), owed=amount(owed))
         return _("{n} to leave · {late} late · {owed} owed", n=len(rows), late=late, owed=amount(owed))
 
     def where(self) -> object:
+        if self.left:
+            return views.GUESTS & left_lately(self.services.today())
         return views.GUESTS & (Stay.state == IN_HOUSE) & (Stay.departure <= self.services.today())
 
     def do_check_out(self) -> None:
@@ -239,7 +280,7 @@ class FoliosScreen(_StayList):
 
     def where(self) -> object:
         left_today = (Stay.state == "checked out") & (Stay.departure == self.services.today())
-        return (Stay.state == IN_HOUSE) | left_today
+        return ((Stay.state == IN_HOUSE) | left_today) & Stay.room_type.not_in(sale_types())
 
     def why_not_in_house(self) -> Message | None:
         return None if self.selected else Message("Nothing here.")
@@ -255,8 +296,9 @@ class BookingsScreen(_StayList):
     COLUMNS = (ARRIVAL, DEPARTURE, NAME, TYPE, ROOM, STATE, NUMBER)
     order = views.BY_ARRIVAL
 
-    def where(self) -> object | None:
-        return None if self._text else Stay.arrival >= self.services.today()
+    def where(self) -> Any:
+        bookings = Stay.room_type.not_in(sale_types())
+        return bookings if self._text else bookings & (Stay.arrival >= self.services.today())
 
     def search(self) -> Callable[[str], Pages[StayRow]]:
-        return lambda text: views.find_stays(text, None, self.order)
+        return lambda text: views.find_stays(text, Stay.room_type.not_in(sale_types()), self.order)

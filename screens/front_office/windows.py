@@ -66,6 +66,8 @@ class WindowsScreen(SetUpList):
     def specs(self, row: Any) -> Specs:
         numbers = [(str(n), str(n)) for n in ([row.number] if row else free_numbers(self.stay.id))]
         methods = [("", Message("not known")), *((m.code, name_of(m)) for m in payment_methods())]
+        if row is not None and row.method not in dict(methods):
+            methods.append((row.method, name_of(payment_method(row.method))))
         languages = [("", Message("as the guest")), *LANGUAGE_NAMES.items()]
         return (
             FieldSpec("number", Message("Window"), "pick", required=True, options=numbers, width=6, help=Message("A folio has windows 1 to {n}.", {"n": MOST_WINDOWS})),

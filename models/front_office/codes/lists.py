@@ -28,7 +28,7 @@ def price_list_paper(hotel: Property, place: Outlet, date: datetime.date, langua
             for a in articles
         )  # fmt: skip
         columns = (
-            Column(_("Key"), width=6), Column(_("Article")), Column(_("Price"), "right", width=12),
+            Column(_("Short key"), width=9), Column(_("Article")), Column(_("Price"), "right", width=12),
             Column(_("Pieces"), width=8), Column(_("Amount"), width=12),
         )  # fmt: skip
         blank = "." * 30
@@ -38,5 +38,5 @@ def price_list_paper(hotel: Property, place: Outlet, date: datetime.date, langua
             fields=(Field(_("Room"), blank), Field(_("Guest"), blank), Field(_("Date"), blank)),
             tables=(Table(columns, rows),) if rows else (),
             notes=(_("++: service charge and VAT are added."),),
-            signatures=(_("Guest"), _("Taken by")),
+            signatures=(_("Guest"), _("Noted by")),
         )  # fmt: skip

@@ -27,8 +27,8 @@ METHODS = {
     "flat": Message("Flat amount"),
     "function": Message("Function"),
 }
-BASES = {"B": Message("B: the base"), "S1": Message("S1"), "S2": Message("S2"), "S3": Message("S3")}
 SUBTOTALS = ("S1", "S2", "S3")
+BASES: dict[str, Message | str] = {"B": Message("B: the base"), **{name: name for name in SUBTOTALS}}
 LARGEST_PERCENT = Decimal(100)
 # What the program posts by itself; without them it could not go on.
 NEEDED = (

@@ -15,6 +15,7 @@ from models.front_office.demo.ahead import Ahead
 from models.front_office.demo.attending import Attending
 from models.front_office.demo.books import vouchers
 from models.front_office.demo.by_the_month import ByTheMonth
+from models.front_office.demo.cashiers import Cashiers
 from models.front_office.demo.desk import Clock, rooms_made
 from models.front_office.demo.people import Person
 from models.front_office.demo.planned import (
@@ -110,7 +111,10 @@ class Life:
         self.moved = by_day(plan.stays, lambda s: s.moves_on)
         self.ahead = Ahead(self, random.Random(rng.randrange(10**6)))
         self.registers, self.upkeep = Registers(self), Upkeep(self)
-        self.sides = (self.ahead, self.registers, self.upkeep, Attending(self), ByTheMonth(self))
+        self.cashiers = Cashiers(self)
+        self.sides = (
+            self.cashiers, self.ahead, self.registers, self.upkeep, Attending(self), ByTheMonth(self)
+        )  # fmt: skip
 
     def live(self, progress: Progress) -> None:
         """Every day up to ``plan.today``, whose morning it is at the end."""
@@ -357,6 +361,7 @@ class Life:
     def _settle(self, desk: Desk, stay: PlannedStay, due: Decimal) -> None:
         window = self.windows[stay]
         if due < 0:
+            self.cashiers.has(desk.staff.login, -due)
             refund(desk, window, "CASH", -due, "คืนเงินส่วนเกิน")
             return
         if due > 3000 and self.rng.random() < 0.05:

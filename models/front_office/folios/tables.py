@@ -37,7 +37,7 @@ KINDS = {
     "night earned": Message("Billed night slept"),
     "rounding": Message("Rounding of VAT on an invoice"),
     "transfer": Message("Moved"),
-    "city ledger": Message("Settled"),
+    "city ledger": Message("City ledger"),
     "paid-out": Message("Paid out for the guest"),
 }
 UNDOES = ("correction", "adjustment", "credit")

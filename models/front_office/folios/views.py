@@ -65,7 +65,7 @@ def deposit_lines(reservation_id: int) -> list[FolioLine]:
 
 
 def _lines(where: object) -> list[FolioLine]:
-    from models.front_office.receipts import Receipt
+    from models.front_office.receipts import Receipt, standing_paper
 
     postings = list(
         Posting.select(Posting, TransactionCode, Article, Staff)
@@ -79,10 +79,10 @@ def _lines(where: object) -> list[FolioLine]:
     )
     corrected = {p.corrects_id for p in postings if p.corrects_id}
     receipts = {
-        r.posting_id: r.number
-        for r in Receipt.select(Receipt.posting, Receipt.number).where(
-            Receipt.posting << [p.id for p in postings]
-        )
+        r.posting_id: standing_paper(r).number
+        for r in Receipt.select(
+            Receipt.id, Receipt.posting, Receipt.number, Receipt.cancelled_on, Receipt.cancelled_because
+        ).where(Receipt.posting << [p.id for p in postings])
     }
     by_id = {p.id: p for p in postings}
     left_by = {

@@ -119,7 +119,7 @@ def delete_window(act: Act, window_id: int) -> None:
 
 @dataclass(frozen=True)
 class WindowRow:
-    """A window in the list of a folio: ``payee`` "" is the guest; ``balance`` in baht."""
+    """A window in the list of a folio; ``balance`` in baht. ``to_account``: check-out settles it on the city ledger."""
 
     window_id: int
     number: int
@@ -127,6 +127,7 @@ class WindowRow:
     method: str
     balance: Decimal
     lines: int
+    to_account: bool
 
     @property
     def id(self) -> int:
@@ -152,7 +153,15 @@ def windows_of(stay_id: int) -> list[WindowRow]:
         .tuples()
     )
     return [
-        WindowRow(w.id, w.number, w.payee, w.method, window_balance(w.id), counts.get(w.id, 0))
+        WindowRow(
+            w.id,
+            w.number,
+            w.payee,
+            w.method,
+            window_balance(w.id),
+            counts.get(w.id, 0),
+            w.city_account_id is not None and w.method == CITY,
+        )
         for w in FolioWindow.select().where(FolioWindow.stay == stay_id).order_by(FolioWindow.number)
     ]
 

@@ -109,9 +109,15 @@ def _history(of_stays: object, paying: object) -> History:
         .where(of_stays & here & Night.posted & ~Night.day_use)
         .scalar()
     )
+    # What was taken back after it had moved was the spending of whoever was charged first.
+    charge, first = Posting.alias(), Posting.alias()
+    spent_on = fn.COALESCE(first.window, charge.window, Posting.window)
     spend = (
         Posting.select(fn.SUM(Posting.net))
-        .join(FolioWindow, on=(Posting.window == FolioWindow.id))
+        .join(charge, JOIN.LEFT_OUTER, on=(Posting.corrects == charge.id))
+        .join(first, JOIN.LEFT_OUTER, on=(charge.origin == first.id))
+        .switch(Posting)
+        .join(FolioWindow, on=(FolioWindow.id == spent_on))
         .join(Stay, on=(FolioWindow.stay == Stay.id))
         .where(paying & (Posting.kind << ("charge", "correction")))
         .scalar()

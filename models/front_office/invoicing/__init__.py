@@ -10,7 +10,7 @@ from models.front_office.invoicing.issuing import (
     issue_invoice,
     registered,
 )
-from models.front_office.invoicing.lines import OpenLine, check_not_invoiced, open_lines
+from models.front_office.invoicing.lines import OpenLine, open_lines
 from models.front_office.invoicing.reissuing import (
     cancel_invoice,
     issue_replacement,
@@ -27,7 +27,6 @@ __all__ = [
     "OpenLine",
     "buyer_of",
     "cancel_invoice",
-    "check_not_invoiced",
     "invoices_at_check_out",
     "issue_combined",
     "issue_invoice",

@@ -14,10 +14,10 @@ from fractions import Fraction
 
 from peewee import fn
 
-from locales.money import SMALLEST, round_half_up
+from locales.money import SMALLEST
 from models.front_office.credit_notes import invoices_on, left_of
 from models.front_office.folios import FolioWindow
-from models.front_office.invoicing.lines import OpenLine
+from models.front_office.invoicing.lines import OpenLine, vat_within
 from models.front_office.invoicing.tables import DepositDeduction
 from models.front_office.receipts import Receipt
 from models.ledger.balances import money
@@ -76,8 +76,8 @@ def figures_of(lines: Sequence[OpenLine], deposits: Sequence[Deposit] = ()) -> F
     """Reckon a document of ``lines``, from which ``deposits`` are deducted as far as their charges are taxed."""
     left = list(deposits)
     taken: dict[int, Deposit] = {}
-    vat_of: dict[int, Decimal] = {}
-    declared = ZERO
+    vat_of = {line.posting_id: line.vat for line in lines if not line.rate}
+    declared = sum(vat_of.values(), ZERO)
     for rate in sorted({line.rate for line in lines if line.rate}, reverse=True):
         group = [line for line in lines if line.rate == rate]
         taxed = sum((line.taxed for line in group), ZERO)
@@ -97,8 +97,8 @@ def figures_of(lines: Sequence[OpenLine], deposits: Sequence[Deposit] = ()) -> F
     document = tuple(
         DocumentLine(
             line,
-            line.taxed - vat_of.get(line.posting_id, ZERO),
-            vat_of.get(line.posting_id, ZERO),
+            line.amount - line.outside - vat_of[line.posting_id],
+            vat_of[line.posting_id],
             line.outside,
         )
         for line in lines
@@ -114,12 +114,6 @@ def figures_of(lines: Sequence[OpenLine], deposits: Sequence[Deposit] = ()) -> F
         exempt,
         sum(vat_of.values(), ZERO) - sum((line.vat for line in lines), ZERO),
     )
-
-
-def vat_within(total: Decimal, rate: Fraction) -> Decimal:
-    """total × 7/107, half up."""
-    share = rate / (1 + rate)
-    return round_half_up(total * share.numerator / share.denominator)
 
 
 def allocated(vat: Decimal, totals: Sequence[Decimal], rate: Fraction) -> list[Decimal]:

@@ -144,6 +144,19 @@ def invoices_at_check_out(act: Act, stay: Stay) -> None:
             _issue(act, window, ABBREVIATED, None, None, None)
 
 
+def abbreviated_of(stay_id: int) -> list[Receipt]:
+    """The abbreviated invoices of a stay that stand and have not been printed."""
+    windows = FolioWindow.select().where(FolioWindow.stay == stay_id)
+    return list(
+        Receipt.select()
+        .where(
+            (Receipt.window << windows) & (Receipt.form == ABBREVIATED) & Receipt.cancelled_on.is_null()
+            & (Receipt.prints == 0)
+        )
+        .order_by(Receipt.id)
+    )  # fmt: skip
+
+
 def _issue(
     act: Act,
     window: FolioWindow,

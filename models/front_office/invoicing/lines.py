@@ -10,14 +10,17 @@ from fractions import Fraction
 
 from peewee import JOIN
 
+from locales.money import round_half_up
 from models.front_office.codes import Article, TransactionCode, rules_on
 from models.front_office.folios import ChildLine, Posting
 from models.front_office.line_parts import parts_by_posting
 from models.front_office.receipts import Receipt, ReceiptLine
-from models.house.refusals import Refused
+from models.ledger.balances import money
 
 ZERO = Decimal("0.00")
 VAT = "VAT"
+OWN_ROUNDING = Decimal("0.02")
+"""Baht by which a line's own VAT may differ from its rate: it was split, or a part of a night."""
 NOT_ON_PAPER = ("correction", "credit", "rounding", "package settled")
 """Kinds that no invoice covers: what takes a line back, what a credit note says, what moves nothing."""
 
@@ -97,27 +100,10 @@ def invoiced(posting_ids: Iterable[int]) -> set[int]:
     return {posting_id for (posting_id,) in rows}
 
 
-def check_not_invoiced(posting_id: int) -> None:
-    """Refused (``INVOICED``): what stands on a tax invoice is answered by a credit note, or the invoice is cancelled."""
-    row = (
-        ReceiptLine.select(ReceiptLine, Receipt)
-        .join(Receipt)
-        .where((ReceiptLine.posting == posting_id) & Receipt.cancelled_on.is_null())
-        .first()
-    )
-    if row is not None:
-        raise Refused(
-            "INVOICED",
-            "This stands on {number}: write a credit note, or cancel the invoice.",
-            jump=f"document {row.receipt.number}",
-            number=row.receipt.number,
-        )
-
-
 def _standing(postings: Sequence[Posting]) -> list[Posting]:
     """Without corrected pairs, and without lines that were moved out whole together with the legs that moved them."""
     corrected = {p.corrects_id for p in postings if p.corrects_id}
-    there = [p for p in postings if p.kind not in NOT_ON_PAPER and p.id not in corrected]
+    there = [p for p in postings if p.kind not in NOT_ON_PAPER and not {p.id, p.origin_id} & corrected]
     by_id = {p.id: p for p in there}
     legs: dict[int, list[Posting]] = {}
     for p in there:
@@ -137,20 +123,28 @@ def _open_line(
     bases: dict[tuple[int, datetime.date], tuple[Fraction, frozenset[str]]],
 ) -> OpenLine:
     vat = sum((part.amount for part in parts if part.code == VAT), ZERO)
-    rate: Fraction = Fraction(0)
-    outside: Decimal = posting.amount
-    if vat:
-        key = (posting.code_id, _first(posting).date)
-        if key not in bases:
-            bases[key] = _base_of(posting.code, key[1])
-        rate, inside = bases[key]
-        within = {VAT, posting.code.code, *inside}
-        outside = sum((part.amount for part in parts if part.code not in within), ZERO)
+    key = (posting.code_id, _first(posting).date)
+    if key not in bases:
+        bases[key] = _base_of(posting.code, key[1])
+    rate, inside = bases[key]
+    within = {VAT, posting.code.code, *inside}
+    outside = sum((part.amount for part in parts if part.code not in within), ZERO)
+    # What bears no VAT though its code does was exempted, and a tax routed apart is no price with VAT in it.
+    if abs(vat_within(money(posting.amount) - outside, rate) - vat) > OWN_ROUNDING:
+        rate, outside = Fraction(0), money(posting.amount) - vat
+    elif not rate:
+        outside = money(posting.amount)
     return OpenLine(
         posting.id, posting.date, posting.revenue_date, posting.kind, posting.code.code, posting.code.name_th,
         posting.code.name_en, posting.words("th"), posting.words("en"), posting.description, posting.quantity,
-        posting.amount, posting.amount - outside, vat, outside, rate, posting.wrapped_in_id, posting.package_id,
+        posting.amount, posting.amount - outside if rate else ZERO, vat, outside, rate, posting.wrapped_in_id, posting.package_id,
     )  # fmt: skip
+
+
+def vat_within(total: Decimal, rate: Fraction) -> Decimal:
+    """total × 7/107, half up."""
+    share = rate / (1 + rate)
+    return round_half_up(total * share.numerator / share.denominator)
 
 
 def _first(posting: Posting) -> Posting:

@@ -27,7 +27,7 @@ from models.front_office.invoicing.issuing import (
     take_back_rounding,
     write_lines,
 )
-from models.front_office.invoicing.lines import check_not_invoiced, lines_of
+from models.front_office.invoicing.lines import lines_of
 from models.front_office.invoicing.papers import invoice_paper
 from models.front_office.invoicing.tables import DepositDeduction, ReceiptReplacement
 from models.front_office.papers import paper_as_json, paper_from_json, receipt_paper
@@ -134,15 +134,14 @@ def issue_replacement(act: Act, receipt_id: int, reason: str) -> int:
     serial = (last.scalar() or 0) + 1
     act.create(
         ReceiptReplacement, receipt=receipt, serial=serial, date=act.business_date, reason=reason,
-        staff=act.staff,
+        staff=act.staff, prints=receipt.prints,
     )  # fmt: skip
     return int(serial)
 
 
 def posting_taken_back(act: Act, posting: Posting, reason: str) -> None:
-    """Before a posting is taken back: its line stands on no invoice (Refused: INVOICED); the tax invoice in one with
-    its receipt, and a paper written anew for it, go with it."""
-    check_not_invoiced(posting.id)
+    """With a payment or deposit that is taken back go the tax invoice in one with its receipt, and a paper written anew
+    for it. Refused: HAS_CREDIT_NOTE, DEDUCTED."""
     own = paper_of_posting(posting.id)
     if own is None:
         return
@@ -169,8 +168,8 @@ def payments_of(receipt: Receipt) -> list[Posting]:
     return list(found.where(Posting.id.not_in(corrected)).order_by(Posting.id))
 
 
-def paper_now(receipt: Receipt, *, replacement: bool = False) -> Paper:
-    """A kept paper as it goes out now: original, copy, or the last ``replacement``; marked where it is void."""
+def paper_now(receipt: Receipt) -> Paper:
+    """A kept paper as it goes out now: original, replacement, copy; marked where it is void."""
     from models.front_office.papers import marked
 
     paper = marked(paper_from_json(receipt.paper), prints=receipt.prints, void=is_void(receipt))
@@ -182,7 +181,9 @@ def paper_now(receipt: Receipt, *, replacement: bool = False) -> Paper:
         words = _("Replacement")
     mark = "ใบแทน" if words == "ใบแทน" else f"ใบแทน · {words}"
     return dataclasses.replace(
-        paper, copy_mark=mark if replacement else paper.copy_mark, notes=(*paper.notes, note)
+        paper,
+        copy_mark=mark if last.prints == receipt.prints else paper.copy_mark,
+        notes=(*paper.notes, note),
     )
 
 

@@ -23,13 +23,17 @@ class DepositDeduction(Base):
 
 
 class ReceiptReplacement(Base):
-    """A replacement (ใบแทน, s.86/12) of a paper the buyer lost: number and date of the paper stay. Sealed."""
+    """A replacement (ใบแทน, s.86/12) of a paper the buyer lost: number and date of the paper stay.
+
+    ``prints``: how often it had been printed; the next time it goes out it is the replacement. Sealed.
+    """
 
     receipt = ForeignKeyField(Receipt, backref="replacements")
     serial = IntegerField()
     date = DateField()
     reason = TextField()
     staff = ForeignKeyField(Staff)
+    prints = IntegerField()
 
     class Meta:
         table_name = "receipt_replacement"

@@ -22,10 +22,10 @@ LETTERS = 3
 MOST_BUYERS = 8
 NAMES = {
     (RECEIPT, ""): Message("Receipt"),
-    (TAX_INVOICE, ""): Message("Deposit invoice"),
+    (TAX_INVOICE, ""): Message("Deposit inv."),
     (TAX_INVOICE, FULL): Message("Tax invoice"),
     (TAX_INVOICE, ABBREVIATED): Message("Abbreviated"),
-    (TAX_INVOICE, COMBINED): Message("Receipt/tax inv."),
+    (TAX_INVOICE, COMBINED): Message("Receipt/tax"),
     (CREDIT_NOTE, ""): Message("Credit note"),
     (DEBIT_NOTE, ""): Message("Debit note"),
 }

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from locales import Message
-from models.front_office.papers import marked, paper_from_json
-from models.front_office.receipts import Receipt, count_print, is_void
+from models.front_office.receipts import Receipt, count_print
 from models.house.acts import Act, Desk
 from models.house.bilingual import said_in
 from models.house.papers import Paper
@@ -39,9 +38,10 @@ class Counted:
         if self.what != "receipt":
             return None
         from models.front_office.etax import sent_words
+        from models.front_office.invoicing.reissuing import paper_now
 
         receipt = Receipt.get_by_id(self.id)
-        paper = marked(paper_from_json(receipt.paper), prints=receipt.prints, void=is_void(receipt))
+        paper = paper_now(receipt)
         sent = sent_words(receipt)
         return dataclasses.replace(paper, notes=(*paper.notes, sent)) if sent else paper
 

@@ -40,6 +40,7 @@ PAPERS: dict[str, Message] = {
     "debit-note": Message("Debit note"),
     "folio": Message("Folio"),
     "pro-forma": Message("Pro-forma"),
+    "interim": Message("Interim bill"),
     "paid-out": Message("Paid-out voucher"),
     "shift": Message("Shift report"),
     "exchange": Message("Exchange slip"),

@@ -86,7 +86,8 @@ def _write_counts(act: Act, shift: CashierShift, counts: Sequence[Counted], purp
     for figure in taken:
         one = named.get(figure.key, Counted(*figure.key))
         total = one.total
-        if total < 0 or one.slips < 0:
+        # Slips of refunds may come to more than those of payments; notes never do.
+        if one.slips < 0 or (figure.is_cash and total < 0):
             raise Refused("NEGATIVE", "There is never less than nothing in a drawer.")
         act.create(
             CashCount, shift=shift, purpose=purpose, method=figure.method_id, currency=figure.currency,

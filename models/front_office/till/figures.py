@@ -19,7 +19,7 @@ from models.ledger.balances import money
 ZERO = Decimal("0.00")
 # How kinds of movements are added up, in the order they are read.
 COLUMNS: dict[str, tuple[Message, tuple[str, ...]]] = {
-    "in": (Message("Taken"), ("payment", "deposit", "security")),
+    "in": (Message("Money taken"), ("payment", "deposit", "security")),
     "taken back": (Message("Taken back"), ("correction",)),
     "refunds": (Message("Refunds"), ("refund", "deposit refund", "security returned")),
     "paid-outs": (Message("Paid-outs"), ("paid-out",)),

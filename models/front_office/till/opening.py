@@ -80,6 +80,20 @@ def float_left(drawer: Drawer) -> Decimal:
     return money(left) - money(received)
 
 
+def float_due(drawer: Drawer, staff: Staff) -> Decimal:
+    """The float to be found there: all that was left, or on a shared drawer what this person left, baht."""
+    left = float_left(drawer)
+    if not drawer.shared:
+        return left
+    own = (
+        CashierShift.select()
+        .where((CashierShift.drawer == drawer) & (CashierShift.staff == staff))
+        .order_by(CashierShift.id.desc())
+        .first()
+    )
+    return min(left, own.left_float) if own is not None else ZERO
+
+
 def last_drawer(staff: Staff) -> Drawer | None:
     """The drawer this person worked on last, else one nobody uses, else the first."""
     before = (
@@ -129,6 +143,8 @@ def begin_shift(
     if drawer is None:
         raise Refused("NO_DRAWER", "There is no drawer {n}.", field="drawer", n=drawer_number)
     left = float_left(drawer)
+    if drawer.shared:  # what is more there belongs to the others
+        left = min(left, counted)
     missing = left - counted
     if missing > 0:
         before = _last_closed(drawer)
