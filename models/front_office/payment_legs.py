@@ -222,18 +222,15 @@ def _card(approval: str, leg: Leg) -> tuple[str, tuple[type[Base], dict[str, obj
     return f"**{four} {approval}".rstrip(), (CardSlip, {"approval": approval, "last_four": four})
 
 
-def _number(text: str, field_name: str, code: str, sentence: str) -> str:
+def _number(text: str) -> str:
     """A number as it stands on paper, without blanks and dashes, so that it is known again."""
-    number = re.sub(r"[\s-]", "", to_latin_digits(words(text, field_name, 40))).upper()
-    if not number:
-        raise Refused(code, sentence, field=field_name)
-    return number
+    return re.sub(r"[\s-]", "", to_latin_digits(words(text, "number", 40))).upper()
 
 
 def _cheque(leg: Leg, amount: Decimal) -> tuple[str, tuple[type[Base], dict[str, object]]]:
     if leg.bank not in CODES:
         raise Refused("NO_BANK", "Of which bank is the cheque?", field="bank")
-    number = _number(leg.number, "number", "CHEQUE_NUMBER", "The number of the cheque, as printed on it.")
+    number = _number(leg.number)
     if not (number.isascii() and number.isdecimal()):
         raise Refused("CHEQUE_NUMBER", "The number of the cheque, as printed on it.", field="number")
     if leg.cheque_date is None:
@@ -253,7 +250,9 @@ def _cheque(leg: Leg, amount: Decimal) -> tuple[str, tuple[type[Base], dict[str,
 
 
 def _voucher(leg: Leg, amount: Decimal) -> tuple[str, tuple[type[Base], dict[str, object]]]:
-    number = _number(leg.number, "number", "VOUCHER_NUMBER", "The number of the voucher.")
+    number = _number(leg.number)
+    if not number:
+        raise Refused("VOUCHER_NUMBER", "The number of the voucher.", field="number")
     company = Company.get_by_id(leg.company_id) if leg.company_id is not None else None
     issuer = company.name("en") if company is not None else words(leg.issuer, "issuer", 80)
     if not issuer:

@@ -118,7 +118,8 @@ class Lines(Widget):
                 (f"{fit(self.dialog.name_of(leg), 46)}{amount(leg.amount):>14}", False)
                 for leg in self.dialog.legs
             ]
-            lines.append((f"{fit(_('Still due'), 46)}{amount(self.dialog.left):>14}", True))
+            due = _("Still due")
+            lines.append((f"{fit(due, 46)}{amount(self.dialog.left):>14}", True))
         return lines
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
