@@ -90,14 +90,15 @@ class Counter:
         yield from self._stories((self.today - day).days)
 
     def _stories(self, ago: int) -> Events:
-        return {
+        days: dict[int, Events] = {
             5: [(11 * 60, self._house_account), (12 * 60, self._lunch_on_account)],
             4: [(11 * 60 + 5, self._group_pays_by_master), (15 * 60, self._bought_for_the_house)],
             3: [(16 * 60, self._lower_a_charge), (16 * 60 + 5, self._sold_with_invoice)],
             2: [(10 * 60, self._hold), (14 * 60, self._other_name), (17 * 60, self._flowers)],
             1: [(9 * 60 + 30, self._late_minibar), (13 * 60, self._credit), (16 * 60 + 20, self._goodwill),
                 (18 * 60, self._coffee_of_sales)],
-        }.get(ago, [])  # fmt: skip
+        }  # fmt: skip
+        return days.get(ago, [])
 
     # Companies that pay later
 
