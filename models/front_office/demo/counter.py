@@ -123,9 +123,8 @@ class Counter:
         """A tax invoice for whoever gets the bill."""
         if not self.is_open:
             return
-        for window in FolioWindow.select().where(
-            (FolioWindow.stay == self.life.stays[stay]) & FolioWindow.city_account.is_null(False)
-        ):
+        its = (FolioWindow.stay == self.life.stays[stay]) & FolioWindow.city_account.is_null(False)
+        for window in FolioWindow.select().where(its).order_by(FolioWindow.number):
             if open_lines(window.id):
                 issue_invoice(desk, window.id, FULL, language="th")
 
