@@ -1,0 +1,246 @@
+"""A cashier's day through a real terminal at 80×24: the shift opened with its float, fifteen payments by every method, a
+refund, a paid-out, a drop, a blind count twenty baht short, the drawer handed over, and the day closed behind it.
+
+The keys of each task are counted as a cashier counts them, and printed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+from models.back_office.receivables import open_account
+from models.front_office.currencies import keep_licence, set_rate
+from models.front_office.folios import Posting, post_charge
+from models.front_office.opening import add_rooms, set_setting
+from models.front_office.payment_methods import keep_method
+from models.front_office.proof import faults
+from models.front_office.promptpay import keep_promptpay
+from models.front_office.receipts import Receipt
+from models.front_office.refund_legs import RefundLeg
+from models.front_office.reservations import Stay
+from models.front_office.till import CashDrop, CashierShift, PaidOut
+from models.front_office.till.closing import results
+from models.front_office.till.views import report_of
+from models.house.database import close_database, open_database
+from models.house.staff import Staff
+from models.ledger.entries import Entry, Line
+from tests.hotel import FIRST_DAY, PASSWORD, Hotel
+from tests.terminal import Terminal
+from tests.test_a_morning_at_the_desk import Receptionist, Wall
+
+# What each room owes, taxes in it.
+BILLS = {
+    "201": "1284", "202": "450", "203": "2500", "204": "3745.50", "205": "999", "206": "1605", "301": "12840",
+    "302": "1000", "303": "8560", "304": "3900", "305": "2000", "306": "5350",
+}  # fmt: skip
+
+
+def the_morning(url: str) -> Hotel:
+    """Twelve guests with something to pay, one booking that waits for its deposit, a house that takes everything."""
+    open_database(url)
+    hotel = Hotel()
+    desk = hotel.desk()
+    for name, value in (
+        ("cashier_shifts", "yes"),
+        ("tax_paper_at_payment", "combined"),
+        ("abbreviated_at_check_out", "yes"),
+    ):
+        set_setting(desk, name, value)
+    keep_promptpay(desk, "0812223333", "")
+    keep_method(desk, "JCB", "บัตร JCB", "JCB card", "card", "11310", key="j", needs_reference=True)
+    open_account(
+        desk, name_th="สยามทัวร์", name_en="Siam Tours", credit_limit=Decimal(100_000), terms=30
+    )
+    keep_licence(desk, True, "MC125680001")
+    set_rate(desk, "USD", "33.10", "34.20")
+    set_rate(desk, "EUR", "38.40", "39.80")
+    for room, bill in BILLS.items():
+        stay = hotel.in_house(room, guest=hotel.registered_guest())
+        post_charge(hotel.desk("nok"), hotel.window(stay), "FOOD", Decimal(bill), inclusive=True)
+    add_rooms(desk, "SUP", [("207", "2")])
+    hotel.booked(guest=hotel.registered_guest("Vogel"))
+    close_database()
+    return hotel
+
+
+class Cashier(Receptionist):
+    """Somebody at the rack who pays a room's bill and comes back to it."""
+
+    @contextmanager
+    def at_folio(self, room: str) -> Iterator[None]:
+        self.command(f"folio {room}").sees("Before tax", "K-0")
+        yield
+        self.press("esc").at_the_rack(gone="Before tax")
+
+
+@contextmanager
+def at_the_till(url: str, wall: Wall, language: str) -> Iterator[Cashier]:
+    environ = {"RECEPTION_PAPERS": str(wall.file.parent / "papers")}
+    with Terminal("--database", url, environ=environ, python=wall.program) as desk:
+        desk.sign_in("malee", PASSWORD).wait("201", "306")
+        by = Cashier(desk, language)
+        if language == "en":
+            by.press("f2")
+        yield by.at_the_rack()
+
+
+def paper_aside(by: Cashier, *seen: str) -> None:
+    by.sees("Preview", *seen).press("esc").sees("Before tax", gone="Preview")
+
+
+# What a cashier does, each from the rack and back to it
+
+
+def opens(by: Cashier, amount: str = "3000") -> None:
+    with by.task("open the shift"):
+        by.press("g", "g").sees("Cashier · no shift open").press("o").sees("Float counted")
+        by.press("enter").type(amount).press("f9").sees(f"{int(amount):,}.00", gone="Float counted")
+    by.press("esc").at_the_rack(gone="Cashier")
+
+
+def takes_exact_cash(by: Cashier) -> None:
+    with by.at_folio("201"):
+        with by.task("exact cash"):
+            by.press("y").sees("[c]").press("c").sees("Cash received").press("enter").sees("Preview")
+        paper_aside(by, "RT2569-00001")
+
+
+def takes_cash_with_change(by: Cashier) -> None:
+    with by.at_folio("202"):
+        with by.task("cash with change"):
+            by.press("y").sees("[c]").press("c").sees("Cash received").type("1000").press("enter")
+            by.sees("Preview")
+        paper_aside(by)
+        by.sees(by.say("Change: {change}", change=Decimal("550.00")))
+
+
+def takes_cards(by: Cashier) -> None:
+    """One brand and another; the first a baht more than was due, which stays the guest's."""
+    with by.at_folio("203"):
+        with by.task("card, five hundred more than is due"):
+            by.press("y").sees("[k]").press("a").sees("Amount to take").type("3000").press("enter")
+            by.sees("3,000.00", gone="Amount to take").press("k").sees("Last four figures")
+            by.press("enter").type("4242").press("enter").type("771023").press("enter").sees("Preview")
+        paper_aside(by)
+        by.sees("-500.00")
+    with by.at_folio("204"):
+        with by.task("card of another brand"):
+            by.press("y").sees("[j]").press("j").sees("Last four figures")
+            by.press("enter").type("0119").press("enter").type("880011").press("enter").sees("Preview")
+        paper_aside(by)
+
+
+def takes_a_transfer(by: Cashier) -> None:
+    with by.at_folio("205"):
+        with by.task("transfer"):
+            by.press("y").sees("[t]").press("t").sees("Slip number").press("enter").type("0191").press("enter")
+            by.sees("Preview")
+        paper_aside(by)
+
+
+def takes_promptpay(by: Cashier) -> None:
+    with by.at_folio("206"):
+        with by.task("PromptPay"):
+            by.press("y").sees("[q]").press("q").sees("Scan to pay", "1,605.00").press("enter")
+            by.sees("Slip number").type("0172631").press("enter", "enter").sees("Preview")
+        paper_aside(by)
+
+
+def takes_a_cheque(by: Cashier) -> None:
+    with by.at_folio("301"):
+        with by.task("cheque"):
+            by.press("y").sees("[h]").press("h").sees("Cheque number")
+            by.press("enter").type("bbl").press("enter", "enter").type("1234567").press("f9").sees("Preview")
+        paper_aside(by)
+
+
+def takes_a_voucher(by: Cashier) -> None:
+    with by.at_folio("302"):
+        with by.task("voucher"):
+            by.press("y").sees("[v]").press("v").sees("Voucher number")
+            by.type("Asia Trails").press("enter").type("AT-99").press("enter", "enter").sees("Preview")
+        paper_aside(by)
+
+
+def settles_on_an_account(by: Cashier) -> None:
+    """No money came, so there is no receipt."""
+    with by.at_folio("303"):
+        with by.task("city ledger"):
+            by.press("y").sees("[l]").press("l").sees("City-ledger account")
+            by.type("siam").press("enter", "enter", "enter").sees("-8,560.00")
+
+
+def takes_dollars(by: Cashier) -> None:
+    with by.at_folio("304"):
+        with by.task("US dollars"):
+            by.press("y").sees("[x]").press("x").sees("Notes received", "118 = 3,905.80")
+            by.press("enter").type("120").press("enter").sees("Preview")
+        paper_aside(by)
+        by.sees(by.say("Change: {change}", change=Decimal("72.00")))
+
+
+def takes_cash_and_a_card(by: Cashier) -> None:
+    with by.at_folio("305"):
+        with by.task("mixed: cash and card"):
+            by.press("y").sees("[c]").press("c").sees("Cash received").type("1500").press("enter")
+            by.sees("Still due", "500.00").press("k").sees("Last four figures")
+            by.press("enter").type("4242").press("enter").type("771024").press("enter").sees("Preview")
+        by.press("esc")
+        paper_aside(by)
+
+
+def takes_a_part(by: Cashier) -> None:
+    """A part of a bill in cash, the rest in the notes of another country."""
+    with by.at_folio("306"):
+        with by.task("part of a bill"):
+            by.press("y").sees("[c]").press("c").sees("Cash received").type("1000").press("enter")
+            by.sees("Still due", "4,350.00").press("f9").sees("Preview")
+        paper_aside(by)
+        with by.task("the rest in euro"):
+            by.press("y").sees("[x]").press("x").sees("Notes received").type("eur").press("enter").type("115")
+            by.press("enter").sees("Preview")
+        paper_aside(by)
+
+
+def takes_a_deposit(by: Cashier, stay: int) -> None:
+    by.command(f"stay {stay}").sees("VOGEL")
+    with by.task("deposit of a booking"):
+        by.press("d").sees("Amount").type("1500").press("f9").sees("[t]").press("t").sees("Slip number")
+        by.press("enter").type("0192").press("enter").sees("Preview", "DP2569-00001")
+    by.press("esc").sees("Deposit held", gone="Preview").press("esc").at_the_rack(gone="VOGEL")
+
+
+def takes_a_security(by: Cashier, stay: int) -> None:
+    by.command(f"stay {stay}").sees("Details")
+    with by.task("security of a guest in house"):
+        by.press("d").sees("Amount").type("2000").press("enter").sees("[c]").press("c").sees("Cash received")
+        by.press("enter").sees("Preview")
+    by.press("esc").sees("Security held", gone="Preview").press("esc").at_the_rack(gone="Details")
+
+
+def gives_back(by: Cashier) -> None:
+    with by.at_folio("203"):
+        with by.task("refund to its card"):
+            by.press("f").sees("500.00", "771023").press("enter", "enter").type("too much").press("enter")
+            by.sees(by.say("balance {balance}", balance="0.00"), gone="Reason")
+
+
+def pays_out(by: Cashier) -> None:
+    by.press("g", "g").sees("S-00001")
+    with by.task("paid-out for the house"):
+        by.press("p").sees("Signed slip no.").type("250").press("enter").type("Somchai").press("enter")
+        by.type("S-044").press("enter").type("bulbs").press("enter", "enter").type("523").press("f9")
+        by.sees("Preview", "PO2569-00001")
+    by.press("esc").sees("-250.00", gone="Preview")
+
+
+def drops(by: Cashier) -> None:
+    with by.task("drop with bag and witness"):
+        by.press("d").sees("Bag number").press("enter").type("5000").press("enter").type("B17").press("enter")
+        by.type("safe").press("enter").type("somsak").press("enter").type(PASSWORD).press("f9")
+        by.sees("-5,000.00")
