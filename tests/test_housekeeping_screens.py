@@ -207,8 +207,8 @@ async def test_a_discrepancy_is_led_to_its_fix_or_let_stand(small_hotel: Hotel, 
         await desk.sees("┌")
         await desk.type("gone by night")
         await desk.press("f9")
-        await desk.sees({"en": "Folio 201", "th": "บิล 201"}[language])
-        assert [d.open for d in discrepancies(hotel.day)] == [True, False]
+        await desk.sees({"en": "account of skippers", "th": "อยู่ในบัญชี Skipper"}[language])
+        assert [d.open for d in discrepancies(hotel.day)] == [False]
         assert "gone by night" in Guest.get(Guest.do_not_rent != "").do_not_rent
 
 
