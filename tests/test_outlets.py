@@ -154,6 +154,7 @@ def test_stock_is_moved_by_pieces_that_can_be(small_hotel: Hotel) -> None:
         ("301 2w 1c", "301", {"WATER": 2, "CHANG": 1}), ("301 w, c", "301", {"WATER": 1, "CHANG": 1}),
         ("301 2xchang", "301", {"CHANG": 2}), ("301 ๒wat", "301", {"WATER": 2}), ("jaid 3w", "201", {"WATER": 3}),
         ("anna mül w", "301", {"WATER": 1}), ("ใจดี w", "201", {"WATER": 1}),
+        ("301 2เบียร์ น้ำดื่ม", "301", {"CHANG": 2, "WATER": 1}),  # by a word of its name
         ("-จๅ /ไ แ", "301", {"WATER": 2, "CHANG": 1}),  # 301 2w c with the Thai layout on
     ],
 )  # fmt: skip
@@ -180,6 +181,13 @@ def test_a_line_that_cannot_be_read_says_why(text: str, code: str, small_hotel: 
     with refused(code) as refusal:
         post_line(small_hotel.desk("nok"), outlet("MINI").id, text, small_hotel.day)
     assert refusal.said.field == "line"
+
+
+def test_an_unknown_thai_word_is_named_as_it_was_typed(small_hotel: Hotel) -> None:
+    small_hotel.in_house("301")
+    with refused("NO_ARTICLE") as refusal:
+        post_line(small_hotel.desk("nok"), outlet("MINI").id, "301 กุ้งเผา", small_hotel.day)
+    assert "กุ้งเผา" in str(refusal.said)
 
 
 def test_a_line_is_posted_whole_and_stands_on_the_list_of_its_outlet(small_hotel: Hotel) -> None:
@@ -217,7 +225,7 @@ def test_a_guest_who_takes_no_charges_and_one_who_has_left_are_not_charged(small
     gone = hotel.in_house("302", nights=1)
     hotel.audit()
     hotel.leaves(gone)
-    with refused("ROOM_VACANT"):
+    with asked("LATE_CHARGE", "post"):
         post_line(hotel.desk("nok"), outlet("MINI").id, "302 w", hotel.day)
 
 
@@ -239,3 +247,20 @@ def test_a_round_posts_what_is_right_and_leaves_what_is_not(hotel: Hotel) -> Non
     assert on_hand(beer) == -1
     with pytest.raises(Refused):
         post_round(hotel.desk("nok"), outlet("MINI").id, ["301 w"] * 61, hotel.day)
+
+
+def test_a_minibar_found_empty_after_the_guest_left_is_a_late_charge_after_a_question(
+    small_hotel: Hotel,
+) -> None:
+    hotel = small_hotel
+    stay = hotel.in_house("301")
+    hotel.pay_all(stay)
+    hotel.audit()
+    hotel.leaves(stay, early=True)
+    round_ = post_round(hotel.desk("nok"), outlet("MINI").id, ["301 2w"], hotel.day)
+    assert round_[0]["fault"]["code"] == "LATE_CHARGE"
+    assert round_[0]["fault"]["jump"] == "late 301"
+    with asked("LATE_CHARGE", "post"):
+        post_line(hotel.desk("nok"), outlet("MINI").id, "301 2w", hotel.day)
+    post_line(hotel.answering("nok", LATE_CHARGE="found by the maid"), outlet("MINI").id, "301 2w", hotel.day)
+    assert hotel.balance(stay) == 60
