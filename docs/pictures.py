@@ -15,8 +15,14 @@ from pathlib import Path
 import typst
 
 from app.documents.pdf import HERE as PAPERS
+from app.documents.pdf import _as_json
 from locales.thai_text import cell_width
 from models.front_office.demo import DEMO_PASSWORD, build_demo, call_off_wake_ups
+from models.front_office.folios import FolioWindow, window_balance
+from models.front_office.invoicing import FULL, paper_now
+from models.front_office.receipts import Receipt
+from models.front_office.reservations import IN_HOUSE
+from models.house.database import close_database, open_database
 from tests.terminal import Terminal
 
 HERE = Path(__file__).parent
@@ -70,11 +76,32 @@ def picture(desk: Terminal, name: str) -> None:
     (HERE / f"{name}.png").write_bytes(png)
 
 
+def papers_of_a_company(database: str) -> str:
+    """Draw the last tax invoice to a company; the room and window of a guest whose room another one pays."""
+    open_database(database)
+    try:
+        last = Receipt.select().where(Receipt.form == FULL).order_by(Receipt.id.desc()).get()
+        paper = paper_now(last)
+        compiler = typst.Compiler(
+            PAPERS / "paper.typ", root=PAPERS, font_paths=[str(PAPERS / "fonts")],
+            sys_inputs={"paper": _as_json(paper, "a5", None)},
+        )  # fmt: skip
+        (HERE / "tax-invoice-th.png").write_bytes(compiler.compile(format="png", ppi=66))
+        return next(
+            f"{window.stay.room.number}/{window.number}"
+            for window in FolioWindow.select().where(FolioWindow.method == "CITY").order_by(FolioWindow.id)
+            if window.stay.state == IN_HOUSE and window_balance(window.id)
+        )
+    finally:
+        close_database()
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder, "demo.db"))
         build_demo(database, DAY)
         call_off_wake_ups(database, datetime.now(UTC))
+        window = papers_of_a_company(database)
         for language in ("th", "en"):
             with Terminal("--database", database) as desk:
                 desk.sign_in("pavinee", DEMO_PASSWORD).wait("201", "218")
@@ -84,7 +111,16 @@ def main() -> None:
                 picture(desk, f"rack-{language}")
                 desk.press("/").wait("K-0")
                 picture(desk, f"folio-{language}")
-                desk.press("esc").wait("▸208").press("g", "t").wait("▸11100")
+                desk.press("y").wait("[q]").press("q").wait("▀▀▀▀▀")
+                picture(desk, f"payment-{language}")
+                desk.press("esc").wait("[q]").press("esc").wait("K-0")
+                desk.type(f":folio {window}\r").wait(window.split("/")[0], gone="▀▀▀▀▀")
+                picture(desk, f"windows-{language}")
+                desk.press("esc").wait(" 208 ·").press("esc").wait("▸208").press("g", "g").wait("S-0").press("l").settle()
+                desk.type("2\r1\r3\r4\r5\r").settle()
+                picture(desk, f"count-{language}")
+                desk.press("esc").settle()
+                desk.press("y").wait("S-0").press("esc").wait("▸208").press("g", "t").wait("▸11100")
                 picture(desk, f"ledger-{language}")
                 desk.press("esc").wait("▸208").press("f7").wait("[")
                 picture(desk, f"booking-{language}")
