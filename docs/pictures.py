@@ -7,6 +7,7 @@ up exactly as they do in a terminal.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from datetime import UTC, date, datetime
@@ -44,10 +45,20 @@ TEMPLATE = """
   if c.bg != none { place(dx: w * c.x, dy: h * c.y, rect(width: w * c.n + 0.4pt, height: h + 0.4pt, fill: rgb(c.bg), stroke: none)) }
 }
 #for c in cells.cells {
+  if c.top != none { place(dx: w * c.x, dy: h * c.y, rect(width: w + 0.4pt, height: h / 2, fill: rgb(c.top), stroke: none)) }
   place(dx: w * c.x, dy: h * c.y + 12.5pt, text(fill: rgb(c.fg), weight: if c.bold { "bold" } else { "regular" }, c.t))
   if c.underline { place(dx: w * c.x, dy: h * c.y + h - 1pt, line(length: w * c.n, stroke: 0.6pt + rgb(c.fg))) }
 }
 """
+
+
+def colour(name: str) -> str:
+    """pyte names the sixteen and writes the others as six figures."""
+    return (
+        f"#{name}"
+        if re.fullmatch("[0-9a-f]{6}", name)
+        else PALETTE.get(name.removeprefix("bright"), PALETTE["default"])
+    )
 
 
 def picture(desk: Terminal, name: str) -> None:
@@ -56,13 +67,14 @@ def picture(desk: Terminal, name: str) -> None:
     for y in range(desk.screen.lines):
         for x in range(desk.screen.columns):
             cell = desk.screen.buffer[y][x]
-            front, back = PALETTE.get(cell.fg, PALETTE["default"]), None
+            front, back = colour(cell.fg), None if cell.bg == "default" else colour(cell.bg)
             if cell.reverse:
-                front, back = PAPER, PALETTE.get(cell.fg, PALETTE["default"])
+                front, back = PAPER if back is None else back, front
+            top = front if cell.data == "▀" else None  # a QR code: two rows of it in one
             if cell.data.strip() or back or cell.underscore:
                 cells.append(
                     {
-                        "x": x, "y": y, "t": cell.data, "n": max(cell_width(cell.data), 1), "fg": front, "bg": back,
+                        "x": x, "y": y, "t": "" if top else cell.data, "top": top, "n": max(cell_width(cell.data), 1), "fg": front, "bg": back,
                         "bold": cell.bold, "underline": cell.underscore,
                     }
                 )  # fmt: skip
@@ -116,7 +128,9 @@ def main() -> None:
                 desk.press("esc").wait("[q]").press("esc").wait("K-0")
                 desk.type(f":folio {window}\r").wait(window.split("/")[0], gone="▀▀▀▀▀")
                 picture(desk, f"windows-{language}")
-                desk.press("esc").wait(" 208 ·").press("esc").wait("▸208").press("g", "g").wait("S-0").press("l").settle()
+                desk.press("esc").wait(" 208 ·").press("esc").wait("▸208").press("g", "g").wait("S-0").press(
+                    "l"
+                ).settle()
                 desk.type("2\r1\r3\r4\r5\r").settle()
                 picture(desk, f"count-{language}")
                 desk.press("esc").settle()
