@@ -21,7 +21,7 @@ from models.front_office.adjustments import left_of, left_parts, lower
 from models.front_office.codes import TransactionCode
 from models.front_office.credit_notes import Credit, CreditNoteLine
 from models.front_office.credit_notes import left_of as left_of_invoice
-from models.front_office.folios import FolioWindow, Posting, guest_ledger, post
+from models.front_office.folios import FolioWindow, Posting, guest_ledger, origin_of, post
 from models.front_office.invoicing.figures import Deposit, figures_of
 from models.front_office.invoicing.issuing import _chosen, _post_rounding, buyer_of, language_of
 from models.front_office.invoicing.lines import VAT
@@ -128,6 +128,7 @@ def open_invoice_lines(invoice: Receipt) -> list[InvoiceLine]:
     for row in (*rows, *credited):
         if row.posting.adjusts_id:
             lowers.setdefault(row.posting.adjusts_id, []).append(row)
+    _paid_by_packages(rows, lowers)
     found = []
     for row in rows:
         if row.posting.amount <= 0:
@@ -140,6 +141,17 @@ def open_invoice_lines(invoice: Receipt) -> list[InvoiceLine]:
         if gross > 0:
             found.append(InvoiceLine(row.posting, min(gross, left_of(row.posting)), vat, exempt))
     return found
+
+
+def _paid_by_packages(rows: Sequence[ReceiptLine], lowers: dict[int, list[ReceiptLine]]) -> None:
+    """What an allowance paid of a charge on the same paper, the guest has not been asked for."""
+    from models.front_office.packages.allowances import credits_of_charge
+
+    allowances = {origin_of(row.posting).id: row for row in rows if row.posting.amount < 0}
+    for row in rows if allowances else ():
+        if row.posting.amount > 0:
+            paid = [allowances.get(credit.id) for credit in credits_of_charge(origin_of(row.posting).id)]
+            lowers.setdefault(row.posting_id, []).extend(credit for credit in paid if credit)
 
 
 def left_on(invoice: Receipt) -> Decimal:
