@@ -39,7 +39,7 @@ from models.front_office.receipts import (
 )
 from models.house.acts import Act, operation
 from models.house.database import Base
-from models.house.inputs import above_zero, words
+from models.house.inputs import above_zero, checked, words
 from models.house.papers import Party
 from models.house.property import document_number
 from models.house.refusals import Refused
@@ -263,7 +263,7 @@ def _off(
                 raise Refused("CREDIT_ABOVE_INVOICE", "More than is left of this line.", field="amount")
         return dict(chosen)
     if percent is not None:
-        if not 0 < percent <= 100:
+        if not 0 < checked(percent, "percent") <= 100:
             raise Refused("PERCENT", "A percentage from 1 to 100.", field="percent")
         amount = round_half_up(left * percent / 100)
     assert amount is not None
