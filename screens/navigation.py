@@ -179,6 +179,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "voucher": (f"{BACK}.voucher", "VoucherScreen"),
     "trial balance": (f"{BACK}.trial_balance", "TrialBalanceScreen"),
     "log": (f"{BACK}.change_log", "ChangeLogScreen"),
+    "settings": (f"{FRONT}.settings", "SettingsScreen"),
     "staff": (f"{BACK}.staff", "StaffScreen"),
 }
 
@@ -330,6 +331,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
     Action("log", Message("Change log"), (), right="see_desk", shown=False, commands=(Message("log"),)),
+    Action("settings", Message("Settings"), (), right="set_up", shown=False, commands=(Message("settings"),)),
     Action("staff", Message("Staff"), ("g s",), right="staff", shown=False, commands=(Message("staff"),)),
     Action("letters", Message("Letters"), ("g c",), right="see_desk", shown=False, commands=(Message("letters"),)),
     Action("letter_texts", Message("Texts of letters"), (), right="set_up", shown=False, commands=(Message("letter texts"),)),

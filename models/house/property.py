@@ -56,7 +56,7 @@ class Property(Base):
 
 
 class Setting(Base):
-    """A choice of the house by name. Absent means the default in ``DEFAULTS``."""
+    """A choice of the house by name. Absent means the default in ``DEFAULTS``; what it may be: ``settings.py``."""
 
     name = TextField(unique=True)
     value = TextField()
@@ -146,17 +146,6 @@ DEFAULTS = {
     "etax": "no",  # or the day since when tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
-LONGEST_PREFIX = 6
-NUMBERS = (
-    "idle_lock_minutes",
-    "open_folio_days",
-    "number_width",
-    "operator_days_back",
-    "operator_days_ahead",
-    "shift_openings",
-    "switchboard_days",
-)
-"""Settings that are a whole number."""
 
 
 def setting(name: str) -> str:
@@ -200,16 +189,6 @@ def document_number(prefix: str, date: datetime.date) -> str:
         prefix = setting(f"prefix_{prefix}")
     series = f"{prefix}{series}"
     return f"{series}-{draw_number(series):0{int(setting('number_width'))}d}"
-
-
-def fits_numbers(name: str, value: str) -> bool:
-    """Whether a setting about document numbers may have this value; prefixes are Latin letters."""
-    if name == "number_width":
-        return value in ("3", "4", "5", "6", "7", "8")
-    if name.startswith("prefix_"):
-        return value.isascii() and value.isalpha() and len(value) <= LONGEST_PREFIX
-    known = {"number_era": ("be", "ce"), "number_reset": ("year", "month"), "number_branch": ("yes", "no")}
-    return value in known.get(name, ())
 
 
 def baht(amount: Decimal) -> str:
