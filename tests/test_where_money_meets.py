@@ -182,6 +182,11 @@ def test_a_debit_note_is_sealed_and_a_deposit_is_deducted_once(hotel: Hotel) -> 
     invoice = issue_invoice(hotel.desk(), window, "full", COMPANY)
     credit_invoice(approved(hotel), invoice, "LESS", percent=BAHT(100))
     post_charge(hotel.desk(), window, "MISC", BAHT(100))
+    with refused("DEPOSIT_LEFT"):
+        debit_invoice(hotel.desk(), invoice, [line.posting_id for line in open_lines(window)], "MORE")
+    post_charge(hotel.desk(), window, "MISC", BAHT(1000))
+    issue_invoice(hotel.desk(), window, "full", COMPANY)
+    post_charge(hotel.desk(), window, "MISC", BAHT(100))
     debit_invoice(hotel.desk(), invoice, [line.posting_id for line in open_lines(window)], "MORE")
     deposit = Receipt.get(Receipt.form == "", Receipt.kind == "tax invoice").id
     for statement, word in (
