@@ -225,7 +225,7 @@ def test_a_guest_who_takes_no_charges_and_one_who_has_left_are_not_charged(small
     gone = hotel.in_house("302", nights=1)
     hotel.audit()
     hotel.leaves(gone)
-    with refused("ROOM_VACANT"):
+    with asked("LATE_CHARGE", "post"):
         post_line(hotel.desk("nok"), outlet("MINI").id, "302 w", hotel.day)
 
 
@@ -247,3 +247,20 @@ def test_a_round_posts_what_is_right_and_leaves_what_is_not(hotel: Hotel) -> Non
     assert on_hand(beer) == -1
     with pytest.raises(Refused):
         post_round(hotel.desk("nok"), outlet("MINI").id, ["301 w"] * 61, hotel.day)
+
+
+def test_a_minibar_found_empty_after_the_guest_left_is_a_late_charge_after_a_question(
+    small_hotel: Hotel,
+) -> None:
+    hotel = small_hotel
+    stay = hotel.in_house("301")
+    hotel.pay_all(stay)
+    hotel.audit()
+    hotel.leaves(stay, early=True)
+    round_ = post_round(hotel.desk("nok"), outlet("MINI").id, ["301 2w"], hotel.day)
+    assert round_[0]["fault"]["code"] == "LATE_CHARGE"
+    assert round_[0]["fault"]["jump"] == "late 301"
+    with asked("LATE_CHARGE", "post"):
+        post_line(hotel.desk("nok"), outlet("MINI").id, "301 2w", hotel.day)
+    post_line(hotel.answering("nok", LATE_CHARGE="found by the maid"), outlet("MINI").id, "301 2w", hotel.day)
+    assert hotel.balance(stay) == 60

@@ -71,6 +71,7 @@ def late_charge_window(act: Act, room: str) -> int:
     if not takes_late_charges(stay, act.business_date):
         act.ask(
             "LATE_CHARGE", "{guest} left room {room} on {date}; this is a late charge.", right="post", field="room",
+            jump=f"late {room}",
             guest=stay.guest.spoken, room=room, date=stay.departure,
         )  # fmt: skip
     return open_folio_window(act, stay.id)

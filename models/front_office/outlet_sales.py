@@ -24,9 +24,11 @@ from models.front_office.codes.articles import articles_of, prices_on
 from models.front_office.desk_views import stay_in_room
 from models.front_office.folios import FolioWindow, Posting, post_article, window_of
 from models.front_office.guests import Guest
-from models.front_office.reservations import IN_HOUSE, Stay
+from models.front_office.late_charges import late_charge_window, left_room
+from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Stay
 from models.front_office.rooms import Room
 from models.house.acts import Act, operation
+from models.house.property import Property
 from models.house.refusals import Refused, Severity
 from models.house.staff import Staff
 
@@ -127,7 +129,8 @@ def _article(word: str, articles: Sequence[Article], by_name: bool) -> Article |
 
 
 def stay_called(words: str) -> Stay:
-    """Who is in the room of that number, or the one guest in house whose name has these beginnings of words.
+    """Who is in the room of that number or has left it lately (a late charge), or the one guest in house whose name has
+    these beginnings of words.
 
     Refused: NO_ROOM, ROOM_VACANT, SEVERAL_GUESTS.
     """
@@ -136,6 +139,8 @@ def stay_called(words: str) -> Stay:
     if stay is not None:
         return stay
     if Room.get_or_none(Room.number == number):
+        if (left := left_room(number, Property.the().business_date)) is not None:
+            return left
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", field="line", room=number)
     wanted = fold(words).split()
     in_house = (
@@ -168,12 +173,13 @@ def _check_date(act: Act, date: datetime.date) -> None:
 def post_line(act: Act, outlet_id: int, text: str, date: datetime.date) -> list[int]:
     """Post a line of an outlet; the postings' ids. ``date``: the business date the desk believes in.
 
-    Refused: DATE_MOVED, and as ``read_line`` and ``post_article``; ASK: NO_POST, AMOUNT_UNUSUAL.
+    Refused: DATE_MOVED, and as ``read_line`` and ``post_article``; ASK: NO_POST, AMOUNT_UNUSUAL, LATE_CHARGE.
     """
     _check_date(act, date)
     line = read_line(text, articles_of(outlet_id))
-    window = window_of(line.stay.id)
-    return [post_article(act, window.id, piece.article.code, piece.quantity) for piece in line.pieces]
+    left = line.stay.state == CHECKED_OUT
+    window_id = late_charge_window(act, line.stay.room.number) if left else window_of(line.stay.id).id
+    return [post_article(act, window_id, piece.article.code, piece.quantity) for piece in line.pieces]
 
 
 @operation("post")
