@@ -27,7 +27,7 @@ from models.house.staff import Staff
 
 NOTES, CHEQUES, SETTLEMENT, POSTING = "notes", "cheque", "settlement", "posting"
 RATE_KINDS = {
-    NOTES: Message("Notes"),
+    NOTES: Message("Banknotes"),
     CHEQUES: Message("Cheques"),
     SETTLEMENT: Message("Settlement"),
     POSTING: Message("Posting"),

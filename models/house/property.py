@@ -115,6 +115,13 @@ DEFAULTS = {
     "promptpay_mobile": "689",  # second figures of mobile numbers
     "foreign_notes": "no",  # or yes, with the licence
     "exchange_licence": "",
+    "exchange_holder": "",  # who holds it; empty: the hotel
+    "exchange_sell": "no",  # or yes: the licence lets the house sell foreign notes as well
+    "exchange_commission_percent": "0",  # of the worth of an exchange
+    "exchange_commission_flat": "0",  # baht, added to it
+    "exchange_limit_transaction": "100000",  # baht at a time, 0 for none; above it somebody answers for it
+    "exchange_limit_day": "200000",  # baht a person and day
+    "exchange_limit_sell_day": "800000",  # baht for which one person may buy foreign notes in a day
     "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
     "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
     "tax_paper_at_payment": "combined",  # or receipt: what the payment that settles a window gets

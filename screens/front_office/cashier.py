@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
 from locales.dates import format_stamp
+from locales.thai_text import cell_width
 from models.front_office.papers import paper_from_json
 from models.front_office.receipts import Receipt
 from models.front_office.till import CashierShift, PaidOut, open_shift, shifts_kept
 from models.front_office.till.closing import results
 from models.front_office.till.figures import figures, standing_counts
+from models.front_office.till.moving import CASH
 from models.front_office.till.paid_outs import take_back_paid_out
 from models.front_office.till.views import MOVES, ShiftLine, may_see_expected, report_of, shift_lines
 from models.house.lists import Listing, MemoryListing, Pages
@@ -43,7 +47,8 @@ class CashierScreen(DeskScreen):
         Action("drop", Message("Drop"), ("d",), right="pay", why_not=lambda s: s.why_not_own()),
         Action("change_float", Message("Float"), ("f",), right="pay", shown=False, why_not=lambda s: s.why_not_own()),
         Action("close", Message("Close"), ("l", "f9"), right="pay", why_not=lambda s: s.why_not_close()),
-        Action("hand_over", Message("Hand over"), ("h",), right="pay", why_not=lambda s: s.why_not_own()),
+        Action("hand_over", Message("Hand over shift"), ("h",), right="pay", why_not=lambda s: s.why_not_own()),
+        Action("exchange", Message("Exchange"), ("x",), right="pay", shown=False),
         Action("report", Message("Reports"), ("r",)),
         Action("paper", Message("Print"), ("i",), why_not=lambda s: s.why_not_paper()),
         Action("take_back", Message("Take back"), ("c",), right="correct", shown=False, why_not=lambda s: s.why_not_back()),
@@ -99,6 +104,7 @@ class CashierScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self._list.focus()
+        self._look_at_totals()
         if self._then:
             self.call_after_refresh(self.perform_by_id, self._then)
 
@@ -115,7 +121,12 @@ class CashierScreen(DeskScreen):
 
     def reload(self) -> None:
         self._list.renew(self._listing())
-        self.query_one("#totals", Detail).look()
+        self._look_at_totals()
+
+    def _look_at_totals(self) -> None:
+        detail = self.query_one("#totals", Detail)
+        detail.styles.height = max(len(self._totals()), TOTALS_HEIGHT)
+        detail.look()
 
     def _time(self, moment: object) -> str:
         return format_stamp(moment, self.services.property().zone)[-5:]  # type: ignore[arg-type]
@@ -128,7 +139,7 @@ class CashierScreen(DeskScreen):
         if shift is None or staff is None:
             return [_("o opens your shift; money is taken in a shift of one's own.")]
         seen = may_see_expected(shift, self.services.rights, staff.id)
-        cash, others = [], []
+        cash, hidden, others = [], [], []
         for figure in figures(shift):
             if not figure.is_cash:
                 others.append(f"{name_of(figure)} {figure.papers} · {amount(figure.expected)}")
@@ -140,8 +151,10 @@ class CashierScreen(DeskScreen):
                 )
                 cash.append(said)
             else:
-                cash.append(_("{name}: counted when closing", name=name_of(figure)))
-        return ["   ".join(cash), "   ".join(others)]  # fmt: skip
+                hidden.append(name_of(figure) if figure.code == CASH else figure.currency)
+        if hidden:
+            cash.append(_("{name}: counted when closing", name=", ".join(hidden)))
+        return [*_side_by_side(cash, self.size.width), *_side_by_side(others, self.size.width)]
 
     # Why not now
 
@@ -207,6 +220,9 @@ class CashierScreen(DeskScreen):
             self.reread()
             self._show_report(shift.id)
 
+    def do_exchange(self) -> None:
+        self.app.push_screen(open_screen("exchange"))
+
     def do_hand_over(self) -> None:
         assert self.shift is not None
         self.app.push_screen(open_screen("hand over", self.shift.id))
@@ -257,3 +273,15 @@ class CashierScreen(DeskScreen):
 
 def _moved(row: ShiftLine) -> str:
     return amount(row.amount) if row.currency == "THB" else f"{row.currency} {amount(row.amount)}"
+
+
+def _side_by_side(parts: Sequence[str], width: int) -> list[str]:
+    """As many on a line as stand there whole."""
+    lines: list[str] = []
+    for part in parts:
+        joined = f"{lines[-1]}   {part}" if lines else part
+        if lines and cell_width(joined) <= width - 2:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return lines

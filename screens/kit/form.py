@@ -233,7 +233,8 @@ class Form(Widget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        room = max(self.size.width // self.columns, 20)
+        width = self.size.width or self.app.size.width  # before the first resize: what it will come near to
+        room = max(width // self.columns, 20)
         for column in range(self.columns):
             rows = [self.rows[n] for n, (_row, at) in self._places.items() if at == column]
             widest = max((cell_width(row.label()) for row in rows), default=0)

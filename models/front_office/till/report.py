@@ -79,6 +79,8 @@ def _cash(found: Sequence[Result], shift: CashierShift, left: Decimal) -> list[T
         if figure.code == "CASH":
             rows.append(Row((_("Float left"), format_money(left))))
             rows.append(Row((_("Dropped at closing"), format_money(result.counted - left))))
+        elif result.counted:
+            rows.append(Row((_("Dropped at closing"), format_money(result.counted))))
         heading = _("Cash {currency}", currency=figure.currency)
         tables.append(Table((Column(heading), Column(_("Amount"), "right", 16)), tuple(rows)))
     return tables
