@@ -7,11 +7,13 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from stdnum.th import pin
 
+from models.back_office.receivables import debtors
 from models.front_office.alerts import Alert
 from models.front_office.bell_desk.views import cars, luggage, parcels
 from models.front_office.call_charges.posting import write_off_call
@@ -24,22 +26,29 @@ from models.front_office.demo import (
     build_demo,
 )
 from models.front_office.demo.equipment import RENT
-from models.front_office.folios import Posting, stay_balance, window_of
+from models.front_office.folios import FolioWindow, Posting, stay_balance, window_of
 from models.front_office.guests import Guest, find_guests, missing_identity
+from models.front_office.house_accounts import house_accounts
 from models.front_office.housekeeping.seeing import PERSON, SLEEP, accept_discrepancy, discrepancies
 from models.front_office.housekeeping.tables import RoomSeen
 from models.front_office.housekeeping.work import work_of
+from models.front_office.invoicing import ABBREVIATED, COMBINED, FULL
 from models.front_office.keys import CARD, METAL, StayKey, return_all
 from models.front_office.keys.tables import LOST, OUT
 from models.front_office.log_book import unread_entries
 from models.front_office.lost_and_found import for_disposal, lost_items
 from models.front_office.monthly import monthly_bills
 from models.front_office.night_audit import ClosedDay, DayStatistics, findings, run_audit
+from models.front_office.open_folios import OpenFolio
 from models.front_office.opening import ROLES
+from models.front_office.passers_by import sales_of
+from models.front_office.payment_legs import Cheque, ForeignTender, VoucherTaken
 from models.front_office.payments import keep_deposit, take_payment
+from models.front_office.promptpay import is_set_up
 from models.front_office.proof import faults
 from models.front_office.queue import queue
 from models.front_office.rates import price, rate_code
+from models.front_office.receipts import CREDIT_NOTE, RECEIPT, TAX_INVOICE, Receipt
 from models.front_office.registers.days import complete_registration, weeks
 from models.front_office.registers.tm30 import to_report
 from models.front_office.registers.work import incomplete_lines
@@ -59,7 +68,7 @@ from models.front_office.service_tickets import ServiceTicket
 from models.front_office.stays import check_out, persons_of
 from models.front_office.switchboard.calls import CallTransfer
 from models.front_office.switchboard.messages import GuestMessage
-from models.front_office.till import CashierShift
+from models.front_office.till import CashierShift, PaidOut, cash_in, open_shift
 from models.front_office.till.closing import Counted, close_shift, count_shift, force_close
 from models.front_office.till.figures import figures
 from models.front_office.till.views import open_shifts
@@ -261,6 +270,57 @@ def test_nothing_is_wrong_in_the_demo_and_its_day_can_be_closed(demo: Path) -> N
     run_audit(desk(), TODAY)
     assert Property.the().business_date == TODAY + datetime.timedelta(days=1)
     assert list(faults()) == []
+
+
+def test_the_last_week_was_paid_in_every_way_and_written_on_every_paper(demo: Path) -> None:
+    papers = Counter(
+        (paper.kind, paper.form, paper.cancelled_on is not None)
+        for paper in Receipt.select().where(Receipt.date > TODAY - datetime.timedelta(days=7))
+    )
+    standing = {(kind, form) for kind, form, void in papers if not void}
+    assert {
+        (TAX_INVOICE, COMBINED),
+        (TAX_INVOICE, FULL),
+        (TAX_INVOICE, ABBREVIATED),
+        (RECEIPT, ""),
+    } <= standing
+    assert papers[TAX_INVOICE, COMBINED, True] == 1
+    assert Receipt.select().where((Receipt.kind == CREDIT_NOTE) & (Receipt.reason != "")).exists()
+    assert {"USD", "EUR"} <= {t.currency.code for t in ForeignTender.select()}
+    assert Cheque.select().exists()
+    assert VoucherTaken.select().exists()
+    kinds = {posting.kind for posting in Posting.select(Posting.kind).distinct()}
+    assert {"adjustment", "credit", "city ledger", "paid-out"} <= kinds
+    assert PaidOut.select().count() == 2
+    assert len(sales_of(TODAY - datetime.timedelta(days=1))) == 4
+
+
+def test_companies_pay_later_and_one_is_on_hold(demo: Path) -> None:
+    accounts = {row.number: row for row in debtors(TODAY).first(20)}
+    assert [row.name_en for row in accounts.values() if row.hold] == ["Siam Central Packaging Co. Ltd."]
+    assert sum(row.balance > 0 for row in accounts.values()) >= 3
+    assert any(
+        window.method == "CITY"
+        and window.tax_id
+        and Posting.select().where(Posting.window == window).exists()
+        for window in FolioWindow.select().where(FolioWindow.number == 2)
+    )
+    (account,) = house_accounts()
+    assert account.balance > 0
+    assert [open_folio.closed_on is None for open_folio in OpenFolio.select().order_by(OpenFolio.id)] == [
+        False,
+        True,
+    ]
+
+
+def test_the_cashier_finds_the_shift_open_and_takes_money_at_once(demo: Path) -> None:
+    malee = desk("malee")
+    shift = open_shift(malee.staff)
+    assert shift is not None
+    stay = next(stay for stay in stays(IN_HOUSE) if stay_balance(stay.id) > 100)
+    take_payment(malee, window_of(stay.id).id, "CASH", Decimal(100))
+    assert cash_in(shift) == shift.opening + 100
+    assert is_set_up()
 
 
 def test_registers_are_closed_and_sent_but_for_the_last_days(demo: Path) -> None:

@@ -19,7 +19,7 @@ from models.front_office.invoice_notes import (
     notes_of,
     open_invoice_lines,
 )
-from models.front_office.invoicing import issue_invoice
+from models.front_office.invoicing import cancel_invoice, issue_invoice
 from models.front_office.papers import paper_from_json
 from models.front_office.payments import take_deposit
 from models.front_office.proof import faults
@@ -32,6 +32,7 @@ from models.ledger.accounts import Account
 from models.ledger.balances import account_balance
 from tests.hotel import Hotel
 from tests.refusing import asked, refused
+from tests.test_tax_invoices import documents_vat
 
 BAHT = Decimal
 COMPANY = Buyer("บริษัท สยามทัวร์ จำกัด", "1 ถนนสุขุมวิท กรุงเทพฯ 10110", "0105561000003", "00000")
@@ -163,17 +164,28 @@ def test_a_guest_who_has_left_gets_the_money_back_with_the_note(hotel: Hotel) ->
     assert list(faults()) == []
 
 
-def test_what_a_deposit_paid_is_not_credited_with_the_charges(hotel: Hotel) -> None:
+def test_what_a_deposit_paid_is_credited_on_the_invoice_of_the_deposit(hotel: Hotel) -> None:
     stay = hotel.booked(2, "SUP")
     take_deposit(hotel.desk("nok"), Stay.get_by_id(stay).reservation_id, "CASH", BAHT(1070))
     check_in(hotel.desk(), stay, "201")
     charge = post_charge(hotel.desk("nok"), hotel.window(stay), "FOOD", BAHT(2000))
     invoice = Receipt.get_by_id(issue_invoice(hotel.desk(), hotel.window(stay), "full", COMPANY))
-    assert left_on(invoice) == BAHT("1284.00"), "2,354 less the deposit"
+    assert left_on(invoice) == BAHT("2354.00"), "with the deposit"
     with refused("CREDIT_ABOVE_INVOICE"):
-        credit_invoice(approved(hotel), invoice.id, "LESS", lines={charge: BAHT("1284.01")})
-    credit_invoice(approved(hotel), invoice.id, "LESS", percent=BAHT(100))
+        credit_invoice(approved(hotel), invoice.id, "LESS", lines={charge: BAHT("2354.01")})
+    credit_invoice(approved(hotel), invoice.id, "LESS", amount=BAHT("1284.00"))
     assert output_vat(hotel) == BAHT("70.00"), "the deposit's invoice stands"
+    note = Receipt.get_by_id(credit_invoice(approved(hotel), invoice.id, "LESS", amount=BAHT("535.00")))
+    assert [(c.invoice.form, c.net, c.vat) for c in note.lines.order_by(CreditNoteLine.id)] == [
+        ("full", BAHT(0), BAHT(0)), ("", BAHT(500), BAHT(35)),
+    ]  # fmt: skip
+    assert (output_vat(hotel), documents_vat()) == (BAHT("35.00"), BAHT("35.00"))
+    with refused("HAS_CREDIT_NOTE"):
+        cancel_invoice(hotel.desk(), invoice.id, "wrong")
+    credit_invoice(approved(hotel), invoice.id, "LESS", percent=BAHT(100))
+    assert (output_vat(hotel), documents_vat(), left_on(invoice)) == (0, 0, 0)
+    with refused("CREDIT_ABOVE_INVOICE"):
+        credit_invoice(approved(hotel), invoice.id, "LESS", percent=BAHT(100))
     assert list(faults()) == []
 
 

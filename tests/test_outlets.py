@@ -154,6 +154,7 @@ def test_stock_is_moved_by_pieces_that_can_be(small_hotel: Hotel) -> None:
         ("301 2w 1c", "301", {"WATER": 2, "CHANG": 1}), ("301 w, c", "301", {"WATER": 1, "CHANG": 1}),
         ("301 2xchang", "301", {"CHANG": 2}), ("301 ๒wat", "301", {"WATER": 2}), ("jaid 3w", "201", {"WATER": 3}),
         ("anna mül w", "301", {"WATER": 1}), ("ใจดี w", "201", {"WATER": 1}),
+        ("301 2เบียร์ น้ำดื่ม", "301", {"CHANG": 2, "WATER": 1}),  # by a word of its name
         ("-จๅ /ไ แ", "301", {"WATER": 2, "CHANG": 1}),  # 301 2w c with the Thai layout on
     ],
 )  # fmt: skip
@@ -180,6 +181,13 @@ def test_a_line_that_cannot_be_read_says_why(text: str, code: str, small_hotel: 
     with refused(code) as refusal:
         post_line(small_hotel.desk("nok"), outlet("MINI").id, text, small_hotel.day)
     assert refusal.said.field == "line"
+
+
+def test_an_unknown_thai_word_is_named_as_it_was_typed(small_hotel: Hotel) -> None:
+    small_hotel.in_house("301")
+    with refused("NO_ARTICLE") as refusal:
+        post_line(small_hotel.desk("nok"), outlet("MINI").id, "301 กุ้งเผา", small_hotel.day)
+    assert "กุ้งเผา" in str(refusal.said)
 
 
 def test_a_line_is_posted_whole_and_stands_on_the_list_of_its_outlet(small_hotel: Hotel) -> None:

@@ -40,6 +40,7 @@ from models.front_office.routing import (
 )
 from models.front_office.stays import check_in, check_out
 from models.house.database import database, transaction
+from models.house.property import Property
 from models.house.refusals import Refused
 from tests.hotel import Hotel
 from tests.packages import breakfast, package
@@ -142,7 +143,11 @@ def test_half_of_everything_and_taxes_apart(small_hotel: Hotel) -> None:
     hotel = small_hotel
     stay = hotel.in_house("201")
     save_rule(hotel.desk(), "stay", stay, codes="minibar", number=2, limit_percent=50)
-    save_rule(hotel.desk(), "stay", stay, codes="FOOD", number=3, tax_number=4)
+    apart = {"codes": "FOOD", "number": 3, "tax_number": 4}
+    with refused("TAX_APART"):
+        save_rule(hotel.desk(), "stay", stay, **apart)
+    Property.update(tax_id="").execute()  # registered for nothing: it writes no tax invoice
+    save_rule(hotel.desk(), "stay", stay, **apart)
     post_article(hotel.desk(), hotel.window(stay), "CHANG")
     assert (hotel.balance(stay), window_balance(window_of(stay, 2).id)) == (BAHT("70.62"), BAHT("70.62"))
     post_charge(hotel.desk(), hotel.window(stay), "FOOD", BAHT("1000"))

@@ -26,6 +26,7 @@ from models.front_office.folios import (
     check_not_invoiced,
     origin_of,
     post,
+    spoken_window,
     standing_legs,
     window_of,
     words_of,
@@ -79,6 +80,12 @@ def billed_night_ids(stay_id: int) -> set[int]:
         (BilledNight.stay == stay_id) & BilledNight.ended_by.is_null()
     )
     return {row.night_id for row in rows}
+
+
+def billed_to_come(stay_id: int, date: datetime.date) -> bool:
+    """Whether nights from ``date`` on are billed: dropped, they are a credit on the folio."""
+    rows = (BilledNight.stay == stay_id) & (BilledNight.date >= date) & BilledNight.ended_by.is_null()
+    return BilledNight.select().where(rows).exists()
 
 
 @operation("post")
@@ -196,7 +203,7 @@ def bill_taken_back(act: Act, posting_id: int, by: int) -> None:
 def reverse_nights(act: Act, nights: Sequence[Night]) -> list[int]:
     """Nights that will not be slept: what was billed of them goes back to who was billed; the adjustments' ids.
 
-    Dated today with the revenue date of the night; whatever was lowered before stays lowered. Refused: INVOICED.
+    Dated today with the revenue date of the night; whatever was lowered before stays lowered. Refused: INVOICED, WINDOW_CLOSED.
     """
     from models.front_office.adjustment_reasons import EARLY
     from models.front_office.adjustments import left_of, lower
@@ -208,10 +215,23 @@ def reverse_nights(act: Act, nights: Sequence[Night]) -> list[int]:
             left = left_of(line)
             if left:
                 check_not_invoiced([line.id])
+                _check_open(line)
                 last = lower(act, line, left, EARLY, revenue_date=row.date)
                 lines.append(last)
         act.update(row, ended_by=last)
     return lines
+
+
+def _check_open(line: Posting) -> None:
+    """Refused (WINDOW_CLOSED): who was billed for the night has left."""
+    if line.window.subaccount.closed:
+        raise Refused(
+            "WINDOW_CLOSED",
+            "The night was billed on {folio}, which is closed. Open that folio first.",
+            field="departure",
+            folio=spoken_window(line.window),
+            jump=f"stay {line.window.stay_id}",
+        )
 
 
 def earn_night(act: Act, night: Night, window: FolioWindow) -> bool:

@@ -38,6 +38,9 @@ class CreditNoteLine(Base):
         table_name = "credit_note_line"
 
 
+_INVOICE = Receipt.alias()
+
+
 @dataclass(frozen=True)
 class Credit:
     """A part of a refund: from which invoice, what was left of it before (value and VAT), what is taken, baht."""
@@ -101,7 +104,23 @@ def credited_on(window: FolioWindow) -> Decimal:
         .tuples()
         .get()
     )
-    return money(net) + money(vat)
+    return money(net) + money(vat) + sum(credited_without_refund(window), ZERO)
+
+
+def credited_without_refund(window: FolioWindow) -> tuple[Decimal, Decimal]:
+    """Value and VAT, baht, that notes of this window took from invoices of deposits while the money stayed on it."""
+    net, vat = (
+        CreditNoteLine.select(fn.SUM(CreditNoteLine.net), fn.SUM(CreditNoteLine.vat))
+        .join(Receipt, on=(Receipt.id == CreditNoteLine.note))
+        .join(_INVOICE, on=(_INVOICE.id == CreditNoteLine.invoice))
+        .where(
+            (Receipt.window == window) & Receipt.posting.is_null() & Receipt.cancelled_on.is_null()
+            & (_INVOICE.kind == TAX_INVOICE) & (_INVOICE.form == "")
+        )
+        .tuples()
+        .get()
+    )  # fmt: skip
+    return money(net), money(vat)
 
 
 def credits_of(invoices: Sequence[Receipt], amount: Decimal) -> list[Credit]:

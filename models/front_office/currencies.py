@@ -22,11 +22,12 @@ from models.house.database import Base, StampField
 from models.house.inputs import words
 from models.house.property import setting
 from models.house.refusals import Refused
+from models.house.settings import set_setting
 from models.house.staff import Staff
 
 NOTES, CHEQUES, SETTLEMENT, POSTING = "notes", "cheque", "settlement", "posting"
 RATE_KINDS = {
-    NOTES: Message("Notes"),
+    NOTES: Message("Banknotes"),
     CHEQUES: Message("Cheques"),
     SETTLEMENT: Message("Settlement"),
     POSTING: Message("Posting"),
@@ -230,8 +231,6 @@ def keep_currency(act: Act, code: str, name_th: str, name_en: str, active: bool 
 @operation("set_up")
 def keep_licence(act: Act, taken: bool, licence: str) -> None:
     """Whether foreign notes are taken, and under which licence. Refused: NO_LICENCE."""
-    from models.front_office.opening import set_setting
-
     licence = words(licence, "licence", 40)
     if taken and not licence:
         raise Refused(

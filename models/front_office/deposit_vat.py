@@ -115,9 +115,11 @@ def in_reverse(window: FolioWindow | None, entry_id: int, lines: Sequence[NewLin
 
 
 def _declared_on(window: FolioWindow) -> Decimal:
-    """What came to the window with deposits, less what refunds that stand took back."""
+    """What came to the window with deposits, less what refunds that stand and credit notes without one took back."""
+    from models.front_office.credit_notes import credited_without_refund
+
     taken_back = Entry.select(Entry.reverses).where(Entry.reverses.is_null(False))
-    return money(
+    came = (
         Line.select(fn.SUM(Line.amount))
         .join(Entry)
         .where(
@@ -127,6 +129,7 @@ def _declared_on(window: FolioWindow) -> Decimal:
         )
         .scalar()
     )
+    return money(came) - credited_without_refund(window)[1]
 
 
 def _declared_by(part: int, entry_id: int) -> Decimal:

@@ -18,13 +18,13 @@ from locales import Message
 from locales.countries import two_letters
 from models.front_office.credit_notes import CreditNoteLine
 from models.front_office.deposit_vat import vat_rate
-from models.front_office.opening import set_setting
 from models.front_office.receipts import CREDIT_NOTE, Receipt, ReceiptLine, is_void
 from models.front_office.reservations import Stay
 from models.house.acts import Act, ChangeLog, operation
 from models.house.inputs import words
 from models.house.property import Property, setting
 from models.house.refusals import Refused
+from models.house.settings import hotel_when, set_setting
 
 ZERO, SATANG = Decimal("0.00"), Decimal("0.01")
 TAX_INVOICE, RECEIPT_TAX_INVOICE, ABBREVIATED, DEBIT, CREDIT = "388", "T03", "T05", "80", "81"
@@ -173,7 +173,7 @@ def tax_document(receipt: Receipt) -> TaxDocument:
         raise Refused(
             "ETAX_NOT_TAX", "{number} is no tax paper that stands; it is not sent.", number=receipt.number
         )
-    hotel = Property.the()
+    hotel = hotel_when("receipt", receipt.id)
     percent = _percent(vat_rate(receipt.date))
     document = TaxDocument(
         code, receipt.number, _moment(receipt, hotel), _seller(hotel), _buyer(receipt, code),

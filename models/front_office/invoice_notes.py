@@ -22,9 +22,10 @@ from models.front_office.codes import TransactionCode
 from models.front_office.credit_notes import Credit, CreditNoteLine
 from models.front_office.credit_notes import left_of as left_of_invoice
 from models.front_office.folios import FolioWindow, Posting, guest_ledger, post
-from models.front_office.invoicing.figures import figures_of
+from models.front_office.invoicing.figures import Deposit, figures_of
 from models.front_office.invoicing.issuing import _chosen, _post_rounding, buyer_of, language_of
 from models.front_office.invoicing.lines import VAT
+from models.front_office.invoicing.tables import DepositDeduction
 from models.front_office.note_papers import Note, note_paper
 from models.front_office.papers import paper_as_json
 from models.front_office.payments import payment_method
@@ -142,9 +143,28 @@ def open_invoice_lines(invoice: Receipt) -> list[InvoiceLine]:
 
 
 def left_on(invoice: Receipt) -> Decimal:
-    """Baht that credit notes may still take from an invoice: what it asked for, less deposits it deducted."""
+    """Baht that credit notes may still take from an invoice: what it asked for, and the deposits it deducted."""
     net, vat = left_of_invoice(invoice)
-    return net + vat + _exempt_left(invoice)
+    return net + vat + _exempt_left(invoice) + sum((d.gross for d in _deducted_left(invoice)), ZERO)
+
+
+def _deducted_left(invoice: Receipt) -> list[Deposit]:
+    """The deposits an invoice deducted, the latest first, less what credit notes on it took from theirs."""
+    here = CreditNoteLine.select(CreditNoteLine.note).where(CreditNoteLine.invoice == invoice)
+    found = []
+    for deducted in invoice.deductions.order_by(DepositDeduction.id.desc()):
+        net, vat = (
+            CreditNoteLine.select(fn.SUM(CreditNoteLine.net), fn.SUM(CreditNoteLine.vat))
+            .join(Receipt, on=(Receipt.id == CreditNoteLine.note))
+            .where(
+                (CreditNoteLine.invoice == deducted.invoice) & (CreditNoteLine.note << here)
+                & Receipt.cancelled_on.is_null()
+            )
+            .tuples()
+            .get()
+        )  # fmt: skip
+        found.append(Deposit(deducted.invoice, deducted.net - money(net), deducted.vat - money(vat)))
+    return [deposit for deposit in found if deposit.gross > 0]
 
 
 def _exempt_left(invoice: Receipt) -> Decimal:
@@ -222,6 +242,8 @@ def _off(
     """What of each line is credited, baht."""
     if sum(given is not None for given in (chosen, amount, percent)) != 1:
         raise Refused("NO_AMOUNT", "Type an amount or a percentage.", field="amount")
+    if not left:
+        raise Refused("CREDIT_ABOVE_INVOICE", "Nothing is left of this invoice.", field="amount")
     by_id = {int(line.posting.id): line for line in lines}
     if chosen is not None:
         for posting_id, off in chosen.items():
@@ -264,7 +286,37 @@ def _write_credit(
     language = language_of(window)
     number = document_number(NOTES[CREDIT_NOTE], act.business_date)
     chosen = [line for line in lines if int(line.posting.id) in off]
-    credit, shares = _figures(invoice, chosen, off)
+    credits, shares = _figures(invoice, chosen, off)
+    with in_language(language):
+        reason = f"{CREDIT_REASONS[reason_code].say()} {said}".rstrip()
+        described = tuple((line.posting.words(language), off[int(line.posting.id)]) for line in chosen)
+    note = Note(
+        number,
+        act.business_date,
+        window.stay,
+        credits,
+        reason,
+        back.name(language) if back else "",
+        described,
+    )
+    paper = note_paper(act.property, note, _party(invoice), language)
+    row = act.create(
+        Receipt, number=number, window=window, date=act.business_date, language=language,
+        paper=paper_as_json(paper), kind=CREDIT_NOTE, net=sum((c.net for c in credits), ZERO),
+        vat=sum((c.vat for c in credits), ZERO), exempt=credits[0].exempt,
+        buyer_name=invoice.buyer_name, buyer_address=invoice.buyer_address, buyer_tax_id=invoice.buyer_tax_id,
+        buyer_branch=invoice.buyer_branch, reason=reason,
+    )  # fmt: skip
+    # The lines of the note first: what they take of a deposit is not declared ahead when its charge is lowered.
+    for credit in credits:
+        act.create(
+            CreditNoteLine,
+            note=row,
+            invoice=credit.invoice,
+            net=credit.net,
+            vat=credit.vat,
+            exempt=credit.exempt,
+        )
     was_closed = window.subaccount.closed
     if was_closed:
         reopen_subaccount(window.subaccount_id)
@@ -280,28 +332,6 @@ def _write_credit(
         _give_back(act, window, back, total, number)
     if was_closed:
         close_subaccount(window.subaccount_id)
-    with in_language(language):
-        reason = f"{CREDIT_REASONS[reason_code].say()} {said}".rstrip()
-        described = tuple((line.posting.words(language), off[int(line.posting.id)]) for line in chosen)
-    note = Note(
-        number,
-        act.business_date,
-        window.stay,
-        (credit,),
-        reason,
-        back.name(language) if back else "",
-        described,
-    )
-    paper = note_paper(act.property, note, _party(invoice), language)
-    row = act.create(
-        Receipt, number=number, window=window, date=act.business_date, language=language,
-        paper=paper_as_json(paper), kind=CREDIT_NOTE, net=credit.net, vat=credit.vat, exempt=credit.exempt,
-        buyer_name=invoice.buyer_name, buyer_address=invoice.buyer_address, buyer_tax_id=invoice.buyer_tax_id,
-        buyer_branch=invoice.buyer_branch, reason=reason,
-    )  # fmt: skip
-    act.create(
-        CreditNoteLine, note=row, invoice=invoice, net=credit.net, vat=credit.vat, exempt=credit.exempt
-    )
     for position, (posting_id, line, (vat, exempt)) in enumerate(
         zip(credited, chosen, shares, strict=True), 1
     ):
@@ -315,8 +345,9 @@ def _write_credit(
 
 def _figures(
     invoice: Receipt, lines: Sequence[InvoiceLine], off: Mapping[int, Decimal]
-) -> tuple[Credit, list[tuple[Decimal, Decimal]]]:
-    """The note as a whole, and the VAT and the untaxed part of each of its lines, baht.
+) -> tuple[tuple[Credit, ...], list[tuple[Decimal, Decimal]]]:
+    """What the note takes from the invoice and, beyond that, from those of the deposits it deducted; and the VAT and
+    the untaxed part of each of its lines, baht.
 
     VAT is that of the invoice in proportion, by running totals: the last credit takes what is left to the satang.
     """
@@ -328,16 +359,35 @@ def _figures(
     taxed = [off[int(line.posting.id)] - exempt for line, exempt in zip(lines, exempts, strict=True)]
     whole, before = invoice.net + invoice.vat, invoice.net + invoice.vat - open_net - open_vat
     total = sum(taxed, ZERO)
-    vat = round_half_up(invoice.vat * (before + total) / whole) - (invoice.vat - open_vat) if whole else ZERO
+    own = min(total, open_net + open_vat)
+    own_vat = (
+        round_half_up(invoice.vat * (before + own) / whole) - (invoice.vat - open_vat) if whole else ZERO
+    )
+    exempt = sum(exempts, ZERO)
+    mine = Credit(invoice, open_net, open_vat, own - own_vat, own_vat, _exempt_left(invoice), exempt)
+    credits = (mine, *_off_deposits(invoice, total - own))
+    vat = sum((c.vat for c in credits), ZERO)
     shares, seen, given = [], ZERO, ZERO
     for part in taxed:
         seen += part
         share = round_half_up(vat * seen / total) - given if total else ZERO
         given += share
         shares.append(share)
-    exempt = sum(exempts, ZERO)
-    credit = Credit(invoice, open_net, open_vat, total - vat, vat, _exempt_left(invoice), exempt)
-    return credit, list(zip(shares, exempts, strict=True))
+    return credits, list(zip(shares, exempts, strict=True))
+
+
+def _off_deposits(invoice: Receipt, amount: Decimal) -> list[Credit]:
+    """``amount`` baht of charges that deposits had paid: their own invoices declared that, so these are credited."""
+    credits, rest = [], amount
+    for deposit in _deducted_left(invoice) if amount else ():
+        gross = min(rest, deposit.gross)
+        if not gross:
+            break
+        vat = deposit.vat if gross == deposit.gross else round_half_up(deposit.vat * gross / deposit.gross)
+        stood = left_of_invoice(deposit.invoice)
+        credits.append(Credit(deposit.invoice, *stood, gross - vat, vat))
+        rest -= gross
+    return credits
 
 
 def _fixed(posting: Posting, vat: Decimal) -> dict[str, Decimal]:

@@ -220,8 +220,7 @@ def days_kept(value_class: str) -> int:
     """How long a thing of the class is kept, days. Refused (VALUE_CLASS) where there is no such class."""
     if value_class not in VALUE_CLASSES:
         raise Refused("VALUE_CLASS", "There is no such class.", field="value_class")
-    days = setting(f"lost_days_{value_class}")
-    return int(days) if days.isdecimal() else 365
+    return int(setting(f"lost_days_{value_class}"))
 
 
 def last_stay_in(room_id: int, date: datetime.date) -> Stay | None:

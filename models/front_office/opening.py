@@ -22,14 +22,15 @@ from models.front_office.rooms import Room, RoomType
 from models.front_office.till import Drawer
 from models.house.acts import Act, Desk, operation
 from models.house.database import transaction
-from models.house.property import DEFAULTS, NUMBERS, Property, Setting, fits_numbers
+from models.house.property import Property
 from models.house.refusals import Refused
+from models.house.settings import checked_particular
+from models.house.settings import set_setting as set_setting  # beside the rest of what a new hotel chooses
 from models.house.staff import RIGHTS, Role, RoleRight
 from models.house.staffing import NewStaff, new_staff
 from models.ledger.accounts import account
 from models.ledger.periods import open_periods_until
 
-MOST_FIGURES = 4  # of a setting that is a number
 DESK = (
     "see_desk", "book", "check_in", "post", "pay", "correct", "housekeeping", "see_identity", "bell_desk",
     "switchboard", "service",
@@ -196,13 +197,8 @@ def open_hotel(hotel: NewHotel, administrator: NewStaff, desk_clock: datetime.da
 def _check(hotel: NewHotel) -> None:
     if not (hotel.name_th.strip() and hotel.name_en.strip()):
         raise Refused("NO_NAME", "A hotel needs its name in Thai and in English.", field="name_en")
-    if hotel.tax_id:
-        from stdnum.th import tin
-
-        if not tin.is_valid(hotel.tax_id):
-            raise Refused("TAX_ID", "The check digit of this tax number is wrong.", field="tax_id")
-    if not (hotel.branch.isdigit() and len(hotel.branch) == 5):
-        raise Refused("BRANCH", "A branch has five digits; 00000 is the head office.", field="branch")
+    for name in ("tax_id", "branch"):
+        checked_particular(name, getattr(hotel, name))
     for percent, field in ((hotel.service_charge, "service_charge"), (hotel.vat, "vat")):
         if not 0 <= percent <= 30:
             raise Refused("PERCENT", "A percentage from 0 to 30.", field=field)
@@ -328,17 +324,3 @@ def add_article(
         price=price,
         inclusive=inclusive,
     ).id
-
-
-@operation("set_up")
-def set_setting(act: Act, name: str, value: str) -> None:
-    counted = name in NUMBERS or name.startswith("retention_")
-    if name.startswith(("number_", "prefix_")) and not fits_numbers(name, value):
-        raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
-    if name not in DEFAULTS or (counted and not (value.isdecimal() and len(value) <= MOST_FIGURES)):
-        raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
-    row = Setting.get_or_none(Setting.name == name)
-    if row:
-        act.update(row, value=value)
-    else:
-        act.create(Setting, name=name, value=value)

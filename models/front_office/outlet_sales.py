@@ -1,7 +1,7 @@
 """Selling by one line: ``301 2w 1b`` is two of w and one of b to room 301; ``kim ch`` one of ch to the guest Kim.
 
 A piece is a key of the outlet's list with how many before it (none: one); the code of an article, or its unlike
-beginning, does as well. The minibar round has many such lines, a night at the bar one after the other. Typed with
+beginning, does as well, and behind a room's number a word of its name (``301 2ลาเต้``). The minibar round has many such lines, a night at the bar one after the other. Typed with
 either keyboard layout.
 """
 
@@ -34,6 +34,7 @@ from models.house.staff import Staff
 
 LONGEST_LINE = 120
 MOST_LINES = 60  # of a round
+SHORTEST_NAME = 3  # letters by which an article is found in its name
 MOST_SHOWN = 60  # last sales of a day
 _PIECE = re.compile(r"(\d{1,4})[x×*]?(\D.*)")
 
@@ -77,13 +78,15 @@ def read_line(text: str, articles: Sequence[Article], find: Callable[[str], Stay
         try:
             return _read(other, articles, find)
         except Refused as again:
-            raise (refused if refused.code not in ("NO_ROOM", "NO_ARTICLE") else again) from None
+            as_typed = refused.code not in ("NO_ROOM", "NO_ARTICLE") or _begins_with_room(text)
+            raise (refused if as_typed else again) from None
 
 
 def _read(text: str, articles: Sequence[Article], find: Callable[[str], Stay]) -> Line:
     words = text.replace(",", " ").split()
     pieces: list[Piece] = []
-    while len(words) > 1 and (piece := _piece(words[-1], articles)) is not None:
+    by_name = len(words) > 1 and _begins_with_room(text)  # elsewhere a name is a guest's
+    while len(words) > 1 and (piece := _piece(words[-1], articles, by_name)) is not None:
         pieces.insert(0, piece)
         words.pop()
     if not pieces:
@@ -91,17 +94,22 @@ def _read(text: str, articles: Sequence[Article], find: Callable[[str], Stay]) -
             find(words[0])
             raise Refused("NO_PIECES", "Say what: a key of the list, with how many before it.", field="line")
         raise Refused("NO_ARTICLE", "There is no article {code}.", field="line", code=words[-1])
-    if len(words) > 1 and Room.get_or_none(Room.number == words[0].upper()):
+    if len(words) > 1 and by_name:
         raise Refused("NO_ARTICLE", "There is no article {code}.", field="line", code=words[-1])
     return Line(find(" ".join(words)), tuple(pieces))
 
 
-def _piece(word: str, articles: Sequence[Article]) -> Piece | None:
-    whole = _article(word, articles)
+def _begins_with_room(text: str) -> bool:
+    words = text.split()
+    return bool(words) and Room.get_or_none(Room.number == to_latin_digits(words[0]).upper()) is not None
+
+
+def _piece(word: str, articles: Sequence[Article], by_name: bool) -> Piece | None:
+    whole = _article(word, articles, by_name)
     if whole is not None:
         return Piece(whole, 1)
     split = _PIECE.fullmatch(word)
-    article = _article(split.group(2), articles) if split else None
+    article = _article(split.group(2), articles, by_name) if split else None
     if split is None or article is None:
         return None
     if int(split.group(1)) < 1:
@@ -109,12 +117,14 @@ def _piece(word: str, articles: Sequence[Article]) -> Piece | None:
     return Piece(article, int(split.group(1)))
 
 
-def _article(word: str, articles: Sequence[Article]) -> Article | None:
+def _article(word: str, articles: Sequence[Article], by_name: bool) -> Article | None:
     word = word.casefold()
     for article in articles:
         if word in (article.short_key, article.code.casefold()):
             return article
     beginning = [a for a in articles if a.code.casefold().startswith(word)]
+    if not beginning and by_name and len(word) >= SHORTEST_NAME:
+        beginning = [a for a in articles if word in f"{a.name_th} {a.name_en}".casefold()]
     return beginning[0] if len(beginning) == 1 else None
 
 

@@ -440,11 +440,13 @@ def move_deposit_back(act: Act, stay: Stay, window: FolioWindow) -> Decimal:
 def close_windows(act: Act, stay: Stay) -> None:
     """What was declared on a deposit and is left, by rounding or by charges without VAT, is no longer ahead of use."""
     from models.front_office.invoicing import invoices_at_check_out
+    from models.front_office.unused_deposits import credit_unused
 
     invoices_at_check_out(act, stay)
     for window in FolioWindow.select().where(FolioWindow.stay == stay):
         vat = deposit_vat.left(window.deposit_vat_id)
         if vat:
+            credit_unused(act, window, vat)
             lines = deposit_vat.declared(window.deposit_vat_id, -vat)
             write_entry(
                 act, lines, kind=deposit_vat.RELEASE, memo=f"{stay.reservation.confirmation} check-out"

@@ -17,6 +17,7 @@ from models.house.acts import Act, operation
 from models.house.inputs import words
 from models.house.property import setting
 from models.house.refusals import Refused
+from models.house.settings import set_setting
 
 ORDERS = ("53,54,58", "58,53,54", "53,58,54")
 AID_TRANSFER, AID_BILL = "A000000677010111", "A000000677010112"
@@ -142,8 +143,6 @@ def keep_promptpay(
 
     Refused: PROMPTPAY_ID (no mobile number, check digit), BILLER (15 figures, a tax number and a suffix), TAG_ORDER.
     """
-    from models.front_office.opening import set_setting
-
     kept = _checked_id(promptpay_id) if promptpay_id.strip() else ""
     biller = _checked_biller(promptpay_biller) if promptpay_biller.strip() else ""
     if promptpay_order not in ORDERS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from models.front_office.bell_desk.checks import note_what_is_held
+from models.front_office.billed_ahead import billed_to_come, reverse_nights
 from models.front_office.blocks.master import close_master_stay
 from models.front_office.blocks.pickup import check_nights
 from models.front_office.city_ledger import settle_named
@@ -273,7 +274,7 @@ def check_out(act: Act, stay_id: int, early: bool = False) -> None:
     """The guest leaves: every window at zero, room dirty, windows closed.
 
     ``early`` drops the nights to come. Refused: NOT_IN_HOUSE, EARLY_DEPARTURE (without ``early``),
-    SAME_DAY, BALANCE_NOT_ZERO, SECURITY_HELD, and as ``settle`` for windows of the city ledger; ASK: KEYS_OUT, METERS_OPEN,
+    SAME_DAY, BILLED_AHEAD (nights that come back to the folio), BALANCE_NOT_ZERO, SECURITY_HELD, and as ``settle`` for windows of the city ledger; ASK: KEYS_OUT, METERS_OPEN,
     EARLY_FEE_WAIVED (``leave_earlier`` first charges the fee).
     """
     stay = Stay.get_by_id(stay_id)
@@ -328,6 +329,13 @@ def _shorten_to_today(act: Act, stay: Stay) -> None:
             "The guest arrived today: charge the day first, or undo the check-in.",
             jump=f"stay {stay.id}",
         )
+    if billed_to_come(stay.id, act.business_date):
+        raise Refused(
+            "BILLED_AHEAD",
+            "Nights to come were billed in advance. Shorten the stay first, then give back what is left.",
+            field="departure",
+            jump=f"stay {stay.id}",
+        )
     change_dates(act, stay.id, stay.arrival, act.business_date)
     stay.departure = act.business_date
 
@@ -336,8 +344,8 @@ def _shorten_to_today(act: Act, stay: Stay) -> None:
 def charge_day_use(act: Act, stay_id: int) -> None:
     """A guest who arrived today leaves today: the first night's price is charged as day use, the rest is dropped.
 
-    Refused: NOT_IN_HOUSE, ANOTHER_DATE, SHARING_ALREADY; ASK: EARLY_FEE_WAIVED (``leave_earlier`` tomorrow first charges
-    the fee for the rest).
+    Nights billed in advance go back to the folio. Refused: NOT_IN_HOUSE, ANOTHER_DATE, SHARING_ALREADY, INVOICED (a billed
+    night on a tax invoice); ASK: EARLY_FEE_WAIVED (``leave_earlier`` tomorrow first charges the fee for the rest).
     """
     stay = Stay.get_by_id(stay_id)
     check_somebody_sleeps(stay)
@@ -349,6 +357,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
         raise Refused("SHARING_ALREADY", "This stay shares a room already; end that first.")
     ask_early_fee(act, stay, stay.arrival + datetime.timedelta(days=1))
     nights = list(Night.select().where(Night.stay == stay).order_by(Night.date))
+    reverse_nights(act, nights)
     act.changed(("night", f"stay {stay.id}"), {str(n.date): str(n.amount) for n in nights}, {})
     drop_elements(act, stay, nights)
     Night.delete().where(Night.stay == stay).execute()

@@ -56,7 +56,7 @@ class Property(Base):
 
 
 class Setting(Base):
-    """A choice of the house by name. Absent means the default in ``DEFAULTS``."""
+    """A choice of the house by name. Absent means the default in ``DEFAULTS``; what it may be: ``settings.py``."""
 
     name = TextField(unique=True)
     value = TextField()
@@ -115,6 +115,13 @@ DEFAULTS = {
     "promptpay_mobile": "689",  # second figures of mobile numbers
     "foreign_notes": "no",  # or yes, with the licence
     "exchange_licence": "",
+    "exchange_holder": "",  # who holds it; empty: the hotel
+    "exchange_sell": "no",  # or yes: the licence lets the house sell foreign notes as well
+    "exchange_commission_percent": "0",  # of the worth of an exchange
+    "exchange_commission_flat": "0",  # baht, added to it
+    "exchange_limit_transaction": "100000",  # baht at a time, 0 for none; above it somebody answers for it
+    "exchange_limit_day": "200000",  # baht a person and day
+    "exchange_limit_sell_day": "800000",  # baht for which one person may buy foreign notes in a day
     "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
     "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
     "tax_paper_at_payment": "combined",  # or receipt: what the payment that settles a window gets
@@ -139,17 +146,6 @@ DEFAULTS = {
     "etax": "no",  # or the day since when tax papers are sent to the Revenue Department, and say so: docs/printing.md
     "replay_file": "",  # the fingerprint of the file a replayed hotel lives
 }
-LONGEST_PREFIX = 6
-NUMBERS = (
-    "idle_lock_minutes",
-    "open_folio_days",
-    "number_width",
-    "operator_days_back",
-    "operator_days_ahead",
-    "shift_openings",
-    "switchboard_days",
-)
-"""Settings that are a whole number."""
 
 
 def setting(name: str) -> str:
@@ -193,16 +189,6 @@ def document_number(prefix: str, date: datetime.date) -> str:
         prefix = setting(f"prefix_{prefix}")
     series = f"{prefix}{series}"
     return f"{series}-{draw_number(series):0{int(setting('number_width'))}d}"
-
-
-def fits_numbers(name: str, value: str) -> bool:
-    """Whether a setting about document numbers may have this value; prefixes are Latin letters."""
-    if name == "number_width":
-        return value in ("3", "4", "5", "6", "7", "8")
-    if name.startswith("prefix_"):
-        return value.isascii() and value.isalpha() and len(value) <= LONGEST_PREFIX
-    known = {"number_era": ("be", "ce"), "number_reset": ("year", "month"), "number_branch": ("yes", "no")}
-    return value in known.get(name, ())
 
 
 def baht(amount: Decimal) -> str:

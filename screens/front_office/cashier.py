@@ -47,7 +47,8 @@ class CashierScreen(DeskScreen):
         Action("drop", Message("Drop"), ("d",), right="pay", why_not=lambda s: s.why_not_own()),
         Action("change_float", Message("Float"), ("f",), right="pay", shown=False, why_not=lambda s: s.why_not_own()),
         Action("close", Message("Close"), ("l", "f9"), right="pay", why_not=lambda s: s.why_not_close()),
-        Action("hand_over", Message("Hand over"), ("h",), right="pay", why_not=lambda s: s.why_not_own()),
+        Action("hand_over", Message("Hand over shift"), ("h",), right="pay", why_not=lambda s: s.why_not_own()),
+        Action("exchange", Message("Exchange"), ("x",), right="pay", shown=False),
         Action("report", Message("Reports"), ("r",)),
         Action("paper", Message("Print"), ("i",), why_not=lambda s: s.why_not_paper()),
         Action("take_back", Message("Take back"), ("c",), right="correct", shown=False, why_not=lambda s: s.why_not_back()),
@@ -218,6 +219,9 @@ class CashierScreen(DeskScreen):
         elif await self.app.push_screen_wait(force_dialog(self.services, shift)):
             self.reread()
             self._show_report(shift.id)
+
+    def do_exchange(self) -> None:
+        self.app.push_screen(open_screen("exchange"))
 
     def do_hand_over(self) -> None:
         assert self.shift is not None

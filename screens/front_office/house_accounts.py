@@ -29,7 +29,7 @@ from screens.navigation import open_screen
 class HouseAccountsScreen(DeskScreen):
     ACTIONS = (
         Action("new", Message("New account"), ("n", "insert"), right="set_up"),
-        Action("shut", Message("Close"), ("x",), right="set_up", why_not=lambda s: s.why_not_any()),
+        Action("shut", Message("Close account"), ("x",), right="set_up", why_not=lambda s: s.why_not_any()),
     )
 
     def heading(self) -> str:

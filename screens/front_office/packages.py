@@ -217,7 +217,7 @@ class PackageScreen(DeskScreen):
                 Column(Message("How many"), 10, lambda r: RULES[r.element.rule].say()),
                 Column(Message("Nights"), 25, _nights),
                 Column(Message("Where"), 8, _where),
-                Column(Message("Mark"), 4, _marks),
+                Column(Message("Sign"), 4, _marks),
             ],
             empty=Message("No element yet. n makes one."),
             id="elements",

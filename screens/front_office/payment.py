@@ -99,11 +99,11 @@ def show_receipts(screen: DeskScreen, paid: Paid) -> None:
         show_receipt(screen, Receipt.get_by_id(receipt))
 
 
-class Lines(Widget):
+class MethodLines(Widget):
     """Methods with their keys, then what has been put on the counter so far."""
 
     DEFAULT_CSS = """
-    Lines { height: auto; width: 1fr; margin-top: 1; color: $foreground; background: $background; }
+    MethodLines { height: auto; width: 1fr; margin-top: 1; color: $foreground; background: $background; }
     """
 
     def __init__(self, dialog: PaymentDialog) -> None:
@@ -147,7 +147,7 @@ class PaymentDialog(Dialog[Paid | None]):
         self.legs: list[Leg] = []
         self.change = ZERO
         self.methods: dict[str, Method] = {}
-        self.lines = Lines(self)
+        self.lines = MethodLines(self)
         self.caption = Says(bill.title, bold=True)
         self.hint = Says("")
         self.token = uuid.uuid4().hex

@@ -21,12 +21,14 @@ from models.front_office.payment_methods import WAYS, Method, all_methods, keep_
 from models.front_office.promptpay import ORDERS, keep_promptpay
 from models.house.property import setting
 from models.house.refusals import Answer
+from screens.front_office.exchange_terms import terms_dialog
 from screens.front_office.set_up_list import CHANGE, NEW, Call, Entry, SetUpList, Specs
 from screens.front_office.words import amount, name_of
 from screens.kit.actions import Action
 from screens.kit.dialogs import FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column
+from screens.navigation import open_screen
 
 
 def _yes(value: object) -> str:
@@ -122,6 +124,8 @@ class RatesOfExchangeScreen(SetUpList):
         CHANGE,
         Action("currency", Message("Currency"), ("n",), right="set_up"),
         Action("licence", Message("Licence"), ("l",), right="set_up"),
+        Action("terms", Message("Exchange terms"), ("x",), right="set_up"),
+        Action("board", Message("Rate board"), ("o",)),
     )
     TITLE_LINE = Message("Rates of exchange")
     ONE = Message("New rate")
@@ -193,3 +197,10 @@ class RatesOfExchangeScreen(SetUpList):
             FormDialog(Message("Exchange licence"), specs, write, values=first)
         ):
             self.reread()
+
+    async def do_terms(self) -> None:
+        if await self.app.push_screen_wait(terms_dialog(self.services)):
+            self.reread()
+
+    def do_board(self) -> None:
+        self.app.push_screen(open_screen("rate board"))

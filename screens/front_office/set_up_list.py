@@ -55,6 +55,10 @@ class SetUpList(DeskScreen):
     def rows(self) -> Sequence[Any]:
         raise NotImplementedError
 
+    def one(self, row: Any) -> Message:  # noqa: ARG002
+        """What stands over the form of ``row``."""
+        return self.ONE
+
     def specs(self, row: Any) -> Specs:
         """The fields; ``row`` is None for a new one."""
         raise NotImplementedError
@@ -120,5 +124,5 @@ class SetUpList(DeskScreen):
             return True
 
         known = {name: value for name, value in self.values(row).items() if value is not None}
-        if await self.app.push_screen_wait(FormDialog(self.ONE, self.specs(row), write, values=known)):
+        if await self.app.push_screen_wait(FormDialog(self.one(row), self.specs(row), write, values=known)):
             self.reread()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from locales.money import round_half_up
 from models.front_office.call_charges.tables import CallTariff
@@ -13,16 +13,11 @@ from models.house.property import setting
 from models.house.refusals import Refused
 
 ZERO = Decimal("0.00")
-MOST_MARKUP = Decimal(1000)
 
 
 def markup() -> Decimal:
-    """Percent; a setting that is no figure from 0 to 1,000 counts as none."""
-    try:
-        percent = Decimal(setting("call_markup_percent"))
-    except InvalidOperation:
-        return ZERO
-    return percent if percent.is_finite() and 0 <= percent <= MOST_MARKUP else ZERO
+    """Percent on what the exchange says a call costs."""
+    return Decimal(setting("call_markup_percent"))
 
 
 def tariff_for(number: str) -> CallTariff | None:

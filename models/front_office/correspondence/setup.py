@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from models.front_office.correspondence.addresses import email_address, phone_number
 from models.front_office.correspondence.tables import EMAIL, FAX, TEXT
-from models.front_office.opening import set_setting
 from models.house.acts import Act, operation
 from models.house.inputs import words
 from models.house.property import setting
 from models.house.refusals import Refused
+from models.house.settings import set_setting
 
 STARTTLS, TLS, NO_TLS = "starttls", "tls", "none"
 SECURITIES = (STARTTLS, TLS, NO_TLS)

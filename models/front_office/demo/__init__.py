@@ -16,7 +16,6 @@ from models.front_office.demo.days import Life, Progress
 from models.front_office.demo.desk import Clock
 from models.front_office.demo.house import MANAGER, open_the_house
 from models.front_office.demo.plan import make_plan
-from models.front_office.opening import set_setting
 from models.front_office.wake_up import PENDING, WakeUpCall, call_off
 from models.house.acts import Desk
 from models.house.database import (
@@ -28,6 +27,7 @@ from models.house.database import (
     open_database,
     sqlite_path,
 )
+from models.house.settings import set_setting
 from models.house.staff import Staff
 
 DEMO_LOGIN = MANAGER

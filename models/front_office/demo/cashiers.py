@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from models.front_office.demo.planned import plus
-from models.front_office.opening import set_setting
 from models.front_office.till import CashierShift, cash_in, open_shift
 from models.front_office.till.closing import Counted, close_shift, count_shift
 from models.front_office.till.drops import Bag
 from models.front_office.till.figures import figures
 from models.front_office.till.opening import begin_shift, change_float, float_due, keep_drawer
 from models.front_office.till.tables import Drawer
+from models.house.settings import set_setting
 
 if TYPE_CHECKING:
     from models.front_office.demo.days import Life

@@ -16,6 +16,7 @@ from models.front_office.demo.attending import Attending
 from models.front_office.demo.books import vouchers
 from models.front_office.demo.by_the_month import ByTheMonth
 from models.front_office.demo.cashiers import Cashiers
+from models.front_office.demo.counter import Counter
 from models.front_office.demo.desk import Clock, rooms_made
 from models.front_office.demo.people import Person
 from models.front_office.demo.planned import (
@@ -112,8 +113,9 @@ class Life:
         self.ahead = Ahead(self, random.Random(rng.randrange(10**6)))
         self.registers, self.upkeep = Registers(self), Upkeep(self)
         self.cashiers = Cashiers(self)
+        self.counter = Counter(self, self.cashiers.first_day)
         self.sides = (
-            self.cashiers, self.ahead, self.registers, self.upkeep, Attending(self), ByTheMonth(self)
+            self.cashiers, self.ahead, self.counter, self.registers, self.upkeep, Attending(self), ByTheMonth(self)
         )  # fmt: skip
 
     def live(self, progress: Progress) -> None:
@@ -306,6 +308,7 @@ class Life:
             identity, journey = self.profile(main), self.registers.journey(stay)
             self.windows[stay] = register_and_check_in(desk, self.stays[stay], stay.room, identity, journey)
         self.upkeep.came(stay, desk)
+        self.counter.came(stay, desk)
 
     def extend(self, stay: PlannedStay) -> None:
         change_dates(self.desks["nok"], self.stays[stay], stay.arrival, stay.departure)
@@ -350,6 +353,7 @@ class Life:
                 desk, window, "MISC", Decimal(300), inclusive=True, description="ค่าคีย์การ์ดหาย · Key card lost"
             )
         self._settle(desk, stay, window_balance(window))
+        self.counter.leaves(stay, desk)
         self.upkeep.goes(stay, desk)
         check_out(desk, self.stays[stay], early=stay.booked_until > day)
         del self.windows[stay]
@@ -368,7 +372,7 @@ class Life:
             part = (due / 2).quantize(Decimal(1))
             take_payment(desk, window, "CARD", part, reference=self._reference("CARD"))
             due -= part
-        if due > 0:
+        if due > 0 and not self.counter.pays(desk, stay, window, due):
             note = 1000 if due > 200 else 100
             handed = _up_to(due, note) if self.rng.random() < 0.8 else due
             cash = stay.pays_by == "CASH"

@@ -15,7 +15,7 @@ from fractions import Fraction
 from peewee import fn
 
 from locales.money import SMALLEST
-from models.front_office.credit_notes import invoices_on, left_of
+from models.front_office.credit_notes import CreditNoteLine, invoices_on, left_of
 from models.front_office.folios import FolioWindow
 from models.front_office.invoicing.lines import OpenLine, vat_within
 from models.front_office.invoicing.tables import DepositDeduction
@@ -153,6 +153,7 @@ def deposits_to_deduct(window: FolioWindow) -> list[Deposit]:
     found = []
     for invoice in invoices_on(window):
         net, vat = left_of(invoice)
+        again_net, again_vat = _credited_where_deducted(invoice)
         taken_net, taken_vat = (
             DepositDeduction.select(fn.SUM(DepositDeduction.net), fn.SUM(DepositDeduction.vat))
             .join(Receipt, on=(Receipt.id == DepositDeduction.receipt))
@@ -160,7 +161,25 @@ def deposits_to_deduct(window: FolioWindow) -> list[Deposit]:
             .tuples()
             .get()
         )
-        deposit = Deposit(invoice, net - money(taken_net), vat - money(taken_vat))
+        deposit = Deposit(invoice, net + again_net - money(taken_net), vat + again_vat - money(taken_vat))
         if deposit.gross > 0:
             found.append(deposit)
     return found
+
+
+def _credited_where_deducted(invoice: Receipt) -> tuple[Decimal, Decimal]:
+    """Value and VAT that notes took from a deposit through the invoice that had deducted it: gone from both."""
+    through = CreditNoteLine.alias()
+    same = (
+        through.select()
+        .join(DepositDeduction, on=(DepositDeduction.receipt == through.invoice))
+        .where((through.note == CreditNoteLine.note) & (DepositDeduction.invoice == invoice))
+    )
+    net, vat = (
+        CreditNoteLine.select(fn.SUM(CreditNoteLine.net), fn.SUM(CreditNoteLine.vat))
+        .join(Receipt, on=(Receipt.id == CreditNoteLine.note))
+        .where((CreditNoteLine.invoice == invoice) & Receipt.cancelled_on.is_null() & fn.EXISTS(same))
+        .tuples()
+        .get()
+    )
+    return money(net), money(vat)

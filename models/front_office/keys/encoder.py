@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 
-from models.front_office.opening import set_setting
 from models.house.acts import Act, operation
 from models.house.inputs import words
 from models.house.refusals import Refused
+from models.house.settings import set_setting
 
 
 @operation("set_up")

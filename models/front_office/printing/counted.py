@@ -12,7 +12,7 @@ from models.house.acts import Act, Desk
 from models.house.bilingual import said_in
 from models.house.papers import Paper
 
-What = Literal["receipt", "letter", "message"]
+What = Literal["receipt", "letter", "message", "exchange"]
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,20 @@ class Counted:
             from models.front_office.correspondence import count_letter_print
 
             return count_letter_print(who, self.id)
+        if self.what == "exchange":
+            from models.front_office.exchange import count_slip_print
+
+            return count_slip_print(who, self.id)
         from models.front_office.switchboard.messages import mark_printed
 
         return mark_printed(who, self.id)
 
     def paper(self) -> Paper | None:
         """As it would go out now: original or copy; None where that never changes."""
+        if self.what == "exchange":
+            from models.front_office.exchange import paper_of
+
+            return paper_of(self.id)
         if self.what != "receipt":
             return None
         from models.front_office.etax import sent_words

@@ -8,36 +8,43 @@ from dataclasses import dataclass
 
 from locales import Message
 from models.house.acts import Act, operation
-from models.house.property import DEFAULTS, Setting, setting
+from models.house.property import setting
 from models.house.refusals import Refused
+from models.house.settings import described, set_setting
 
 
 @dataclass(frozen=True)
 class Category:
-    """``unit`` is days or years; ``least`` is what the law asks for at least, as far as it does."""
+    """``unit`` is days or years; ``least`` is what the law asks for at least, as far as it does (models.house.settings)."""
 
     name: str
     label: Message
     basis: Message
     unit: str
-    least: int
-    most: int
+
+    @property
+    def least(self) -> int:
+        return described(self.name).least
+
+    @property
+    def most(self) -> int:
+        return described(self.name).most
 
 
 CATEGORIES = (
     Category(
-        "retention_document_days", Message("Identity document"), Message("until the registers have it"), "days", 7, 3650
+        "retention_document_days", Message("Identity document"), Message("until the registers have it"), "days"
     ),
     Category(
-        "retention_profile_years", Message("Guest profile"), Message("contract, legitimate interest"), "years", 1, 30
+        "retention_profile_years", Message("Guest profile"), Message("contract, legitimate interest"), "years"
     ),
     Category(
-        "retention_registers_years", Message("Registers ร.ร.3, ร.ร.4"), Message("Hotel Act, own lines"), "years", 1, 30
+        "retention_registers_years", Message("Registers ร.ร.3, ร.ร.4"), Message("Hotel Act, own lines"), "years"
     ),
     Category(
-        "switchboard_days", Message("Messages, calls, whereabouts"), Message("legitimate interest"), "days", 1, 3650
+        "switchboard_days", Message("Messages, calls, whereabouts"), Message("legitimate interest"), "days"
     ),
-    Category("retention_tax_years", Message("Tax papers and books"), Message("Revenue Code"), "years", 5, 30),
+    Category("retention_tax_years", Message("Tax papers and books"), Message("Revenue Code"), "years"),
 )  # fmt: skip
 BY_NAME = {category.name: category for category in CATEGORIES}
 
@@ -63,15 +70,11 @@ def years_before(date: datetime.date, years: int) -> datetime.date:
 def set_retention(act: Act, values: Mapping[str, int | None]) -> None:
     """Set how long each category is kept. Refused: SETTING, RETENTION (below what the law asks for, or too long)."""
     for name, value in values.items():
-        if name not in BY_NAME or name not in DEFAULTS:
-            raise Refused("SETTING", "There is no setting {name} with {value}.", name=name, value=value)
+        if name not in BY_NAME:
+            raise Refused("SETTING", "There is no setting {name}.", name=name)
         category = BY_NAME[name]
         if value is None or not category.least <= value <= category.most:
             raise Refused(
                 "RETENTION", "From {least} to {most}.", field=name, least=category.least, most=category.most
             )
-        row = Setting.get_or_none(Setting.name == name)
-        if row:
-            act.update(row, value=str(value))
-        elif str(value) != DEFAULTS[name]:
-            act.create(Setting, name=name, value=str(value))
+        set_setting(act, name, str(value))

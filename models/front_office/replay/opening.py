@@ -14,13 +14,13 @@ from models.front_office.opening import (
     add_room_type,
     add_rooms,
     open_hotel,
-    set_setting,
 )
 from models.front_office.replay.plan import Plan
 from models.front_office.rooms import RoomType
 from models.house.acts import Desk
 from models.house.property import Property, Setting
 from models.house.refusals import Refused
+from models.house.settings import set_setting
 from models.house.staff import Staff
 from models.house.staffing import NewStaff
 

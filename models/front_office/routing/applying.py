@@ -24,7 +24,7 @@ from models.front_office.folios.moving import (
 from models.front_office.folios.tables import FolioWindow, Posting
 from models.front_office.folios.windows import open_window
 from models.front_office.reservations import IN_HOUSE, Stay
-from models.front_office.routing.rules import ELSEWHERE, STAY, rules_of
+from models.front_office.routing.rules import ELSEWHERE, STAY, rules_of, taxes_stay
 from models.front_office.routing.tables import MASTER, OWN_WINDOW, RoutedLine, RoutingRule
 from models.house.acts import Act, operation
 from models.house.refusals import Refused
@@ -174,7 +174,7 @@ def _move_up_to(
 
 
 def _taxes_apart(act: Act, rule: RoutingRule, leg: Leg) -> list[Leg]:
-    if rule.tax_number is None:
+    if rule.tax_number is None or taxes_stay(act):
         return [leg]
     taxes = {
         code.code

@@ -54,7 +54,7 @@ def save_rule(
     """Write a rule of a ``stay``, or a template of a ``company``, ``rate_code`` or ``block``; its id.
 
     Refused: NO_RIGHT (templates: set_up), NOT_OPEN, NO_CODE (names the one), NO_WINDOW, NO_CHOICE, ROOM_VACANT,
-    SAME_STAY, NO_BLOCK (a posting master without a group), ROUTED_ON (a second hop), DATES, WEEKDAYS, LIMIT_TWICE,
+    SAME_STAY, TAX_APART (where the hotel writes tax invoices), NO_BLOCK (a posting master without a group), ROUTED_ON (a second hop), DATES, WEEKDAYS, LIMIT_TWICE,
     PERCENT, NOT_POSITIVE.
     """
     if owner != STAY:
@@ -63,6 +63,12 @@ def save_rule(
     if owner == STAY and its.state not in (RESERVED, IN_HOUSE):
         raise Refused("NOT_OPEN", "This stay is {state}.", state=STATES[its.state])
     _check_form(number, tax_number, first_date, last_date, weekdays, limit_per, limit_amount, limit_percent)
+    if tax_number is not None and taxes_stay(act):
+        raise Refused(
+            "TAX_APART",
+            "VAT stays with its charge: a tax invoice cannot say one without the other.",
+            field="tax_number",
+        )
     said = {
         "codes": _codes(codes),
         "target": target,
@@ -80,6 +86,13 @@ def save_rule(
     if rule_id is None:
         return int(act.create(RoutingRule, **{owner: its}, **said).id)
     return int(act.update(RoutingRule.get_by_id(rule_id), **said).id)
+
+
+def taxes_stay(act: Act) -> bool:
+    """Whether the hotel writes tax invoices, so that taxes are not sent to another window than their charge."""
+    from models.front_office.invoicing import registered
+
+    return registered(act.property, act.business_date)
 
 
 def _codes(typed: str) -> str:

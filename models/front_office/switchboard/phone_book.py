@@ -20,8 +20,8 @@ from models.house.departments import Department, all_departments, departments
 from models.house.departments import department as find_department
 from models.house.inputs import words
 from models.house.lists import MemoryListing
-from models.house.property import Setting
 from models.house.refusals import Refused
+from models.house.settings import set_setting
 
 STAFF, OUTSIDE, DEPARTMENT = "staff", "outside", "department"
 PHONE_KINDS = {STAFF: Message("Staff"), OUTSIDE: Message("Outside")}
@@ -150,11 +150,7 @@ def set_room_extension(act: Act, room: str, extension: str) -> None:
 @operation("switchboard")
 def set_dialling_note(act: Act, note: str) -> None:
     """How one dials outside, as it stands over the book: "9 for a line, 0 for the operator"."""
-    row, value = Setting.get_or_none(Setting.name == DIALLING_NOTE), words(note, "note", 60)
-    if row is None:
-        act.create(Setting, name=DIALLING_NOTE, value=value)
-    else:
-        act.update(row, value=value)
+    set_setting(act, DIALLING_NOTE, words(note, "note", 60))
 
 
 # The book

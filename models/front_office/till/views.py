@@ -38,6 +38,7 @@ MOVES = {
     "float": Message("Float"),
     "drop": Message("Drop"),
     "exchange": Message("Exchange"),
+    "to bank": Message("To the bank"),
     "over/short": Message("Over/short"),
 }
 

@@ -9,7 +9,7 @@ from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextF
 from locales import Message
 from models.front_office.reservations import Stay
 from models.house.database import Base, StampField
-from models.house.property import DEFAULTS, setting
+from models.house.property import setting
 from models.house.staff import Staff
 
 PENDING = "pending"
@@ -97,9 +97,8 @@ WAITING = (WakeUpCall.state << (PENDING, RINGING)) | (
 
 
 def figure(name: str) -> int:
-    """A setting that is a number above zero; what is none counts as the default."""
-    value = setting(name)
-    return int(value) if value.isdecimal() and int(value) > 0 else int(DEFAULTS[name])
+    """A setting that is a number above zero."""
+    return int(setting(name))
 
 
 def again_after() -> datetime.timedelta:
