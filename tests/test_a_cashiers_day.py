@@ -233,6 +233,22 @@ def takes_a_security(by: Cashier, stay: int) -> None:
     by.press("esc").sees("Security held", gone="Preview").press("esc").at_the_rack(gone="Details")
 
 
+def exchanges(by: Cashier) -> None:
+    """Dollars of a guest in house, euro of a passer-by with a passport."""
+    by.press("g", "g").sees("S-00001")
+    with by.task("USD 100 bought from a guest"):
+        by.press("x").sees("Amount in notes").type("201").press("enter", "enter").type("100").press("f9")
+        by.sees("Preview", "EX2569-00001", "3,310.00")
+    by.press("esc").sees("Amount in notes", gone="Preview")
+    with by.task("EUR 50 bought from a passer-by"):
+        by.type("Kim Minjun").press("enter").type("eur").press("enter").type("50").press("enter")
+        by.type("KOR").press("enter").type("M12345678").press("f9").sees(
+            "Preview", "EX2569-00002", "1,920.00"
+        )
+    by.press("esc").sees("Amount in notes", gone="Preview").press("esc").sees("S-00001", "EUR 50.00")
+    by.press("esc").at_the_rack(gone="S-00001")
+
+
 def gives_back(by: Cashier) -> None:
     with by.at_folio("203"), by.task("refund to its card"):
         by.press("f").sees("500.00", "771023").press("enter", "enter").type("too much").press("enter")
@@ -327,6 +343,7 @@ def her_day(by: Cashier) -> None:
     takes_a_deposit(by, len(BILLS) + 1)
     takes_a_security(by, 2)
     gives_back(by)
+    exchanges(by)
     pays_out(by)
     drops(by)
     counts_for_herself(by, OF_A_LONG_DAY, "3,846.00")
