@@ -132,6 +132,13 @@ SETTINGS = (
               help=Message("The digits that may follow the zero, such as 689.")),
     Described("foreign_notes", "money", Message("Foreign notes are taken"), CHOICE, YES_NO, home="rates of exchange"),
     _elsewhere("exchange_licence", "money", Message("Licence for foreign notes"), "rates of exchange"),
+    _elsewhere("exchange_holder", "money", Message("Holder of the licence"), "rates of exchange"),
+    Described("exchange_sell", "money", Message("Foreign notes are sold as well"), CHOICE, YES_NO, home="rates of exchange"),
+    _elsewhere("exchange_commission_percent", "money", Message("Commission on an exchange, %"), "rates of exchange"),
+    _elsewhere("exchange_commission_flat", "money", Message("Commission on an exchange, baht"), "rates of exchange"),
+    _elsewhere("exchange_limit_transaction", "money", Message("Limit of one exchange, baht"), "rates of exchange"),
+    _elsewhere("exchange_limit_day", "money", Message("Limit a person and day, baht"), "rates of exchange"),
+    _number("exchange_limit_sell_day", "money", Message("Limit of notes sold a day, baht"), 0, 10_000_000),
     _choice("tax_paper_at_payment", "tax", Message("Payment that settles a folio gets"), (
         ("combined", Message("receipt / tax invoice")), ("receipt", Message("a receipt")))),
     _choice("abbreviated_at_check_out", "tax", Message("Abbreviated invoice at check-out")),
@@ -312,7 +319,7 @@ def _checked(described: Described, typed: str) -> str:
         raise Refused("SETTING", "This is none of the choices.", field=described.name)
     if described.kind == NUMBER:
         value = to_latin_digits(value)
-        if not re.fullmatch(r"[0-9]{1,4}", value) or not described.least <= int(value) <= described.most:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not described.least <= int(value) <= described.most:
             raise Refused(
                 "SETTING", "A whole number from {least} to {most}.", field=described.name,
                 least=described.least, most=described.most,
