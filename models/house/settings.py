@@ -324,7 +324,7 @@ def _checked(described: Described, typed: str) -> str:
         raise Refused("SETTING", "This is none of the choices.", field=described.name)
     if described.kind == NUMBER:
         value = to_latin_digits(value)
-        if not re.fullmatch(r"[0-9]{1,4}", value) or not described.least <= int(value) <= described.most:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not described.least <= int(value) <= described.most:
             raise Refused(
                 "SETTING", "A whole number from {least} to {most}.", field=described.name,
                 least=described.least, most=described.most,

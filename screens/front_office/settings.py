@@ -84,15 +84,9 @@ class SettingsScreen(SetUpList):
         if about.kind == CHOICE:
             return (
                 FieldSpec(
-                    about.name,
-                    Message("Chosen"),
-                    "pick",
-                    required=True,
-                    options=about.choices,
-                    width=34,
-                    help=about.help,
+                    about.name, Message("Chosen"), "pick", required=True, options=about.choices, width=34, help=about.help
                 ),
-            )
+            )  # fmt: skip
         kind = {NUMBER: "number", PERCENT: "amount"}.get(about.kind, "text")
         bounds: dict[str, Any] = (
             {"minimum": about.least, "maximum": about.most}
