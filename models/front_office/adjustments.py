@@ -30,7 +30,7 @@ from models.front_office.folios import (
 )
 from models.front_office.reservations import CHECKED_OUT
 from models.house.acts import Act, operation
-from models.house.inputs import above_zero, words
+from models.house.inputs import above_zero, checked, words
 from models.house.refusals import Refused
 from models.ledger.balances import money
 from models.ledger.entries import write_entry
@@ -143,7 +143,7 @@ def _off(original: Posting, amount: Decimal | None, percent: Decimal | None) -> 
     if amount is not None:
         return above_zero(amount)
     assert percent is not None
-    if not 0 < percent <= 100:
+    if not 0 < checked(percent, "percent") <= 100:
         raise Refused("PERCENT", "A percentage from 1 to 100.", field="percent")
     return round_half_up(original.amount * percent / 100)
 

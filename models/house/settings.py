@@ -77,6 +77,10 @@ def _elsewhere(name: str, group: str, label: Message, home: str) -> Described:
     return Described(name, group, label, empty=True, home=home)
 
 
+def _baht(name: str, label: Message) -> Described:
+    return Described(name, "money", label, pattern=r"\d{1,9}(\.\d{1,2})?", home="rates of exchange")
+
+
 def _prefix(series: str, label: Message) -> Described:
     return Described(
         f"prefix_{series}",
@@ -132,6 +136,14 @@ SETTINGS = (
               help=Message("The digits that may follow the zero, such as 689.")),
     Described("foreign_notes", "money", Message("Foreign notes are taken"), CHOICE, YES_NO, home="rates of exchange"),
     _elsewhere("exchange_licence", "money", Message("Licence for foreign notes"), "rates of exchange"),
+    _elsewhere("exchange_holder", "money", Message("Holder of the exchange licence"), "rates of exchange"),
+    Described("exchange_sell", "money", Message("Foreign notes are sold"), CHOICE, YES_NO, home="rates of exchange"),
+    Described("exchange_commission_percent", "money", Message("Commission on exchanges, %"), PERCENT, most=20,
+              home="rates of exchange"),
+    _baht("exchange_commission_flat", Message("Commission on each exchange, baht")),
+    _baht("exchange_limit_transaction", Message("Exchanged at a time at most, baht")),
+    _baht("exchange_limit_day", Message("Exchanged by one person a day, baht")),
+    _number("exchange_limit_sell_day", "money", Message("Foreign notes bought a day, baht"), 0, 99_999_999),
     _choice("tax_paper_at_payment", "tax", Message("The payment that settles a folio gets"), (
         ("combined", Message("receipt / tax invoice")), ("receipt", Message("a receipt")))),
     _choice("abbreviated_at_check_out", "tax", Message("Abbreviated tax invoice at check-out")),

@@ -260,7 +260,8 @@ class PaymentDialog(Dialog[Paid | None]):
         if not payload:
             return True
         hotel = self.services.property()
-        lines = [hotel.name(current_language()), *filter(None, self.bill.references)]
+        said = zip((_("Booking"), _("Room")), self.bill.references, strict=True)
+        lines = [hotel.name(current_language()), *(f"{what} {which}" for what, which in said if which)]
         shown: bool = await self.app.push_screen_wait(QrDialog(payload, self.left, lines))
         return shown
 

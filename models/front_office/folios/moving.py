@@ -179,7 +179,7 @@ def split(
             field="amount",
         )
     if percent is not None:
-        if not 0 < percent < 100:
+        if not 0 < checked(percent, "percent") < 100:
             raise Refused(
                 "SPLIT_AMOUNT", "A part is more than nothing and less than the line.", field="percent"
             )
