@@ -64,9 +64,7 @@ async def clerk(hotel: Hotel, language: str) -> AsyncIterator[Clerk]:
         yield Clerk(desk, language)
 
 
-async def test_a_clerks_papers(
-    small_hotel: Hotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_clerks_papers(small_hotel: Hotel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECEPTION_PAPERS", str(tmp_path))
     hotel = small_hotel
     set_setting(hotel.desk(), "tax_paper_at_payment", "combined")
