@@ -27,6 +27,7 @@ from models.front_office.demo import (
     build_demo,
 )
 from models.front_office.demo.equipment import RENT
+from models.front_office.desk_views import GUESTS
 from models.front_office.folios import FolioWindow, Posting, stay_balance, window_of
 from models.front_office.guests import Guest, find_guests, missing_identity
 from models.front_office.house_accounts import house_accounts
