@@ -121,7 +121,9 @@ def _decimals(value: Decimal) -> int:
 
 def _rate(value: Decimal | None) -> str:
     """As on a rate board: two decimals, and more where the rate has more."""
-    return "" if value is None else f"{max(value.normalize(), value.quantize(Decimal('0.01')), key=_decimals):f}"
+    return (
+        "" if value is None else f"{max(value.normalize(), value.quantize(Decimal('0.01')), key=_decimals):f}"
+    )
 
 
 class RatesOfExchangeScreen(SetUpList):
