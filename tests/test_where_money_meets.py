@@ -18,6 +18,7 @@ from models.front_office.folios import (
     save_window,
     split,
     stay_balance,
+    take_back,
     transfer,
     window_balance,
     window_of,
@@ -31,7 +32,7 @@ from models.front_office.receipts import Receipt
 from models.front_office.reservations import Night, Stay
 from models.front_office.stays import charge_day_use, check_in, check_out, reinstate
 from models.front_office.till.paid_outs import pay_out_for_guest
-from models.house.acts import Desk
+from models.house.acts import Act, Desk
 from models.house.database import database
 from tests.hotel import Hotel
 from tests.packages import breakfast, package
@@ -114,6 +115,19 @@ def test_nights_billed_in_advance_come_back_however_the_guest_leaves(small_hotel
     leave_earlier(hotel.desk(), other, hotel.day)
     refund(hotel.desk(), hotel.window(other), "CASH", -hotel.balance(other), "left earlier")
     check_out(hotel.desk(), other)
+    assert list(faults()) == []
+
+
+def test_a_bill_that_was_given_back_is_not_taken_back_once_more(hotel: Hotel) -> None:
+    stay = hotel.in_house("201", nights=3)
+    first, _second, third = bill_ahead(hotel.desk(), stay)
+    leave_earlier(hotel.desk(), stay, hotel.after(1))
+    with refused("LOWERED"):
+        correct(hotel.desk(), third, "wrong guest")
+    with pytest.raises(Exception, match="MORE_THAN_IS_LEFT"), database.atomic():
+        take_back(Act(hotel.desk(), "try"), Posting.get_by_id(third), "past the program")
+    correct(hotel.desk(), first, "wrong guest")
+    assert hotel.balance(stay) == 0
     assert list(faults()) == []
 
 
