@@ -23,14 +23,17 @@ from models.front_office.folios import (
     window_balance,
     window_of,
 )
+from models.front_office.house_accounts import close_house_account, open_house_account
 from models.front_office.invoice_notes import credit_invoice, debit_invoice, left_on
 from models.front_office.invoicing import issue_combined, issue_invoice, open_lines, vat_lines
+from models.front_office.late_charges import open_folio_window
 from models.front_office.opening import set_setting
 from models.front_office.payments import refund, take_deposit, take_payment
 from models.front_office.proof import faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import Night, Stay
 from models.front_office.stays import charge_day_use, check_in, check_out, reinstate
+from models.front_office.till.moving import find_shift
 from models.front_office.till.paid_outs import pay_out_for_guest
 from models.house.acts import Act, Desk
 from models.house.database import database
@@ -253,3 +256,20 @@ def test_windows_are_charges_less_payments_whatever_is_done(small_hotel: Hotel) 
     hotel.leaves(stay)
     assert documents_vat() == output_vat()
     assert list(faults()) == []
+
+
+def test_what_else_is_refused(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    package(hotel, "ABF", breakfast(), wrapper=True, rate="BAR")
+    stay = hotel.in_house("201", nights=1)
+    hotel.audit()
+    room = Posting.get((Posting.kind == "charge") & Posting.wrapped_in.is_null())
+    with refused("PACKAGE_WHOLE"):
+        split(hotel.desk(), room.id, hotel.window(stay), percent=BAHT(50))
+    account = open_house_account(hotel.desk(), "Owner")
+    close_house_account(hotel.desk(), account)
+    with refused("NO_LATE_CHARGES"):
+        open_folio_window(hotel.desk(), account)
+    for number in ("S-99", "none", ""):
+        with refused("NO_SUCH_SHIFT"):
+            find_shift(number)
