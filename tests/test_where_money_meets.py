@@ -15,13 +15,9 @@ from models.front_office.folios import (
     Posting,
     correct,
     post_charge,
-    save_window,
     split,
-    stay_balance,
     take_back,
     transfer,
-    window_balance,
-    window_of,
 )
 from models.front_office.house_accounts import close_house_account, open_house_account
 from models.front_office.invoice_notes import credit_invoice, debit_invoice, left_on
@@ -241,19 +237,18 @@ def test_a_debit_note_is_sealed_and_a_deposit_is_deducted_once(hotel: Hotel) -> 
             database.execute_sql(statement)
 
 
-def test_windows_are_charges_less_payments_whatever_is_done(small_hotel: Hotel) -> None:
+def test_the_last_of_a_deposit_takes_the_odd_satang_of_its_vat_along(small_hotel: Hotel) -> None:
     hotel = small_hotel
-    stay = prepaid(hotel, "1070")
-    desk, window = hotel.desk(), hotel.window(stay)
-    other = save_window(desk, stay, 2, payee="Siam Tour", address="1 Silom")
-    dinner = post_charge(desk, window, "FOOD", BAHT("333.34"))
-    split(desk, dinner, other, percent=BAHT(33))
-    issue_invoice(desk, other, "abbreviated")
-    take_payment(desk, window_of(stay, 2).id, "CASH", window_balance(other))
-    whole = sum(p.amount for p in Posting.select().where(Posting.window << [window, other]))
-    assert whole == stay_balance(stay)
-    charge_day_use(desk, stay)
-    hotel.leaves(stay)
+    stay = prepaid(hotel, "3000.50", nights=1)
+    window = hotel.window(stay)
+    hotel.audit()
+    (night,) = Posting.select().where(Posting.kind == "charge")
+    adjust(hotel.desk(), night.id, "PRICE", percent=BAHT(33))
+    issue_invoice(hotel.desk(), window, "abbreviated")
+    invoice = Receipt.get(Receipt.form == "abbreviated")
+    credit_invoice(approved(hotel), invoice.id, "LESS", percent=BAHT(33))
+    refund(hotel.desk(), window, "CASH", -hotel.balance(stay), "leaves")
+    check_out(hotel.desk(), stay)
     assert documents_vat() == output_vat()
     assert list(faults()) == []
 
