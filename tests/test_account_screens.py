@@ -119,7 +119,7 @@ async def test_a_coffee_for_cash_is_four_keys_on_the_form(small_hotel: Hotel) ->
         await desk.sees("Take back")
         await desk.type("spilt")
         await desk.press("f9")
-        await desk.sees("1 sales · 30.00", "(taken")
+        await desk.sees("1 sales · 30.00", "Taken back (")
 
 
 async def test_house_accounts_are_kept_by_keys(small_hotel: Hotel) -> None:

@@ -68,7 +68,11 @@ async def test_a_minibar_round(language: str, small_hotel: Hotel) -> None:
         assert len(folio_lines(hotel.window(stay))) == 2
         await desk.press("ctrl+u")
         await desk.press("down", "ctrl+u")
-        await desk.type("302 c")
+        await desk.type("302")
+        await desk.press("f4")  # the price list; its first article is taken
+        await desk.sees("120.00")
+        await desk.press("enter")
+        await desk.sees("302 c")
         await desk.press("f9")
         await desk.sees("1.", not_="302 c")
         assert [s.room for s in last_sales(outlet("MINI").id, hotel.day)] == ["302", "302", "301", "301"]

@@ -189,10 +189,15 @@ def issue_credit_note(
     number = document_number("CN", act.business_date)
     posting = Posting.get_by_id(posting_id)
     paper = credit_note_paper(act.property, posting, credits, number, reason, language)
+    of = credits[0].invoice if credits else None
     row = act.create(
         Receipt,
         number=number,
         posting=posting,
+        buyer_name=of.buyer_name if of else "",
+        buyer_address=of.buyer_address if of else "",
+        buyer_tax_id=of.buyer_tax_id if of else "",
+        buyer_branch=of.buyer_branch if of else "",
         date=posting.date,
         language=language,
         paper=paper_as_json(paper),

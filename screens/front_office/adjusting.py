@@ -75,7 +75,7 @@ async def adjust_line(screen: DeskScreen, line: FolioLine, stay_id: int) -> bool
     complaints = tuple((t.ticket_id, f"{t.number} {t.text}") for t in tickets(stay_id=stay_id).first(20))
     specs = (
         FieldSpec("reason_code", Message("Reason"), "pick", required=True, options=reason_options(), width=34),
-        FieldSpec("amount", Message("Take off"), "amount", minimum=Decimal("0.01"), help=Message("Baht with service charge and tax in it, or a percentage below.")),
+        FieldSpec("amount", Message("Amount off"), "amount", minimum=Decimal("0.01"), help=Message("Baht with service charge and tax in it, or a percentage below.")),
         FieldSpec("percent", Message("Or percent"), "amount", minimum=Decimal("0.01"), maximum=HUNDRED),
         WORDS,
         *((FieldSpec("ticket", Message("For complaint"), "pick", options=complaints, width=34),) if complaints else ()),

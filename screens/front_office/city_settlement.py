@@ -29,7 +29,7 @@ def search_accounts(text: str) -> list[tuple[int, str]]:
 
 def account_field(required: bool = True) -> FieldSpec:
     return FieldSpec(
-        "account", Message("Account"), "lookup", required=required, search=search_accounts, width=40,
+        "account", Message("City-ledger account"), "lookup", required=required, search=search_accounts, width=40,
         help=Message("Number or name of a company, an agent, a card company."),
     )  # fmt: skip
 
@@ -51,7 +51,7 @@ async def settle_window(screen: DeskScreen, window: FolioWindow) -> bool:
             )
             return True
         if values["amount"] is None:
-            raise Refused("NO_AMOUNT", "Type the price.", field="amount")
+            raise Refused("NO_AMOUNT", "Type the amount.", field="amount")
         return await screen.services.write(
             settle, window.id, values["account"], values["amount"], values["reference"] or "", token=token,
             answers=answers,

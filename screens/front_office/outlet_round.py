@@ -16,6 +16,7 @@ from models.front_office.codes.articles import articles_of, outlet
 from models.front_office.guests.person import SpokenName
 from models.front_office.outlet_sales import LONGEST_LINE, post_round, read_line, understood
 from models.house.refusals import Refused
+from screens.front_office.outlet_sale import choose_article
 from screens.front_office.words import name_of
 from screens.kit.actions import Action
 from screens.kit.form import Form
@@ -27,7 +28,10 @@ ROWS = 17
 
 
 class OutletRoundScreen(FormScreen):
-    ACTIONS = (Action("save", Message("Post"), ("f9",), right="post"),)
+    ACTIONS = (
+        Action("save", Message("Post"), ("f9",), right="post"),
+        Action("list", Message("Price list"), ("f4",)),
+    )
 
     def __init__(self, code: str = "MINI", line: str = "") -> None:
         super().__init__()
@@ -53,7 +57,7 @@ class OutletRoundScreen(FormScreen):
     def compose_body(self) -> ComposeResult:
         specs = [
             FieldSpec(
-                f"line{n}", Message("{n}. Room", {"n": n}), width=34, max_length=LONGEST_LINE,
+                f"line{n}", Message("{n}. Room", {"n": n}), width=34, max_length=LONGEST_LINE, opens=True,
                 help=Message("301 2w b: two of w, one of b. Right lines are posted, wrong ones stay."),
             )
             for n in range(1, ROWS + 1)
@@ -67,6 +71,20 @@ class OutletRoundScreen(FormScreen):
 
     def on_descendant_focus(self) -> None:
         self._say_line()
+
+    def on_form_opened(self, event: Form.Opened) -> None:
+        event.stop()
+        self.start(self.do_list())
+
+    async def do_list(self) -> None:
+        """What is taken from the list goes behind what is typed in the line with the cursor."""
+        field = self.form.current
+        name = str(field.name) if field is not None else "line1"
+        chosen = await choose_article(self, self._articles)
+        if chosen is not None:
+            typed = self.form.draft()[name].strip()
+            self.form.take_draft({name: f"{typed} {chosen}".strip()})
+        self.form.focus_field(name)
 
     def _say_line(self) -> None:
         self.query_one(TitleLine).tell(self.heading(), self.aside())
@@ -92,6 +110,7 @@ class OutletRoundScreen(FormScreen):
             self.form.focus_field("line1")
         else:
             self.form.focus_first()
+        self._say_line()
 
 
 def _why(fault: Mapping[str, str]) -> Message:

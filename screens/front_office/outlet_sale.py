@@ -6,13 +6,14 @@ into the field or, when something is typed there already, stands at the top of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from models.front_office.codes import Article
 from models.front_office.codes.articles import articles_of, outlet, prices_on
 from models.front_office.folios import correct
 from models.front_office.outlet_sales import (
@@ -29,6 +30,7 @@ from models.house.refusals import Answer, Refused
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, guest_name, name_of
 from screens.kit.actions import Action
+from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.fields import Field
 from screens.kit.form import Form
@@ -227,19 +229,25 @@ class OutletSaleScreen(FormScreen):
         self.start(self.do_list())
 
     async def do_list(self) -> None:
-        """The outlet's list; what is taken goes behind what is typed."""
-        prices = prices_on([a.id for a in self._articles], self.services.today())
-        rows = [
-            (
-                a.short_key or a.code.casefold(),
-                f"{a.short_key:<4} {name_of(a)} {amount(prices.get(a.id, a.price))}",
-            )
-            for a in self._articles
-        ]
-        chosen = await self.app.push_screen_wait(ChooseDialog(Message("Price list"), rows))
+        """What is taken from the list goes behind what is typed."""
+        chosen = await choose_article(self, self._articles)
         if chosen is not None:
             self.form.take_draft({"line": f"{self._typed()} {chosen}".strip()})
         self.form.focus_first()
+
+
+async def choose_article(screen: DeskScreen, articles: Sequence[Article]) -> str | None:
+    """The price list of an outlet; the key of what is taken from it."""
+    prices = prices_on([a.id for a in articles], screen.services.today())
+    rows = [
+        (
+            a.short_key or a.code.casefold(),
+            f"{a.short_key:<4} {name_of(a)} {amount(prices.get(a.id, a.price))}",
+        )
+        for a in articles
+    ]
+    chosen = await screen.app.push_screen_wait(ChooseDialog(Message("Price list"), rows))
+    return None if chosen is None else str(chosen)
 
 
 def _what(row: Shown) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from models.front_office.passers_by import (
     sell,
     take_sale_back,
 )
+from models.front_office.payment_methods import methods_in_use
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer, Refused
 from screens.front_office.booking import method_options
@@ -186,7 +188,7 @@ class SalesScreen(OneDay):
         Action("new", Message("New sale"), ("n", "insert"), right="post"),
         Action("take_back", Message("Take back"), ("c",), right="correct", why_not=lambda s: s.why_not_take_back()),
         Action("folio", Message("Folio"), ("b",), right="see_desk", why_not=lambda s: s.why_not_any()),
-        DAY_BEFORE, DAY_AFTER, DATES,
+        replace(DAY_BEFORE, shown=True), replace(DAY_AFTER, shown=False), DATES,
     )  # fmt: skip
 
     def heading(self) -> str:
@@ -202,7 +204,7 @@ class SalesScreen(OneDay):
             Column[Sale](Message("Time"), 5, lambda r: f"{r.at.astimezone(zone):%H:%M}"),
             Column[Sale](Message("What"), None, _what, style=lambda r: "dim" if r.void else ""),
             Column[Sale](Message("Buyer"), 20, lambda r: r.buyer, min_screen_width=100),
-            Column[Sale](Message("Paid"), 6, lambda r: r.paid_by),
+            Column[Sale](Message("Paid"), 8, _paid),
             Column[Sale](Message("Receipt"), 12, lambda r: r.receipt),
             Column[Sale](Message("Total"), 11, lambda r: amount(r.total), "right"),
         )
@@ -268,7 +270,12 @@ class SalesScreen(OneDay):
             self.reread()
 
 
+def _paid(row: Sale) -> str:
+    names = {method.code: method.name(current_language()) for method in methods_in_use()}
+    return ", ".join(names.get(code, code) for code in row.paid_by.split("+"))
+
+
 def _what(row: Sale) -> str:
     goods = row.goods(current_language())
     goods = f"{goods} · {row.buyer}" if row.buyer else goods
-    return _("{words} (taken back: {why})", words=goods, why=row.void) if row.void else goods
+    return _("Taken back ({why}): {words}", why=row.void, words=goods) if row.void else goods

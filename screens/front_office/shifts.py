@@ -41,14 +41,14 @@ class ShiftsScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         zone = self.services.property().zone
         columns: list[Column[ShiftFacts]] = [
-            Column(Message("Date"), 9, lambda r: day(r.date)),
+            Column(Message("Date"), 8, lambda r: day(r.date)),
             Column(Message("Number"), 8, lambda r: r.number),
-            Column(Message("Drawer"), 7, lambda r: str(r.drawer), "right"),
+            Column(Message("Drawer"), 6, lambda r: str(r.drawer), "right"),
             Column(Message("Cashier"), None, _cashier),
             Column(Message("Opened"), 7, lambda r: format_stamp(r.opened_at, zone)[-5:], "right"),
             Column(Message("Closed at"), 9, lambda r: _closed(r, zone), "right"),
-            Column(Message("Float"), 12, lambda r: amount(r.opening), "right"),
-            Column(Message("Left"), 12, lambda r: "" if r.closed_at is None else amount(r.left), "right"),
+            Column(Message("Float"), 10, lambda r: amount(r.opening), "right"),
+            Column(Message("Left"), 10, lambda r: "" if r.closed_at is None else amount(r.left), "right"),
         ]
         yield WindowedList(
             self._listing(), columns, search=self._listing, empty=Message("No shift yet."), id="shifts"

@@ -36,7 +36,7 @@ class WindowsScreen(SetUpList):
     )
     ONE = Message("Folio window")
     COLUMNS = (
-        Column(Message("Window"), 6, lambda e: str(e.row.number), "right"),
+        Column(Message("Window"), 9, lambda e: str(e.row.number), "right"),
         Column(Message("Payee"), None, lambda e: e.row.payee),
         Column(
             Message("Paid by"), 16, lambda e: name_of(payment_method(e.row.method)) if e.row.method else ""
