@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from models.front_office.folios import Posting, correct
 from models.front_office.opening import set_setting
-from models.front_office.payments import refund, take_deposit, take_payment
+from models.front_office.payment_legs import Leg
+from models.front_office.payments import refund, take_deposit, take_payment, take_payments
 from models.front_office.proof import faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import Stay
@@ -52,6 +54,13 @@ def person(login: str) -> Staff:
 
 def bag(witness: str = "somsak", number: str = "B-17") -> Bag:
     return Bag(number, "safe", person(witness).id)
+
+
+def cheque(amount: str) -> Leg:
+    number, dated = f"12{amount}", datetime.date(2026, 12, 15)
+    return Leg(
+        "CHEQ", Decimal(amount), bank="004", branch="Silom", number=number, cheque_date=dated, payer="Siam"
+    )
 
 
 def cash(amount: int | str) -> Counted:
@@ -293,7 +302,7 @@ def test_cheques_are_dropped_and_leave_the_shift(house: Hotel) -> None:
     window = guest_with_debt(house)
     shift = begin(house, amount=0)
     desk = house.desk("malee")
-    take_payment(desk, window, "CHEQ", Decimal(2000), reference="KBANK 17")
+    take_payments(desk, window, [cheque("2000")])
     drop(desk, "CHEQ", "THB", Decimal(500), bag())
     count_shift(desk, shift, [cash(0), Counted("CHEQ", "THB", Decimal(1500), slips=1)])
     close_shift(desk, shift, Decimal(0), bag())
@@ -451,3 +460,20 @@ def test_the_lines_of_a_shift_name_folio_and_paper(house: Hotel) -> None:
     assert (lines[1].room, lines[1].paper) == ("201", Receipt.get_by_id(lines[1].receipt_id).number)
     assert lines[3].paper == "PO2569-00001"
     assert lines[5].guest_en
+
+
+def test_cheques_of_who_has_left_are_bagged_by_the_auditor_or_named(hotel: Hotel) -> None:
+    with_shifts(hotel)
+    window, shift = guest_with_debt(hotel), begin(hotel, amount=0)
+    take_payments(hotel.desk("malee"), window, [cheque("2000")])
+    notes: list[str] = []
+    auditor = hotel.answering("chai", OTHERS_SHIFT="went home")
+    force_close(replace(auditor, heard=lambda note: notes.append(note.message.say("en"))), shift)
+    assert notes == ["In the drawer stay, in no bag: CHEQ THB 2,000.00."]
+    other = begin(hotel, "nok", amount=0)
+    take_payments(hotel.desk("nok"), window, [cheque("500")])
+    with refused("NO_WITNESS"):
+        force_close(auditor, other, None, Bag("B-9", "safe", None))
+    force_close(auditor, other, None, bag())
+    assert [f.expected for f in figures(CashierShift.get_by_id(other))] == [0, 0]
+    assert list(faults()) == []

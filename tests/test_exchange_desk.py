@@ -27,7 +27,6 @@ from models.front_office.exchange.report import daily_csv, daily_paper, exchange
 from models.front_office.exchange.slips import board_paper
 from models.front_office.folios import window_balance
 from models.front_office.guests import Guest
-from models.front_office.opening import set_setting
 from models.front_office.payment_legs import Leg
 from models.front_office.payments import take_payments
 from models.front_office.proof import faults
@@ -38,6 +37,7 @@ from models.front_office.till.drops import drop
 from models.house.database import database
 from models.house.papers import Paper
 from models.house.property import Property
+from models.house.settings import set_setting
 from models.ledger.entries import Line
 from tests.hotel import Hotel
 from tests.refusing import asked, refused

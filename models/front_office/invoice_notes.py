@@ -21,8 +21,8 @@ from models.front_office.adjustments import left_of, left_parts, lower
 from models.front_office.codes import TransactionCode
 from models.front_office.credit_notes import Credit, CreditNoteLine
 from models.front_office.credit_notes import left_of as left_of_invoice
-from models.front_office.folios import FolioWindow, Posting, guest_ledger, post
-from models.front_office.invoicing.figures import Deposit, figures_of
+from models.front_office.folios import FolioWindow, Posting, guest_ledger, origin_of, post
+from models.front_office.invoicing.figures import Deposit, deposits_to_deduct, figures_of
 from models.front_office.invoicing.issuing import _chosen, _post_rounding, buyer_of, language_of
 from models.front_office.invoicing.lines import VAT
 from models.front_office.invoicing.tables import DepositDeduction
@@ -39,7 +39,7 @@ from models.front_office.receipts import (
 )
 from models.house.acts import Act, operation
 from models.house.database import Base
-from models.house.inputs import above_zero, words
+from models.house.inputs import above_zero, checked, words
 from models.house.papers import Party
 from models.house.property import document_number
 from models.house.refusals import Refused
@@ -128,6 +128,7 @@ def open_invoice_lines(invoice: Receipt) -> list[InvoiceLine]:
     for row in (*rows, *credited):
         if row.posting.adjusts_id:
             lowers.setdefault(row.posting.adjusts_id, []).append(row)
+    _paid_by_packages(rows, lowers)
     found = []
     for row in rows:
         if row.posting.amount <= 0:
@@ -140,6 +141,17 @@ def open_invoice_lines(invoice: Receipt) -> list[InvoiceLine]:
         if gross > 0:
             found.append(InvoiceLine(row.posting, min(gross, left_of(row.posting)), vat, exempt))
     return found
+
+
+def _paid_by_packages(rows: Sequence[ReceiptLine], lowers: dict[int, list[ReceiptLine]]) -> None:
+    """What an allowance paid of a charge on the same paper, the guest has not been asked for."""
+    from models.front_office.packages.allowances import credits_of_charge
+
+    allowances = {origin_of(row.posting).id: row for row in rows if row.posting.amount < 0}
+    for row in rows if allowances else ():
+        if row.posting.amount > 0:
+            paid = [allowances.get(credit.id) for credit in credits_of_charge(origin_of(row.posting).id)]
+            lowers.setdefault(row.posting_id, []).extend(credit for credit in paid if credit)
 
 
 def left_on(invoice: Receipt) -> Decimal:
@@ -242,26 +254,25 @@ def _off(
     """What of each line is credited, baht."""
     if sum(given is not None for given in (chosen, amount, percent)) != 1:
         raise Refused("NO_AMOUNT", "Type an amount or a percentage.", field="amount")
+    by_id = {int(line.posting.id): line for line in lines}
+    # Of a line that was split after it was lowered, less may be left than stands on the paper.
+    whole = sum((line.gross for line in lines), ZERO)
+    left = min(whole, left)
     if not left:
         raise Refused("CREDIT_ABOVE_INVOICE", "Nothing is left of this invoice.", field="amount")
-    by_id = {int(line.posting.id): line for line in lines}
     if chosen is not None:
         for posting_id, off in chosen.items():
             if posting_id not in by_id or above_zero(off) > by_id[posting_id].gross:
                 raise Refused("CREDIT_ABOVE_INVOICE", "More than is left of this line.", field="amount")
         return dict(chosen)
     if percent is not None:
-        if not 0 < percent <= 100:
+        if not 0 < checked(percent, "percent") <= 100:
             raise Refused("PERCENT", "A percentage from 1 to 100.", field="percent")
         amount = round_half_up(left * percent / 100)
     assert amount is not None
-    whole = sum((line.gross for line in lines), ZERO)
-    if above_zero(amount) > min(whole, left):
+    if above_zero(amount) > left:
         raise Refused(
-            "CREDIT_ABOVE_INVOICE",
-            "Only {left} is left of this invoice.",
-            field="amount",
-            left=min(whole, left),
+            "CREDIT_ABOVE_INVOICE", "Only {left} is left of this invoice.", field="amount", left=left
         )
     shares, before, given = {}, ZERO, ZERO
     for line in lines:  # running totals, so that the shares add up to the satang
@@ -474,7 +485,7 @@ def debit_invoice(
     """Write a debit note for charges that a tax invoice of the same window forgot; the id of the note.
 
     Refused: NO_REASON, NO_INVOICE, NO_BUYER (an abbreviated one: write a full invoice of the rest), NOTHING_TO_INVOICE,
-    INVOICED.
+    INVOICED, DEPOSIT_LEFT (only an invoice deducts it).
     """
     if reason_code not in DEBIT_REASONS:
         raise Refused("NO_REASON", "Choose one of the reasons of the law.", field="reason_code")
@@ -484,9 +495,16 @@ def debit_invoice(
     if invoice.kind != TAX_INVOICE or not invoice.buyer_name:
         raise Refused("NO_BUYER", "{number} names no buyer; invoice the rest anew.", number=invoice.number)
     window = invoice.window
-    figures = figures_of(_chosen(window, posting_ids))
+    lines = _chosen(window, posting_ids)
+    figures = figures_of(lines)
     if figures.charges <= 0:
         raise Refused("NOTHING_TO_INVOICE", "Nothing here waits for a tax invoice.", field="lines")
+    if figures_of(lines, deposits_to_deduct(window)).deposits:
+        raise Refused(
+            "DEPOSIT_LEFT",
+            "A deposit is still to be deducted; write a tax invoice of the rest.",
+            field="lines",
+        )
     _post_rounding(act, window, figures.rounding)
     language = language_of(window)
     number = document_number(NOTES[DEBIT_NOTE], act.business_date)

@@ -96,10 +96,9 @@ def sell(
         raise Refused("NOTHING_SOLD", "What is sold? 1 to {n} lines.", field="line1", n=MOST_LINES)
     invoiced = checked_buyer(buyer, address, tax_id, branch)
     stay, window = _counter(act, invoiced.name)
+    act.update(window, language=language)
     if invoiced.name:
-        act.update(
-            window, address=invoiced.address, tax_id=invoiced.tax_id, branch=invoiced.branch, language=language
-        )  # fmt: skip
+        act.update(window, address=invoiced.address, tax_id=invoiced.tax_id, branch=invoiced.branch)
     for line in lines:
         if line.price is None:
             post_article(act, window.id, line.code, line.quantity)

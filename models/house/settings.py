@@ -77,6 +77,10 @@ def _elsewhere(name: str, group: str, label: Message, home: str) -> Described:
     return Described(name, group, label, empty=True, home=home)
 
 
+def _baht(name: str, label: Message) -> Described:
+    return Described(name, "money", label, pattern=r"\d{1,9}(\.\d{1,2})?", home="rates of exchange")
+
+
 def _prefix(series: str, label: Message) -> Described:
     return Described(
         f"prefix_{series}",
@@ -96,16 +100,16 @@ SETTINGS = (
     _number("open_folio_days", "desk", Message("Late charges after departure, days"), 0, 365),
     _choice("package_overuse", "desk", Message("Beyond a package's allowance pays"), (
         ("guest", Message("the guest")), ("loss", Message("the house")))),
-    _number("operator_days_back", "telephone", Message("Operator finds departures since, days"), 0, 365),
-    _number("operator_days_ahead", "telephone", Message("Operator finds arrivals until, days"), 0, 365),
+    _number("operator_days_back", "telephone", Message("Operator finds departures of, days"), 0, 365),
+    _number("operator_days_ahead", "telephone", Message("Operator finds arrivals of, days"), 0, 365),
     _elsewhere("dialling_note", "telephone", Message("How one dials outside"), "phone book"),
-    _number("wake_up_tries", "telephone", Message("Wake-up call: times a room is rung"), 1, 20),
-    _number("wake_up_again_minutes", "telephone", Message("Wake-up call: rung again after, minutes"), 1, 120),
-    _number("wake_up_missed_minutes", "telephone", Message("Wake-up call: missed after, minutes"), 1, 120),
+    _number("wake_up_tries", "telephone", Message("Wake-up: times a room is rung"), 1, 20),
+    _number("wake_up_again_minutes", "telephone", Message("Wake-up: rung again after, minutes"), 1, 120),
+    _number("wake_up_missed_minutes", "telephone", Message("Wake-up: missed after, minutes"), 1, 120),
     _choice("call_price_from", "telephone", Message("Price of a call"), (
         ("exchange", Message("what the exchange says")), ("tariff", Message("the house's tariff")))),
     Described("call_markup_percent", "telephone", Message("Mark-up on the exchange's cost, %"), PERCENT, most=1000),
-    _choice("call_inclusive", "telephone", Message("Price of a call contains VAT and service")),
+    _choice("call_inclusive", "telephone", Message("Price of a call contains the taxes")),
     _choice("calls_left", "audit", Message("A call on no folio"), STOP_NOTE),
     _choice("due_in_left", "audit", Message("Guests due in that did not come"), (
         ("STOP", Message("stop the audit")), ("NOTE", Message("become no-shows")))),
@@ -114,14 +118,14 @@ SETTINGS = (
     _choice("dirty_after_audit", "audit", Message("Occupied rooms turn dirty")),
     _choice("complimentary", "audit", Message("Complimentary nights are posted"), (
         ("none", Message("at nothing")), ("allowance", Message("in full and taken off")))),
-    Described("complimentary_rate", "audit", Message("What a complimentary night is worth: rate"), longest=20,
+    Described("complimentary_rate", "audit", Message("Complimentary nights are worth"), longest=20,
               pattern=r"\S+"),
     _choice("occupancy_base", "selling", Message("Occupancy is divided by"), (
         ("physical", Message("all rooms")), ("sellable", Message("rooms less out of order")))),
     _choice("deducting_guarantees", "selling", Message("What can be sold is lowered by"), (
         ("guaranteed,non-guaranteed", Message("every booking")), ("guaranteed", Message("guaranteed bookings")))),
     _choice("cashier_shifts", "shifts", Message("Money only in a cashier's shift")),
-    _number("shift_openings", "shifts", Message("Shifts of one person a day, at most"), 1, 99),
+    _number("shift_openings", "shifts", Message("Shifts of one person a day"), 1, 99),
     _choice("shift_blind", "shifts", Message("The drawer is counted blind")),
     Described("paid_out_accounts", "shifts", Message("Paid out of a drawer to accounts"),
               pattern="[0-9]{5}( ?, ?[0-9]{5})*", help=Message("Accounts of five digits, with commas between.")),
@@ -132,12 +136,20 @@ SETTINGS = (
               help=Message("The digits that may follow the zero, such as 689.")),
     Described("foreign_notes", "money", Message("Foreign notes are taken"), CHOICE, YES_NO, home="rates of exchange"),
     _elsewhere("exchange_licence", "money", Message("Licence for foreign notes"), "rates of exchange"),
-    _choice("tax_paper_at_payment", "tax", Message("The payment that settles a folio gets"), (
+    _elsewhere("exchange_holder", "money", Message("Holder of the exchange licence"), "rates of exchange"),
+    Described("exchange_sell", "money", Message("Foreign notes are sold"), CHOICE, YES_NO, home="rates of exchange"),
+    Described("exchange_commission_percent", "money", Message("Commission on exchanges, %"), PERCENT, most=20,
+              home="rates of exchange"),
+    _baht("exchange_commission_flat", Message("Commission on each exchange, baht")),
+    _baht("exchange_limit_transaction", Message("Exchanged at a time at most, baht")),
+    _baht("exchange_limit_day", Message("Exchanged by one person a day, baht")),
+    _number("exchange_limit_sell_day", "money", Message("Foreign notes bought a day, baht"), 0, 99_999_999),
+    _choice("tax_paper_at_payment", "tax", Message("Payment that settles a folio gets"), (
         ("combined", Message("receipt / tax invoice")), ("receipt", Message("a receipt")))),
-    _choice("abbreviated_at_check_out", "tax", Message("Abbreviated tax invoice at check-out")),
+    _choice("abbreviated_at_check_out", "tax", Message("Abbreviated invoice at check-out")),
     _choice("reissue_date", "tax", Message("An invoice written anew bears"), (
         ("original", Message("the date of the old one")), ("today", Message("the business date")))),
-    Described("reissue_sentence", "tax", Message("Sentence on an invoice written anew"), longest=200,
+    Described("reissue_sentence", "tax", Message("Sentence on invoices written anew"), longest=200,
               pattern=r"[^{}]*\{number\}[^{}]*", help=Message("With the number of the old one: {number}", {"number": "{number}"})),
     _choice("document_set", "tax", Message("Tax papers say เอกสารออกเป็นชุด")),
     Described("etax", "tax", Message("e-Tax: sent since"), choices=(("no", NO),), home="etax address"),
@@ -156,7 +168,7 @@ SETTINGS = (
         ("year", Message("year")), ("day", Message("day")))),
     _choice("tm30_file", "registers", Message("TM.30: one file for"), (
         ("date", Message("each day of arrival")), ("all", Message("everybody")))),
-    _choice("tm30_alien_book", "registers", Message("TM.30 with alien registration books")),
+    _choice("tm30_alien_book", "registers", Message("TM.30 with alien books")),
     _choice("tm30_diplomatic", "registers", Message("TM.30 with diplomatic passports")),
     _elsewhere("smtp_host", "letters", Message("Mail server"), "letter queue"),
     _elsewhere("smtp_port", "letters", Message("Mail server: port"), "letter queue"),
@@ -312,7 +324,7 @@ def _checked(described: Described, typed: str) -> str:
         raise Refused("SETTING", "This is none of the choices.", field=described.name)
     if described.kind == NUMBER:
         value = to_latin_digits(value)
-        if not re.fullmatch(r"[0-9]{1,4}", value) or not described.least <= int(value) <= described.most:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not described.least <= int(value) <= described.most:
             raise Refused(
                 "SETTING", "A whole number from {least} to {most}.", field=described.name,
                 least=described.least, most=described.most,

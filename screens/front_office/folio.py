@@ -22,6 +22,7 @@ from models.front_office.folios import (
     folio_lines,
     post_article,
     post_charge,
+    sent_elsewhere,
     stay_balance,
     window_balance,
     window_of,
@@ -361,7 +362,7 @@ class FolioScreen(DeskScreen):
     # Posting
 
     def search_what(self, text: str) -> list[tuple[str, str]]:
-        """Articles and codes by code or by any word of their name, in both languages."""
+        """Articles, then codes, by code or by any word of their name, in both languages; a code typed whole comes first."""
         wanted = text.strip().casefold()
 
         def fits(row: Any) -> bool:
@@ -371,10 +372,16 @@ class FolioScreen(DeskScreen):
             )
 
         codes, articles = chargeable(self.services.today())
-        return [
-            *((f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes if fits(c)),
-            *((f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}") for a in articles if fits(a)),
-        ][:12]
+        found = [
+            *(
+                (a, f"article {a.code}", f"{a.code} {name_of(a)} {amount(a.price)}")
+                for a in articles
+                if fits(a)
+            ),
+            *((c, f"code {c.code}", f"{c.code} {name_of(c)}") for c in codes if fits(c)),
+        ]
+        found.sort(key=lambda each: each[0].code.casefold() != wanted)
+        return [(key, label) for _row, key, label in found[:12]]
 
     def post_from_command(self, what: str, price: Decimal | None) -> None:
         found = self.search_what(what) if what else []
@@ -395,26 +402,36 @@ class FolioScreen(DeskScreen):
         )  # fmt: skip
         window = window_of(self.stay.id, self.number)
 
+        done: list[int] = []
+
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
             kind, _space, code = str(values["what"]).partition(" ")
             if kind == "article" and values["amount"] is None:
-                return await self.services.write(
-                    post_article, window.id, code, values["quantity"], token=token, answers=answers
+                done.append(
+                    await self.services.write(
+                        post_article, window.id, code, values["quantity"], token=token, answers=answers
+                    )
                 )
+                return True
             if kind == "article":
                 code = code_of_article(code)
             if values["amount"] is None:
                 raise Refused("NO_AMOUNT", "Type the price.", field="amount")
-            return await self.services.write(
+            charge = await self.services.write(
                 post_charge, window.id, code, values["amount"], quantity=values["quantity"],
                 inclusive=bool(values["inclusive"]), description=values["description"] or "", token=token, answers=answers,
             )  # fmt: skip
+            done.append(charge)
+            return True
 
         first = {"what": what, "amount": price} if what or price else None
         title = Message("Post to room {room}", {"room": self.stay.room.number})
         if await self.app.push_screen_wait(FormDialog(title, specs, write, values=first)):
             self.reread()
             self._list.select_last()
+            there = sent_elsewhere(done[-1], window.id)
+            if there:
+                self.say(Message("Routing sent it to window {there}.", {"there": there}))
 
     async def do_correct(self) -> None:
         row = self._list.selected
@@ -489,21 +506,22 @@ class FolioScreen(DeskScreen):
                 return
             if not await fee_decided(self, self.stay):
                 return
-        paid = None
+        receipts: list[int] = []
         for row in windows_of(self.stay.id):
             if row.balance > 0 and not row.to_account:
                 self._show_window(row.number)
                 paid = await self._pay()
                 if paid is None:
+                    show_receipts(self, Paid(tuple(receipts), Decimal(0)))
                     return
+                receipts += paid.receipts
         if await self.submit(check_out, self.stay.id, early) is None:
             return
         noted = keys_of(self.stay.id).count()
         self.say(Message("Checked out.") if noted else Message("Checked out. Keys back?"))
         await cancel_kept(self, self.stay.id)
         show_abbreviated(self, self.stay.id)
-        if paid is not None:
-            show_receipts(self, paid)
+        show_receipts(self, Paid(tuple(receipts), Decimal(0)))
 
     def _invoices(self) -> list[Receipt]:
         """The tax invoices of the deposit the marked line brought to the folio."""

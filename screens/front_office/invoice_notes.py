@@ -45,7 +45,7 @@ class InvoiceNotesScreen(DeskScreen):
     ACTIONS = (
         Action("whole", Message("Credit all"), ("a",), right="adjust", why_not=lambda s: s.why_not_left()),
         Action("debit", Message("Debit note"), ("d",), right="adjust", why_not=lambda s: s.why_not_debit()),
-        Action("notes", Message("Notes"), ("n",), why_not=lambda s: s.why_not_notes()),
+        Action("notes", Message("Credit/debit notes"), ("n",), why_not=lambda s: s.why_not_notes()),
         Action("paper", Message("Show invoice"), ("i",)),
     )
 
@@ -174,7 +174,7 @@ class InvoiceNotesScreen(DeskScreen):
         ]
         chosen: object = notes[0].id
         if len(notes) > 1:
-            chosen = await self.app.push_screen_wait(ChooseDialog(Message("Notes"), options))
+            chosen = await self.app.push_screen_wait(ChooseDialog(Message("Credit/debit notes"), options))
         if chosen is not None:
             show_receipt(self, Receipt.get_by_id(chosen))
 

@@ -27,7 +27,7 @@ from screens.front_office.guest_form import LANGUAGES
 from screens.front_office.receipts import show_receipt
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
-from screens.kit.choice_fields import Typed
+from screens.kit.choice_fields import Choice, Typed
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import FormDialog
 from screens.kit.form import Form
@@ -70,8 +70,10 @@ def typed_buyer(values: Mapping[str, Any]) -> Buyer:
 
 
 def as_typed(buyer: Buyer) -> dict[str, object]:
+    """What stands in the form first; whom the house knows is not called new."""
+    known = next((one.key for one in find_buyers(buyer.name) if one.buyer == buyer), None)
     return {
-        "payee": Typed(buyer.name), "address": buyer.address, "tax_id": buyer.tax_id, "branch": buyer.branch,
+        "payee": Choice(known, buyer.name) if known else Typed(buyer.name), "address": buyer.address, "tax_id": buyer.tax_id, "branch": buyer.branch,
     }  # fmt: skip
 
 

@@ -110,6 +110,7 @@ class OutletRoundScreen(FormScreen):
             self.form.focus_field("line1")
         else:
             self.form.focus_first()
+        self._say_line()
 
 
 def _why(fault: Mapping[str, str]) -> Message:

@@ -20,7 +20,7 @@ from textual.widget import Widget
 from locales import Message, _, current_language
 from locales.thai_keyboard import from_thai_layout
 from locales.thai_text import fit
-from models.front_office.folios import FolioWindow, window_balance
+from models.front_office.folios import FolioWindow, window_balance, windows_of
 from models.front_office.payment_legs import Leg, change_of, check_leg
 from models.front_office.payment_methods import PROMPTPAY, Method
 from models.front_office.payments import take_payments
@@ -72,6 +72,11 @@ async def pay_window(screen: DeskScreen, window: FolioWindow) -> Paid | None:
     """What a folio window owes, taken at the desk."""
     stay, due = window.stay, max(window_balance(window.id), ZERO)
     room = stay.room.number if stay.room_id else ""
+    title = Message("Payment, room {room}, due {due}", {"room": room, "due": due})
+    if len(windows_of(stay.id)) > 1:
+        title = Message(
+            "Payment, room {room} · {payee}, due {due}", {"room": room, "payee": window.payee, "due": due}
+        )
 
     async def write(legs: Sequence[Leg], token: str, answers: Mapping[str, Answer]) -> list[int]:
         receipts: list[int] = await screen.services.write(
@@ -82,7 +87,7 @@ async def pay_window(screen: DeskScreen, window: FolioWindow) -> Paid | None:
     return await take_money(
         screen,
         Bill(
-            Message("Payment, room {room}, due {due}", {"room": room, "due": due}), due, write,
+            title, due, write,
             payer=stay.guest.name(current_language()), references=(stay.reservation.confirmation, room), city=True,
         ),
     )  # fmt: skip

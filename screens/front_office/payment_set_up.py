@@ -115,8 +115,15 @@ class PaymentMethodsScreen(SetUpList):
             )
 
 
+def _decimals(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)
+
+
 def _rate(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
+    """As on a rate board: two decimals, and more where the rate has more."""
+    return (
+        "" if value is None else f"{max(value.normalize(), value.quantize(Decimal('0.01')), key=_decimals):f}"
+    )
 
 
 class RatesOfExchangeScreen(SetUpList):

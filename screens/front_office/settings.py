@@ -51,9 +51,9 @@ class SettingsScreen(SetUpList):
     )  # fmt: skip
     TITLE_LINE = Message("Settings of the house")
     COLUMNS = (
-        Column[Entry](Message("About"), 13, lambda e: GROUPS[e.row.described.group].say()),
+        Column[Entry](Message("About"), 16, lambda e: GROUPS[e.row.described.group].say()),
         Column[Entry](Message("Setting"), None, lambda e: e.row.described.label.say()),
-        Column[Entry](Message("Chosen"), 28, lambda e: f"{'*' if e.row.changed else ' '} {e.row.words()}"),
+        Column[Entry](Message("Chosen"), 26, lambda e: f"{'*' if e.row.changed else ' '} {e.row.words()}"),
     )
 
     def aside(self) -> str:
@@ -84,15 +84,9 @@ class SettingsScreen(SetUpList):
         if about.kind == CHOICE:
             return (
                 FieldSpec(
-                    about.name,
-                    Message("Chosen"),
-                    "pick",
-                    required=True,
-                    options=about.choices,
-                    width=34,
-                    help=about.help,
+                    about.name, Message("Chosen"), "pick", required=True, options=about.choices, width=34, help=about.help
                 ),
-            )
+            )  # fmt: skip
         kind = {NUMBER: "number", PERCENT: "amount"}.get(about.kind, "text")
         bounds: dict[str, Any] = (
             {"minimum": about.least, "maximum": about.most}

@@ -190,11 +190,18 @@ def force_dialog(services: Services, shift: CashierShift) -> FormDialog:
         help=Message("What is in the drawer. Empty: not counted, the next one finds out."),
     )  # fmt: skip
 
+    bagged = any(figure.is_bagged and figure.expected > 0 for figure in figures(shift)[1:])
+
     async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-        return await services.write(force_close, shift.id, values["counted"], token=token, answers=answers)
+        bag = Bag(values.get("bag") or "", values.get("place") or "", second_person(services, values))
+        given = bag if bag.number or bag.witness_id else None
+        return await services.write(
+            force_close, shift.id, values["counted"], given, token=token, answers=answers
+        )
 
     title = Message(
         "Close the shift of {cashier} on drawer {n}",
         {"cashier": name_of(shift.staff), "n": shift.drawer.number},
     )
-    return FormDialog(title, (spec,), write)
+    specs = (spec, BAG, PLACE, WITNESS, PASSWORD) if bagged else (spec,)
+    return FormDialog(title, specs, write, values={"place": last_place()} if bagged else {})

@@ -116,7 +116,8 @@ class TitleLine(Lines):
         self.redraw()
 
     def lines(self, width: int) -> list[list[Segment]]:
-        aside = cut(self._aside, width // 2)
+        # Half of the line, or what a short heading leaves of it.
+        aside = cut(self._aside, max(width // 2, width - cell_width(self._heading) - 4))
         room = max(0, width - cell_width(aside) - 3)
         return [[Segment(f" {fit(self._heading, room)} ", _BOLD), Segment(f"{aside} ")]]
 

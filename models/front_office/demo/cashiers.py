@@ -79,7 +79,7 @@ class Cashiers:
         self.closed += 1
         missing = Decimal(20) if self.closed % SHORT_EVERY == 0 else Decimal(0)
         counts = [
-            Counted(*figure.key, figure.expected - (missing if figure.is_cash else 0), figure.papers)
+            Counted(*figure.key, figure.expected - (missing if figure.code == "CASH" else 0), figure.papers)
             for figure in figures(shift)
         ]
         count_shift(desk, shift.id, counts)

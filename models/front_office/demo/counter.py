@@ -19,6 +19,7 @@ from models.front_office.currencies import NOTES, buy_rate
 from models.front_office.demo.money import ON_HOLD, WHY, account_of_company, set_up_money
 from models.front_office.demo.people import THAI
 from models.front_office.demo.planned import PlannedStay, plus
+from models.front_office.exchange import BUY, Customer, exchange
 from models.front_office.folios import (
     FolioWindow,
     Posting,
@@ -36,6 +37,7 @@ from models.front_office.passers_by import Sold, sell
 from models.front_office.payment_legs import Leg, change_of, notes_leg, notes_needed
 from models.front_office.payments import take_payment, take_payments
 from models.front_office.receipts import Receipt
+from models.front_office.reservations import Stay
 from models.front_office.routing import BLOCK, MASTER, STAY, save_rule
 from models.front_office.till import cash_in, open_shift
 from models.front_office.till.drops import Bag, drop
@@ -86,6 +88,7 @@ class Counter:
             return
         for number, (lines, method) in enumerate(SALES):
             yield 19 * 60 + 11 * number, lambda lines=lines, method=method: self._sell(lines, method)  # type: ignore[misc]
+        yield 17 * 60 + 20, self._exchange
         yield 20 * 60 + 40, self._drop
         yield from self._stories((self.today - day).days)
 
@@ -166,6 +169,9 @@ class Counter:
     def _lunch_on_account(self) -> None:
         sell(self.malee, (Sold("CLUB", 12), Sold("LATTE", 12)), account_id=account_of_company(ON_HOLD),
              reference="ประชุมฝ่ายจัดซื้อ")  # fmt: skip
+        sell(self.malee, (Sold("BOAT", 18),), account_id=account_of_company("SIAMRIVER"), reference="กรุ๊ปปารีส")
+        sell(self.malee, (Sold("MANGO", 30), Sold("LATTE", 30)), account_id=account_of_company("AYPARTS"),
+             reference="อบรมความปลอดภัย")  # fmt: skip
 
     def _sold_with_invoice(self) -> None:
         buyer = company_buyer(self.life.accounts["METRO"].id)
@@ -177,6 +183,19 @@ class Counter:
 
     def _group_pays_by_master(self) -> None:
         save_rule(self.life.desks["pavinee"], BLOCK, self.life.ahead.group, codes="room", target=MASTER)
+
+    def _exchange(self) -> None:
+        """Somebody in house changes notes; a traveller from the boat pier does so yesterday."""
+        foreign = [s for s in self._inside() if s.persons[0].country != THAI]
+        notes = Decimal(100 + 50 * ((self.today - self.life.today()).days % 3))
+        for stay in foreign[:1]:
+            self.life.cashiers.has("malee", notes * 40)
+            guest = Stay.get_by_id(self.life.stays[stay]).guest_id
+            exchange(self.malee, BUY, "USD", notes, Customer(self.life.stays[stay], guest))
+        if plus(self.life.today(), 1) == self.today:
+            self.life.cashiers.has("malee", Decimal(5000))
+            exchange(self.malee, BUY, "EUR", Decimal(100), Customer(name="Moreau Camille", nationality="FRA",
+                                                                    document_number="21CF87453"))  # fmt: skip
 
     # The drawer
 

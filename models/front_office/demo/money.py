@@ -33,7 +33,8 @@ RATES = (
     ("USD", "32.10", "33.15"), ("EUR", "37.05", "38.40"), ("GBP", "42.30", "43.85"), ("JPY", "0.2080", "0.2210"),
     ("CNY", "4.42", "4.68"),
 )  # fmt: skip
-COUNTED = ("CHANG", "SINGHA", "WINE")
+# counted articles of the minibar, and the key each has on its list
+COUNTED = (("CHANG", "b"), ("SINGHA", "si"), ("WINE", "wi"))
 IN_STORE = 240
 
 
@@ -62,13 +63,13 @@ def account_of_company(code: str) -> int:
 
 def _store(act: Act) -> None:
     """Beer and wine of the minibars are counted."""
-    for code in COUNTED:
+    for code, key in COUNTED:
         article = Article.get(Article.code == code)
         save_article(
             act, article.id,
             ArticleTerms(
                 code, article.transaction_code.code, article.name_th, article.name_en, article.price,
-                outlet=article.outlet.code if article.outlet else "", short_key=article.short_key,
+                outlet=article.outlet.code if article.outlet else "", short_key=key,
                 inclusive=article.inclusive, counted=True,
             ),
         )  # fmt: skip

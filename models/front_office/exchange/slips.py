@@ -83,7 +83,7 @@ def slip_paper(
                 field
                 for field in (
                     Field(_("Nationality"), country_name(who.nationality, language)),
-                    Field(_("Passport or identity card"), who.document_number),
+                    Field(_("Passport/ID"), who.document_number),
                     Field(_("Room"), who.room),
                     Field(_("Cashier"), staff.name(language)),
                 )

@@ -22,6 +22,7 @@ from models.house.acts import Act, operation
 from models.house.inputs import above_zero, checked, words
 from models.house.property import setting
 from models.house.refusals import Refused
+from models.house.settings import set_setting
 
 MOST_PERCENT = 20
 
@@ -122,8 +123,6 @@ def keep_terms(
     per_day: Decimal = Decimal(0),
 ) -> None:
     """Set the terms; ``percent`` as typed, the rest baht. Refused: NO_LICENCE (to sell), PERCENT, AMOUNT, NEGATIVE."""
-    from models.front_office.opening import set_setting
-
     holder = words(holder, "holder", 80)
     if sells and not setting("exchange_licence"):
         raise Refused(

@@ -179,7 +179,7 @@ def split(
             field="amount",
         )
     if percent is not None:
-        if not 0 < percent < 100:
+        if not 0 < checked(percent, "percent") < 100:
             raise Refused(
                 "SPLIT_AMOUNT", "A part is more than nothing and less than the line.", field="percent"
             )
@@ -306,3 +306,14 @@ def where_it_went(lines: Sequence[Posting]) -> dict[int, str]:
             own = leg.window.stay_id == line.window.stay_id
             names.setdefault(line.id, []).append(str(leg.window.number) if own else spoken_window(leg.window))
     return {n: ", ".join(dict.fromkeys(there)) for n, there in names.items()}
+
+
+def sent_elsewhere(posting_id: int, window_id: int) -> str:
+    """Where a charge just posted to a window stands now, where routing sent it or a part of it; "" when it did not."""
+    line = Posting.get_by_id(posting_id)
+    if moved := where_it_went([line]).get(line.id):
+        return moved
+    if line.window_id == window_id:
+        return ""
+    own = line.window.stay_id == FolioWindow.get_by_id(window_id).stay_id
+    return str(line.window.number) if own else spoken_window(line.window)

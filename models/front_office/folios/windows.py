@@ -73,7 +73,9 @@ def save_window(
             raise Refused("NO_CHOICE", "{value} is not one of the choices.", field=field, value=value)
     if company_id is not None:
         company = Company.get_by_id(company_id)
-        payee, address = payee or company.name(stay.guest.papers_language), address or company.address
+        # Whoever has a tax number is invoiced under the name it is registered with.
+        registered = company.name("th" if company.tax_id else stay.guest.papers_language)
+        payee, address = payee or registered, address or company.address
         tax_id, branch = tax_id or company.tax_id, branch or company.branch
     buyer = checked_buyer(payee, address, tax_id, branch)
     if not buyer.name and (number > 1 or method == CITY):

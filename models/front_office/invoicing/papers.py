@@ -51,6 +51,8 @@ def invoice_paper(
 ) -> Paper:
     with in_language(language):
         stay = window.stay
+        guest = stay.guest.name(language)
+        staying = not stay.room_type.pseudo  # somebody who only drinks a coffee has no stay to speak of
         return Paper(
             kind="tax-invoice" if form != "abbreviated" else "tax-invoice-abbreviated",
             title=title_of(form),
@@ -62,10 +64,10 @@ def invoice_paper(
             fields=tuple(
                 field
                 for field in (
-                    Field(_("Room"), stay.room.number if stay.room_id and not stay.room_type.pseudo else ""),
-                    Field(_("Stay"), f"{format_date(stay.arrival)} – {format_date(stay.departure)}"),
-                    Field(_("Guest"), stay.guest.name(language) if buyer.name != stay.guest.name(language) else ""),
-                    Field(_("Booking"), stay.reservation.confirmation),
+                    Field(_("Room"), stay.room.number if stay.room_id and staying else ""),
+                    Field(_("Stay"), f"{format_date(stay.arrival)} – {format_date(stay.departure)}" if staying else ""),
+                    Field(_("Guest"), guest if staying and buyer.name != guest else ""),
+                    Field(_("Booking"), stay.reservation.confirmation if staying else ""),
                     *_received(window, payments, tendered, language),
                 )
                 if field.value

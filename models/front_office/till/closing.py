@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from models.front_office.codes import TransactionCode
-from models.front_office.till.drops import CHEQUE, Bag, checked_bag, in_baht, put_away
+from models.front_office.till.drops import Bag, checked_bag, in_baht, put_away
 from models.front_office.till.figures import Figure, figures, last_movement, standing_counts
 from models.front_office.till.moving import CASH, Tender, record
 from models.front_office.till.opening import OVER_AND_SHORT, OVER_SHORT, start, total_of
@@ -165,11 +165,13 @@ def hand_over(
 
 
 @operation("pay")
-def force_close(act: Act, shift_id: int, counted: Decimal | None = None) -> int:
+def force_close(act: Act, shift_id: int, counted: Decimal | None = None, bag: Bag | None = None) -> int:
     """Close the shift of somebody who has left; ``counted`` baht are in the drawer and stay there (None: not counted).
 
-    Not counted, the float is taken as what was expected; the next one to open finds the difference. The shift's id.
-    Refused: SHIFT_CLOSED, OWN_SHIFT, NEGATIVE; ASK: OTHERS_SHIFT.
+    Not counted, the float is taken as what was expected; the next one to open finds the difference. Its cheques and
+    foreign notes go into ``bag``, as many as are expected; no other shift can put them away. The shift's id.
+    Refused: SHIFT_CLOSED, OWN_SHIFT, NEGATIVE, and of the bag as ``drops.checked_bag``; ASK: OTHERS_SHIFT. NOTE:
+    LEFT_IN_DRAWER (what no bag was given for).
     """
     shift = open_one(shift_id)
     if shift.staff_id == act.staff.id:
@@ -178,12 +180,19 @@ def force_close(act: Act, shift_id: int, counted: Decimal | None = None) -> int:
         "OTHERS_SHIFT", "Close the shift of {cashier} on drawer {n}?", right="close_shifts",
         cashier=shift.staff.login, n=shift.drawer.number,
     )  # fmt: skip
-    cash = figures(shift)[0]
+    cash, *others = figures(shift)
     found = max(cash.expected, ZERO)
     if counted is not None:
         found = checked(counted)
         _write_counts(act, shift, [Counted(CASH, cash.currency, found)], FORCED, act.staff)
-    return _close(act, shift, [Result(cash, found, 0)], found, None, forced=True, counted=counted is not None)
+    kept = [Result(f, f.expected, f.papers) for f in others if f.is_bagged and f.expected > 0]
+    if bag is None and kept:
+        act.note(
+            "LEFT_IN_DRAWER", "In the drawer stay, in no bag: {what}.",
+            what=", ".join(f"{r.figure.code} {r.figure.currency} {r.counted:,.2f}" for r in kept),
+        )  # fmt: skip
+    drawer = [Result(cash, found, 0), *(kept if bag is not None else ())]
+    return _close(act, shift, drawer, found, bag, forced=True, counted=counted is not None)
 
 
 def _close(
@@ -206,7 +215,7 @@ def _close(
             "LEFT_TOO_MUCH", "The float left is at most what was counted: {counted}.", field="left",
             counted=cash.counted,
         )  # fmt: skip
-    dropping = [] if forced else _to_drop(found, left)
+    dropping = _to_drop(found, left)
     if dropping:
         bag = checked_bag(act, bag or Bag("", "", None))
     for result in found:
@@ -225,9 +234,7 @@ def _close(
 def _to_drop(found: Sequence[Result], left: Decimal) -> list[tuple[Result, Decimal]]:
     """All cash but the float, all foreign notes, all cheques."""
     amounts = [
-        (r, r.counted - left if r.figure.code == CASH else r.counted)
-        for r in found
-        if r.figure.is_cash or r.figure.code == CHEQUE
+        (r, r.counted - left if r.figure.code == CASH else r.counted) for r in found if r.figure.is_bagged
     ]
     return [(result, amount) for result, amount in amounts if amount > 0]
 

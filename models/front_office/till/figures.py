@@ -56,6 +56,11 @@ class Figure:
         return self.code in (CASH, "FORX")
 
     @property
+    def is_bagged(self) -> bool:
+        """What leaves a shift in a sealed bag: notes, and cheques."""
+        return self.is_cash or self.code == "CHEQ"
+
+    @property
     def key(self) -> tuple[str, str]:
         return (self.code, self.currency)
 
