@@ -107,7 +107,19 @@ class Console(App[None]):
             self.screen.reread()
 
     def do_close_shift(self) -> None:
-        self.push_screen(open_screen("cashier", None, "close"))
+        self._at_the_drawer("close")
+
+    def do_shift_hand_over(self) -> None:
+        self._at_the_drawer("hand_over")
+
+    def do_shift_drop(self) -> None:
+        self._at_the_drawer("drop")
+
+    def do_shift_pay_out(self) -> None:
+        self._at_the_drawer("pay_out")
+
+    def _at_the_drawer(self, then: str) -> None:
+        self.push_screen(open_screen("cashier", None, then))
 
     async def do_switch_user(self) -> None:
         """F8: back to sign-in; every screen is closed. What is half typed is asked about first."""

@@ -189,7 +189,7 @@ async def test_a_cancelled_booking_is_taken_back_by_one_key_and_a_yes(
         await desk.press("f9")
         await desk.sees("CN2569-00001")
         await desk.press("escape")
-        await desk.sees("Cancelled", "from the deposit")
+        await desk.sees("Cancelled", "1,765.50 collected")
         await desk.press("z")
         await desk.press("y")
         await desk.sees("Reserved", not_="Cancelled   ")

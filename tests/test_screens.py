@@ -94,6 +94,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "policy": (1,),
     "policy places": (1,),
     "folio": (1,),
+    "debtor": (1,),
     "windows": (1,),
     "invoicing": (1,),
     "routing": ("stay", 1),

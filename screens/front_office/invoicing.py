@@ -46,7 +46,7 @@ def _search(text: str) -> list[tuple[str, str]]:
 
 def buyer_fields() -> tuple[FieldSpec, ...]:
     return (
-        FieldSpec("payee", Message("Invoice to"), "lookup", search=_search, allow_new=True, letters=3, width=40, max_length=120, help=Message("Three letters of the name or the tax number find a buyer.")),
+        FieldSpec("payee", Message("Invoice to"), "lookup", search=_search, allow_new=True, typed_over=True, letters=3, width=40, max_length=120, help=Message("Three letters of the name or the tax number find a buyer.")),
         FieldSpec("address", Message("Address"), width=48, max_length=200),
         FieldSpec("tax_id", Message("Tax number"), width=17, max_length=17, help=Message("Of a buyer registered for VAT; else empty.")),
         FieldSpec("branch", Message("Branch"), width=6, max_length=5, help=Message("Five digits; 00000 is the head office.")),

@@ -75,7 +75,7 @@ def open_shift_dialog(services: Services) -> FormDialog:
     drawer = last_drawer(services.staff)
     specs: list[FieldSpec | Section] = [
         FieldSpec(
-            "drawer", Message("Drawer"), "pick", required=True, options=[(d.number, f"{d.number} {d.name}") for d in drawers()],
+            "drawer", Message("Drawer"), "pick", required=True, width=44, options=[(d.number, f"{d.number} {d.name}") for d in drawers()],
         ),
         FieldSpec("float", Message("Float counted"), "amount", minimum=Decimal(0), help=Message("In all. F9 takes it as it stands; or count the pieces below.")),
         Section(Message("Or by notes and coins, pieces")),

@@ -353,6 +353,7 @@ class LookupField(ChoiceField):
         search: Search,
         *,
         allow_new: bool = False,
+        typed_over: bool = False,
         letters: int = 1,
         placeholder: Message | str = "",
         max_length: int | None = None,
@@ -370,7 +371,7 @@ class LookupField(ChoiceField):
             classes=classes,
         )
         self.search = search
-        self.replaces = not allow_new  # a chosen one is typed over; a name may be mended
+        self.replaces = typed_over or not allow_new  # a chosen one is typed over; a name may be mended
         self.allow_new = allow_new
         self.letters = letters
 

@@ -46,8 +46,9 @@ class FieldSpec:
 
     ``width`` is in cells between the brackets. ``after`` names the date field from which this one counts
     (departure after arrival). ``options`` are (key, label); ``search`` gives them for letters typed.
-    ``wide`` takes the whole line where the form has two columns. ``opens``: F4 shows what is behind the field. A scan is read by ``read`` once ``complete`` says
-    that it is all there; ``fills`` gives what other fields of the form get of it, by their names.
+    ``typed_over``: a name that is proposed gives way to the first letter typed. ``wide`` takes the whole line where
+    the form has two columns. ``opens``: F4 shows what is behind the field. A scan is read by ``read`` once
+    ``complete`` says that it is all there; ``fills`` gives what other fields of the form get of it, by their names.
     """
 
     name: str
@@ -66,6 +67,7 @@ class FieldSpec:
     past: bool = False
     era: str | None = None
     allow_new: bool = False
+    typed_over: bool = False
     letters: int = 1
     placeholder: Message | str = ""
     wide: bool = False
@@ -241,6 +243,7 @@ def _make_text(spec: FieldSpec) -> Field:
         return LookupField(
             spec.search,
             allow_new=spec.allow_new,
+            typed_over=spec.typed_over,
             letters=spec.letters,
             placeholder=spec.placeholder,
             max_length=spec.max_length,
