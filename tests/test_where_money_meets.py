@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from models.back_office.receivables import open_account
+from models.front_office.adjustments import adjust
 from models.front_office.billed_ahead import bill_ahead
 from models.front_office.city_ledger import settle
 from models.front_office.early_departure import leave_earlier
@@ -33,6 +34,7 @@ from models.front_office.till.paid_outs import pay_out_for_guest
 from models.house.acts import Desk
 from models.house.database import database
 from tests.hotel import Hotel
+from tests.packages import breakfast, package
 from tests.refusing import refused
 from tests.test_tax_invoices import COMPANY, documents_vat, output_vat, paper_of
 
@@ -160,6 +162,26 @@ def test_a_bill_on_account_has_its_tax_paper_and_is_credited_there(small_hotel: 
     set_setting(hotel.desk(), "cashier_shifts", "yes")
     with refused("NO_SHIFT"):
         credit_invoice(approved(hotel), invoice.id, "LESS", percent=BAHT(50), method="CASH")
+    assert list(faults()) == []
+
+
+def test_a_package_that_is_one_line_is_lowered_in_all_its_parts(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    package(hotel, "ABF", breakfast(), wrapper=True, rate="BAR")
+    stay = hotel.in_house("201", nights=2)
+    hotel.audit()
+    room = Posting.get((Posting.kind == "charge") & Posting.wrapped_in.is_null())
+    before = hotel.balance(stay)
+    adjust(hotel.desk(), room.id, "QUALITY", percent=BAHT(50))
+    assert hotel.balance(stay) == BAHT("882.75") == before / 2
+    lowered = Posting.select().where(Posting.kind == "adjustment").order_by(Posting.id)
+    assert [(p.code.code, p.amount) for p in lowered] == [
+        ("ROOM", BAHT("-635.58")), ("FOOD", BAHT("-247.17")),
+    ]  # fmt: skip
+    with refused("MORE_THAN_IS_LEFT"):
+        adjust(hotel.desk(), room.id, "QUALITY", amount=BAHT("882.76"))
+    adjust(hotel.desk(), room.id, "QUALITY", percent=BAHT(50))
+    assert hotel.balance(stay) == 0
     assert list(faults()) == []
 
 

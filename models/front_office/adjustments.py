@@ -8,7 +8,7 @@ it; the database holds that. What stands on a tax invoice is lowered by a credit
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from peewee import fn
@@ -88,7 +88,8 @@ def adjust(
     ticket_id: int | None = None,
 ) -> int:
     """Lower a charge of a closed date by ``amount`` baht, service charge and tax in it, or by ``percent`` of it; the
-    adjustment's id. ``ticket_id``: the service ticket it makes good.
+    adjustment's id. Of a package that is one line to the guest, each part is lowered by its share, and the id is that
+    of the first. ``ticket_id``: the service ticket it makes good.
 
     Refused: NO_REASON, NO_AMOUNT, PERCENT, NOT_POSITIVE, MORE_THAN_IS_LEFT, USE_CORRECTION (posted today),
     UNDO_OF_UNDO, NOT_ADJUSTABLE, MOVED, ALREADY_CORRECTED, INVOICED, WINDOW_CLOSED, and as ``link_compensation``.
@@ -98,10 +99,12 @@ def adjust(
     reason = reason_called(reason_code)
     said = words(words_of_reason, "words")
     _check_adjustable(act, original)
-    left = left_of(original)
+    lines = _as_the_guest_reads_it(original)
+    check_not_invoiced([line.id for line in lines])
+    left = left_in_all(original)
     if not left:
         raise Refused("MORE_THAN_IS_LEFT", "Nothing is left of this charge.", field="amount")
-    off = _off(original, amount, percent)
+    off = _off(sum((line.amount for line in lines), ZERO), amount, percent)
     if off > left:
         raise Refused("MORE_THAN_IS_LEFT", "Only {left} is left.", field="amount", left=left)
     act.because(f"{reason.name('en')} {said}".strip())
@@ -113,7 +116,8 @@ def adjust(
             amount=off,
             field="amount",
         )
-    adjustment_id = lower(act, original, off, reason.code, said)
+    shares = _shares(lines, off)
+    adjustment_id, *_rest = (lower(act, line, share, reason.code, said) for line, share in shares)
     if ticket_id is not None:
         from models.front_office.service_tickets import link_compensation
 
@@ -137,7 +141,34 @@ def _check_adjustable(act: Act, original: Posting) -> None:
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
 
 
-def _off(original: Posting, amount: Decimal | None, percent: Decimal | None) -> Decimal:
+def _as_the_guest_reads_it(original: Posting) -> list[Posting]:
+    """A charge with the parts of the package that are read under its line."""
+    inside = (Posting.wrapped_in == original) & (Posting.window == original.window_id) & (Posting.amount > 0)
+    found = [*Posting.select().where(inside & (Posting.kind << LOWERED)).order_by(Posting.id)]
+    moved = {p.moved_from_id for p in Posting.select().where(Posting.moved_from << [p.id for p in found])}
+    return [original, *(p for p in found if p.id not in moved and not is_corrected(p))]
+
+
+def left_in_all(original: Posting) -> Decimal:
+    """Baht left of a charge, with the parts of its package where it is one line to the guest."""
+    return sum((left_of(line) for line in _as_the_guest_reads_it(original)), ZERO)
+
+
+def _shares(lines: Sequence[Posting], off: Decimal) -> list[tuple[Posting, Decimal]]:
+    """``off`` baht on the lines in proportion to what is left of each, by running totals."""
+    lefts = [left_of(line) for line in lines]
+    whole, before, given = sum(lefts, ZERO), ZERO, ZERO
+    shares = []
+    for line, left in zip(lines, lefts, strict=True):
+        before += left
+        share = round_half_up(off * before / whole) - given
+        given += share
+        if share:
+            shares.append((line, share))
+    return shares
+
+
+def _off(whole: Decimal, amount: Decimal | None, percent: Decimal | None) -> Decimal:
     if (amount is None) == (percent is None):
         raise Refused("NO_AMOUNT", "Type an amount or a percentage.", field="amount")
     if amount is not None:
@@ -145,7 +176,7 @@ def _off(original: Posting, amount: Decimal | None, percent: Decimal | None) -> 
     assert percent is not None
     if not 0 < checked(percent, "percent") <= 100:
         raise Refused("PERCENT", "A percentage from 1 to 100.", field="percent")
-    return round_half_up(original.amount * percent / 100)
+    return round_half_up(whole * percent / 100)
 
 
 def lower(

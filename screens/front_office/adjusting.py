@@ -9,7 +9,7 @@ from typing import Any
 from locales import Message, current_language
 from locales.thai_text import fold
 from models.front_office.adjustment_reasons import reasons
-from models.front_office.adjustments import adjust, correct_for, left_of
+from models.front_office.adjustments import adjust, correct_for, left_in_all
 from models.front_office.billed_ahead import bill_ahead
 from models.front_office.folio_papers import interim_paper, pro_forma_paper
 from models.front_office.folios import FolioLine, FolioWindow, Posting, correct
@@ -71,7 +71,7 @@ def why_not_adjust(screen: DeskScreen, line: FolioLine | None) -> Message | None
 
 async def adjust_line(screen: DeskScreen, line: FolioLine, stay_id: int) -> bool:
     """By how much a charge of an earlier day is lowered, and why; whether it was done."""
-    left = left_of(Posting.get_by_id(line.posting_id))
+    left = left_in_all(Posting.get_by_id(line.posting_id))
     complaints = tuple((t.ticket_id, f"{t.number} {t.text}") for t in tickets(stay_id=stay_id).first(20))
     specs = (
         FieldSpec("reason_code", Message("Reason"), "pick", required=True, options=reason_options(), width=34),
