@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import itertools
 import os
 import shutil
@@ -12,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from locales import use_language
-from models.house.database import close_database, database, open_database
+from models.house.database import CannotOpen, close_database, database, open_database
 from tests.hotel import Hotel, make_hotel
 
+DEMO_DAY = datetime.date(2026, 11, 23)
 _numbers = itertools.count(1)
 IN_MEMORY = Path("/dev/shm")
 ROOM_NEEDED = 4 * 2**30  # bytes
@@ -36,7 +39,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 LONGEST = (
     "test_race_for_the_last_rooms", "test_properties", "test_booking_properties", "test_deposit_vat_properties",
     "test_blocks_always_hold", "test_packages_at_work", "test_replay", "test_demo", "test_a_morning_at_the_desk",
-    "test_call_records", "test_wake_up_alarms", "test_two_desks", "test_two_consoles", "test_post_office",
+    "test_a_cashiers_day", "test_a_clerks_papers", "test_call_records", "test_wake_up_alarms", "test_two_desks", "test_two_consoles", "test_post_office",
 )  # fmt: skip
 
 
@@ -96,6 +99,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_hotel()
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     close_database()
+    return file
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole demo hotel as of ``DEMO_DAY``, built once whoever of the workers comes first; the others wait for it.
+
+    Copy it: nobody writes in it.
+    """
+    from models.front_office.demo import build_demo
+
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    file = shared / "the demo" / "demo.db"
+    with contextlib.suppress(CannotOpen):
+        build_demo(str(file), DEMO_DAY)
+    assert file.stat().st_size
     return file
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+from locales.messages import Message
 from models.back_office.receivables import open_account
 from models.front_office.currencies import keep_licence, set_rate
 from models.front_office.exchange import Exchange
@@ -262,7 +263,8 @@ def pays_out(by: Cashier) -> None:
         by.press("p").sees("Signed slip no.").type("250").press("enter").type("Somchai").press("enter")
         by.type("S-044").press("enter").type("bulbs").press("enter", "enter").type("523").press("f9")
         by.sees("Preview", "PO2569-00001")
-    by.press("esc").sees("-250.00", gone="Preview")
+    # Every method's sum stands whole under the list.
+    by.press("esc").sees("-250.00", "3,745.50", "EUR, USD", gone="Preview")
 
 
 def drops(by: Cashier, amount: str) -> None:
@@ -382,6 +384,7 @@ def test_a_cashiers_day(sqlite_url: str, tmp_path: Path) -> None:
     assert len({posting.code.code for posting in paid}) == 9
     assert paid.count() >= 15
     assert RefundLeg.get().amount == 500
+    assert str(report_of(1)).count(Message("Dropped at closing").say("th")) == 3  # baht, euro and dollars
     assert sorted(d.bag for d in CashDrop.select()) == ["B17", *["B18"] * 4]
     close_database()
 

@@ -92,14 +92,6 @@ LAST_DAY_OF_A_MONTH = datetime.date(2026, 8, 31)
 NEW_YEAR_AFTER_THE_DECREE_ON_VAT = datetime.date(2028, 1, 2)
 
 
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole demo, built once: about half a minute."""
-    file = tmp_path_factory.mktemp("demo") / "demo.db"
-    build_demo(str(file), TODAY)
-    return file
-
-
 @pytest.fixture
 def demo(demo_file: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of the demo, open."""

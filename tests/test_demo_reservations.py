@@ -14,7 +14,6 @@ from models.front_office.blocks import Block, BlockCell
 from models.front_office.cancellations import BookingEnd
 from models.front_office.companies import Company, company_of
 from models.front_office.correspondence import LETTER, PHONE, RECORDED, SENT, Letter
-from models.front_office.demo import build_demo
 from models.front_office.demo.planned import full_saturday
 from models.front_office.deposit_requests import deposits_due
 from models.front_office.folios import Posting
@@ -44,14 +43,6 @@ from models.house.database import close_database, open_database
 TODAY = datetime.date(2026, 11, 23)
 TOMORROW = TODAY + datetime.timedelta(days=1)
 NEW_YEARS_EVE = datetime.date(2026, 12, 31)
-
-
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With one week behind it: the bookings to come are those of the whole demo."""
-    file = tmp_path_factory.mktemp("demo") / "demo.db"
-    build_demo(str(file), TODAY, days=7)
-    return file
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from models.front_office.folios import window_balance
 from models.front_office.guests import Guest
 from models.front_office.payment_legs import Leg
 from models.front_office.payments import take_payments
+from models.front_office.privacy import erase_guest, set_retention
 from models.front_office.proof import faults
 from models.front_office.reservations import Stay
 from models.front_office.till import CashierShift, TillMovement
@@ -42,6 +43,7 @@ from models.ledger.entries import Line
 from tests.hotel import Hotel
 from tests.refusing import asked, refused
 from tests.test_cashier_shifts import bag, begin, book, cash, with_shifts
+from tests.test_privacy import later, register_closed
 
 D = Decimal
 ANNA = Customer(name="Anna Schmidt", nationality="DEU", document_number="c01x00t47")
@@ -348,6 +350,23 @@ def test_a_day_of_the_exchange_desk_adds_up_until_the_notes_are_at_the_bank(hote
     lines = daily_csv(Property.the(), day).splitlines()
     assert len(lines) == 4
     assert lines[1].endswith("buy,USD,300.00,33.10,9930.00,0.00,9930.00,Anna Schmidt,DEU,C01X00T47,,malee,")
+
+
+def test_the_record_of_an_exchange_outlives_the_profile_of_the_guest(house: Hotel) -> None:
+    set_setting(house.desk(), "cashier_shifts", "no")
+    guest = house.registered_guest("Müller", document_number="C4567890")
+    stay = house.in_house("201", nights=1, guest=guest)
+    done = buy(house, who=in_room(stay))
+    house.audit()
+    house.leaves(stay)
+    register_closed(house)
+    later(house, 100)
+    erase_guest(house.desk(), guest, "asked for it")
+    row = Exchange.get_by_id(done)
+    assert (row.name, row.document_number) == ("MÜLLER Anna", "C4567890")
+    assert "C4567890" in words_of(paper_of(done))
+    with refused("RETENTION"):
+        set_retention(house.desk(), {"retention_exchange_years": 4})
 
 
 def test_a_name_is_never_a_formula_in_a_spreadsheet(house: Hotel) -> None:

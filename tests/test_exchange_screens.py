@@ -89,7 +89,9 @@ async def test_a_hundred_dollars_of_a_guest_in_house_in_ten_keys(house: Hotel, l
         row = Exchange.get(Exchange.number == "EX2569-00002")
         assert (row.name, row.nationality, row.stay_id) == ("Anna Schmidt", "DEU", None)
         # The day: what was taken by mistake goes back.
-        await keys(desk, "escape", "f4")
+        await keys(desk, "escape")
+        await desk.sees(words["form"])
+        await keys(desk, "f4")
         await desk.sees("EX2569-00002", "USD 0 + 120 − 0 + 0 − 0 = 120 · 33.10 · 3,972.00")
         fits(desk)
         await keys(desk, "c", "wrong notes", "f9")
@@ -110,6 +112,7 @@ async def test_a_licensed_house_sells_and_hands_the_rest_to_the_bank(house: Hote
     keep_terms(house.desk(), sells=True)
     async with at_the_desk(house, "malee", language) as desk:
         await desk.open("exchange")
+        await desk.sees(words["form"])
         await keys(desk, "Bo Li", "enter", "right")
         await desk.sees(words["sells"])
         await keys(
@@ -126,7 +129,9 @@ async def test_a_licensed_house_sells_and_hands_the_rest_to_the_bank(house: Hote
         await desk.sees("EX2569-00002")
         await keys(desk, "r")
         await desk.sees(words["report"])
-        await keys(desk, "escape", "b")
+        await keys(desk, "escape")
+        await desk.sees("EX2569-00002", not_=words["report"])
+        await keys(desk, "b")
         await desk.sees("USD 200.00", words["bank"])
         await keys(desk, "enter", "150", "enter", "33.40", "enter", "enter", "FX-77", "f9")
         await desk.sees(words["left"], "− 150 = 50 · 33.10 · 1,655.00")
@@ -139,6 +144,7 @@ async def test_a_passport_is_scanned_into_the_exchange(house: Hotel) -> None:
     begin(house, amount=20_000)
     async with at_the_desk(house, "malee") as desk:
         await desk.open("exchange")
+        await desk.sees("MC-8123/2569")
         await keys(desk, "insert")
         await desk.sees("Document lines")
         await desk.type("P<D<<SCHMIDT<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<")
@@ -161,6 +167,7 @@ async def test_without_an_open_shift_one_is_opened_on_the_way(house: Hotel) -> N
     house.in_house("201")
     async with at_the_desk(house, "malee") as desk:
         await desk.command("exchange")
+        await desk.sees("MC-8123/2569")
         await keys(desk, "201", "enter", "enter", "100", "f9")
         await desk.sees("Front desk")
         await keys(desk, "enter", "5000", "f9")
@@ -174,6 +181,7 @@ async def test_above_the_limit_the_front_office_manager_answers(house: Hotel) ->
     house.in_house("201")
     async with at_the_desk(house, "malee") as desk:
         await desk.open("exchange")
+        await desk.sees("MC-8123/2569")
         await keys(desk, "201", "enter", "enter", "100", "f9")
         await desk.sees("above the limit of 3,000.00")
         await keys(desk, "a wedding", "enter", "somsak", "enter", PASSWORD, "f9")
@@ -195,7 +203,9 @@ async def test_the_rate_board_is_read_from_the_other_side_of_the_counter(house: 
         await desk.sees("USD")
         await keys(desk, "i")
         await desk.sees("33.10", "US dollar", "ดอลลาร์สหรัฐ")
-        await keys(desk, "escape", "r")
+        await keys(desk, "escape")
+        await desk.sees(*large("33.10"))
+        await keys(desk, "r")
         await desk.sees("0.2215")
         fits(desk)
         await keys(desk, "x")

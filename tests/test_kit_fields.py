@@ -526,6 +526,17 @@ async def test_a_lookup_with_new_ones_keeps_the_text_unless_one_is_chosen() -> N
         assert field.understood == ""
 
 
+async def test_a_number_is_no_new_name_and_asks_which_where_several_have_it() -> None:
+    field = LookupField(find_guests, allow_new=True)
+    async with on_paper(field, TextField()) as pilot:
+        await type_text(pilot, "3", "tab")
+        assert field.parsed() == 3
+        await pilot.press("shift+tab")
+        await type_text(pilot, "", "ctrl+u")
+        await type_text(pilot, "1", "tab")
+        assert str(field.error) == "Choose one from the list."
+
+
 async def test_changing_a_name_found_makes_it_another() -> None:
     field = LookupField(find_guests, allow_new=True)
     field.set_value(Choice(3, "LEE 3"))

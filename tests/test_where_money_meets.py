@@ -15,23 +15,23 @@ from models.front_office.folios import (
     Posting,
     correct,
     post_charge,
-    save_window,
     split,
-    stay_balance,
+    take_back,
     transfer,
-    window_balance,
-    window_of,
 )
+from models.front_office.house_accounts import close_house_account, open_house_account
 from models.front_office.invoice_notes import credit_invoice, debit_invoice, left_on
 from models.front_office.invoicing import issue_combined, issue_invoice, open_lines, vat_lines
+from models.front_office.late_charges import open_folio_window
 from models.front_office.opening import set_setting
 from models.front_office.payments import refund, take_deposit, take_payment
 from models.front_office.proof import faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import Night, Stay
 from models.front_office.stays import charge_day_use, check_in, check_out, reinstate
+from models.front_office.till.moving import find_shift
 from models.front_office.till.paid_outs import pay_out_for_guest
-from models.house.acts import Desk
+from models.house.acts import Act, Desk
 from models.house.database import database
 from tests.hotel import Hotel
 from tests.packages import breakfast, package
@@ -114,6 +114,19 @@ def test_nights_billed_in_advance_come_back_however_the_guest_leaves(small_hotel
     leave_earlier(hotel.desk(), other, hotel.day)
     refund(hotel.desk(), hotel.window(other), "CASH", -hotel.balance(other), "left earlier")
     check_out(hotel.desk(), other)
+    assert list(faults()) == []
+
+
+def test_a_bill_that_was_given_back_is_not_taken_back_once_more(hotel: Hotel) -> None:
+    stay = hotel.in_house("201", nights=3)
+    first, _second, third = bill_ahead(hotel.desk(), stay)
+    leave_earlier(hotel.desk(), stay, hotel.after(1))
+    with refused("LOWERED"):
+        correct(hotel.desk(), third, "wrong guest")
+    with pytest.raises(Exception, match="MORE_THAN_IS_LEFT"), database.atomic():
+        take_back(Act(hotel.desk(), "try"), Posting.get_by_id(third), "past the program")
+    correct(hotel.desk(), first, "wrong guest")
+    assert hotel.balance(stay) == 0
     assert list(faults()) == []
 
 
@@ -224,18 +237,34 @@ def test_a_debit_note_is_sealed_and_a_deposit_is_deducted_once(hotel: Hotel) -> 
             database.execute_sql(statement)
 
 
-def test_windows_are_charges_less_payments_whatever_is_done(small_hotel: Hotel) -> None:
+def test_the_last_of_a_deposit_takes_the_odd_satang_of_its_vat_along(small_hotel: Hotel) -> None:
     hotel = small_hotel
-    stay = prepaid(hotel, "1070")
-    desk, window = hotel.desk(), hotel.window(stay)
-    other = save_window(desk, stay, 2, payee="Siam Tour", address="1 Silom")
-    dinner = post_charge(desk, window, "FOOD", BAHT("333.34"))
-    split(desk, dinner, other, percent=BAHT(33))
-    issue_invoice(desk, other, "abbreviated")
-    take_payment(desk, window_of(stay, 2).id, "CASH", window_balance(other))
-    whole = sum(p.amount for p in Posting.select().where(Posting.window << [window, other]))
-    assert whole == stay_balance(stay)
-    charge_day_use(desk, stay)
-    hotel.leaves(stay)
+    stay = prepaid(hotel, "3000.50", nights=1)
+    window = hotel.window(stay)
+    hotel.audit()
+    (night,) = Posting.select().where(Posting.kind == "charge")
+    adjust(hotel.desk(), night.id, "PRICE", percent=BAHT(33))
+    issue_invoice(hotel.desk(), window, "abbreviated")
+    invoice = Receipt.get(Receipt.form == "abbreviated")
+    credit_invoice(approved(hotel), invoice.id, "LESS", percent=BAHT(33))
+    refund(hotel.desk(), window, "CASH", -hotel.balance(stay), "leaves")
+    check_out(hotel.desk(), stay)
     assert documents_vat() == output_vat()
     assert list(faults()) == []
+
+
+def test_what_else_is_refused(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    package(hotel, "ABF", breakfast(), wrapper=True, rate="BAR")
+    stay = hotel.in_house("201", nights=1)
+    hotel.audit()
+    room = Posting.get((Posting.kind == "charge") & Posting.wrapped_in.is_null())
+    with refused("PACKAGE_WHOLE"):
+        split(hotel.desk(), room.id, hotel.window(stay), percent=BAHT(50))
+    account = open_house_account(hotel.desk(), "Owner")
+    close_house_account(hotel.desk(), account)
+    with refused("NO_LATE_CHARGES"):
+        open_folio_window(hotel.desk(), account)
+    for number in ("S-99", "none", ""):
+        with refused("NO_SUCH_SHIFT"):
+            find_shift(number)

@@ -46,6 +46,7 @@ __all__ = [
 ]  # fmt: skip
 
 ZERO = Decimal("0.00")
+LAST_SATANGS = Decimal("0.05")
 
 
 def check_in_house(stay: Stay) -> None:
@@ -168,9 +169,16 @@ def _taxed_part(window: FolioWindow, credit: Decimal, amount: Decimal) -> tuple[
     declared = deposit_vat.left(window.deposit_vat_id)
     if not declared:
         return [], ZERO
-    unspent = min(credit, max(_deposits_less_charges(window) - credited_on(window), ZERO))
+    ahead = max(_deposits_less_charges(window) - credited_on(window), ZERO)
+    unspent = min(credit, ahead)
     taxed = unspent - min(credit - amount, unspent)
-    return credits_for(invoices_on(window), taxed, declared)
+    invoices = invoices_on(window)
+    credits, vat = credits_for(invoices, taxed, declared)
+    if (
+        taxed == ahead and ZERO < declared - vat <= LAST_SATANGS
+    ):  # what rounding has left goes with the last of it
+        return credits_for(invoices, taxed, declared, whole=True)
+    return credits, vat
 
 
 def _deposits_less_charges(window: FolioWindow) -> Decimal:

@@ -93,6 +93,7 @@ DEFAULTS = {
     "retention_profile_years": "3",
     "retention_registers_years": "5",
     "retention_tax_years": "5",
+    "retention_exchange_years": "5",
     "encoder_command": "",  # writes key cards: docs/keys.md; RECEPTION_ENCODER of a desk goes before it
     "ready_status": "clean",  # or inspected: a room is given to a guest only once it was inspected
     "discrepancy_open": "STOP",  # or NOTE: the audit lets Skip, Sleep and Person stand

@@ -189,6 +189,7 @@ SETTINGS = (
     _number("retention_profile_years", "privacy", Message("Guest profiles are kept, years"), 1, 30, "privacy"),
     _number("retention_registers_years", "privacy", Message("Registers are kept, years"), 1, 30, "privacy"),
     _number("retention_tax_years", "privacy", Message("Tax papers are kept, years"), 5, 30, "privacy"),
+    _number("retention_exchange_years", "privacy", Message("Exchange records are kept, years"), 5, 30, "privacy"),
     _number("switchboard_days", "privacy", Message("Messages and calls are kept, days"), 1, 3650, "privacy"),
     _elsewhere("demo_password", "desk", Message("Password of the demo"), HIDDEN),
     _elsewhere("replay_file", "desk", Message("File this hotel lives"), HIDDEN),

@@ -1,4 +1,5 @@
-"""Guards where the subjects of money meet: a deposit whose charges were credited is deducted once all the same."""
+"""Guards where the subjects of money meet: a deposit whose charges were credited is deducted once all the same; what was
+lowered is not taken back a second time."""
 
 from typing import Any
 
@@ -38,5 +39,13 @@ DROP FUNCTION deduction_within_deposit()
         "deduction_within_deposit",
         f"{_more_than_left('NEW.net + NEW.vat', '{t}.net + {t}.vat')} OR {_more_than_left('NEW.vat', '{t}.vat')}",
         "DEDUCTED_ABOVE_DEPOSIT",
+        on="INSERT",
+    )
+    guard(
+        db,
+        "posting",
+        "posting_corrects_unlowered",
+        "NEW.corrects_id IS NOT NULL AND EXISTS (SELECT 1 FROM posting a WHERE a.adjusts_id = NEW.corrects_id)",
+        "MORE_THAN_IS_LEFT",
         on="INSERT",
     )

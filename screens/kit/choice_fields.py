@@ -395,6 +395,8 @@ class LookupField(ChoiceField):
             found = list(self.find(self.value))
             if len(found) == 1:
                 self.choose(found[0])
+            elif found:
+                self.error = CHOOSE
         super().leave()
 
     def _take_only_match(self) -> None:

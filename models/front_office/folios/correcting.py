@@ -30,7 +30,8 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
     A charge that moved is taken back where it lies, all of its pieces.
 
     Refused: NO_REASON, CLOSED_DATE (use an adjustment), UNDO_OF_UNDO, ALREADY_CORRECTED, NOT_CORRECTABLE
-    (deposits moved at check-in), WINDOW_CLOSED, INVOICED, MORE_THAN_IS_LEFT (deposits).
+    (deposits moved at check-in), WINDOW_CLOSED, INVOICED, LOWERED (a night billed and dropped the same day),
+    MORE_THAN_IS_LEFT (deposits).
     """
     from models.front_office.invoicing import posting_taken_back
 
@@ -60,6 +61,8 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
         raise Refused("ALREADY_CORRECTED", "This posting has been corrected already.")
     legs = standing_legs(original)
     check_not_invoiced([leg.id for leg in legs])
+    if Posting.select().where(Posting.adjusts << [original, *legs]).exists():
+        raise Refused("LOWERED", "This charge was lowered already: nothing, or less, is left to take back.")
     if any(leg.window_id and is_closed(leg.window.stay) for leg in legs):
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.")
     if original.kind == "payment":

@@ -44,6 +44,9 @@ CATEGORIES = (
     Category(
         "switchboard_days", Message("Messages, calls, whereabouts"), Message("legitimate interest"), "days"
     ),
+    Category(
+        "retention_exchange_years", Message("Exchange records"), Message("money laundering law"), "years"
+    ),
     Category("retention_tax_years", Message("Tax papers and books"), Message("Revenue Code"), "years"),
 )  # fmt: skip
 BY_NAME = {category.name: category for category in CATEGORIES}
