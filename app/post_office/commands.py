@@ -39,9 +39,11 @@ def run_for(letter: Letter, environ: Mapping[str, str]) -> Outcome:
 
 
 def run(
-    argv: list[str], content: bytes, environ: Mapping[str, str], seconds: float = TIME_LIMIT_SECONDS
+    argv: list[str], content: bytes, environ: Mapping[str, str], seconds: float | None = None
 ) -> Outcome:
-    """Once, with ``content`` on its standard input; with all it started it is ended after ``seconds``."""
+    """Once, with ``content`` on its standard input; with all it started it is ended after ``seconds``
+    (the limit of a letter)."""
+    seconds = TIME_LIMIT_SECONDS if seconds is None else seconds
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stderr:
         stdin.write(content)
         stdin.seek(0)
