@@ -12,13 +12,13 @@ from models.front_office.folios import (
     Posting,
     correct,
     folio_lines,
+    parts_by_posting,
     post_charge,
     save_window,
     transfer,
     window_balance,
     window_of,
 )
-from models.front_office.line_parts import parts_by_posting
 from models.front_office.opening import set_setting
 from models.front_office.payments import take_deposit, take_payment
 from models.front_office.proof import faults

@@ -38,9 +38,7 @@ def run_for(letter: Letter, environ: Mapping[str, str]) -> Outcome:
     return run(argv, content, {name: value for name, value in environ.items() if name not in SECRETS})
 
 
-def run(
-    argv: list[str], content: bytes, environ: Mapping[str, str], seconds: float | None = None
-) -> Outcome:
+def run(argv: list[str], content: bytes, environ: Mapping[str, str], seconds: float | None = None) -> Outcome:
     """Once, with ``content`` on its standard input; with all it started it is ended after ``seconds``
     (the limit of a letter)."""
     seconds = TIME_LIMIT_SECONDS if seconds is None else seconds

@@ -12,8 +12,7 @@ from peewee import JOIN
 
 from locales.money import round_half_up
 from models.front_office.codes import Article, TransactionCode, rules_on
-from models.front_office.folios import ChildLine, Posting
-from models.front_office.line_parts import parts_by_posting
+from models.front_office.folios import ChildLine, Posting, parts_by_posting
 from models.front_office.receipts import Receipt, ReceiptLine
 from models.ledger.balances import money
 
