@@ -296,7 +296,8 @@ def checked_particular(name: str, value: str) -> str:
 
 
 def hotel_when(subject: str, subject_id: int) -> Property:
-    """The hotel as it was called when this row was written: later changes of its particulars taken back.
+    """The hotel as it was called when this row was written: later changes of its particulars taken back. The parts of
+    its address that only the e-Tax file needs are those of today where they had not been told yet.
 
     A paper keeps its seller by itself; this is for what is made of it later, such as its e-Tax file.
     """
@@ -314,7 +315,8 @@ def hotel_when(subject: str, subject_id: int) -> Property:
     )
     for change in later.order_by(ChangeLog.id.desc()):
         for name, value in json.loads(change.before or "{}").items():
-            if name in _PARTICULARS or name in ("building", "street", "subdistrict_code", "postcode"):
+            told = value and name in ("building", "street", "subdistrict_code", "postcode")
+            if name in _PARTICULARS or told:
                 setattr(hotel, name, value)
     return hotel
 
