@@ -150,8 +150,15 @@ DEFAULTS = {
 
 
 def setting(name: str) -> str:
+    """What the house chose; what is no number where a number is meant counts as the default."""
     row = Setting.get_or_none(Setting.name == name)
-    return str(row.value) if row else DEFAULTS[name]
+    if row is None or (_is_number(DEFAULTS[name]) and not _is_number(row.value)):
+        return DEFAULTS[name]
+    return str(row.value)
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.replace(".", "", 1).isdigit()
 
 
 class NumberSeries(Base):
