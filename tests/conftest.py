@@ -31,8 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: a test at a terminal or a database waits for it half of its time."""
-    return (os.cpu_count() or 1) + 1
+    """Two for each core: a test at a terminal, a screen or a database waits for it most of its time."""
+    return (os.cpu_count() or 1) * 2
 
 
 # A few long files begun last would keep one core busy while the other has nothing left.
