@@ -602,9 +602,9 @@ def _account(console: Console, code: str) -> None:
 def _debtor(console: Console, text: str) -> None:
     """By number the account, by any words those that are found."""
     _need(console, "see_desk")
-    from models.back_office.receivables import CityAccount
+    from models.back_office.receivables import account_numbered
 
-    found = CityAccount.get_or_none(CityAccount.number == text.upper())
+    found = account_numbered(text)
     console.push_screen(open_screen("debtor", found.id) if found else open_screen("debtors", text))
 
 

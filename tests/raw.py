@@ -15,6 +15,7 @@ from typing import Any
 from models.front_office.folios import correct, post_article, post_charge
 from models.front_office.payments import take_deposit, take_payment
 from models.front_office.reservations import Reservation, Stay
+from models.house.database import database
 from models.ledger.entries import write_journal_voucher
 from tests.hotel import Hotel
 
@@ -207,3 +208,20 @@ def raw_postgres(url: str, facts: Facts) -> Iterator[Raw]:
 
     with psycopg.connect(url, autocommit=True) as connection:
         yield Raw(connection, "postgres", facts)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that run meanwhile."""
+    seen: list[str] = []
+    run = database.obj.execute_sql
+
+    def count(sql: str, *rest: object, **more: object) -> object:
+        seen.append(sql)
+        return run(sql, *rest, **more)
+
+    database.obj.execute_sql = count
+    try:
+        yield seen
+    finally:
+        del database.obj.execute_sql

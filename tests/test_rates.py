@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 
@@ -60,6 +58,7 @@ from models.house.acts import ChangeLog
 from models.house.database import database
 from models.house.refusals import Refused
 from tests.hotel import Hotel
+from tests.raw import counted
 from tests.refusing import refused
 
 YEAR_END = Span(datetime.date(2026, 12, 30), datetime.date(2027, 1, 1))
@@ -93,23 +92,6 @@ def on(date: str, rate: str = "BAR", adults: int = 2, **more: object) -> Decimal
 
 def company(code: str = "SIAM", name: str = "Siam Tour") -> int:
     return Company.create(code=code, name_th="บจก. สยามทัวร์", name_en=name, sort_name=name.lower()).id
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    seen: list[str] = []
-    run = database.obj.execute_sql
-
-    def count(sql: str, *rest: object, **more: object) -> object:
-        seen.append(sql)
-        return run(sql, *rest, **more)
-
-    database.obj.execute_sql = count
-    try:
-        yield seen
-    finally:
-        del database.obj.execute_sql
 
 
 # Seasons

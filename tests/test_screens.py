@@ -23,6 +23,7 @@ from models.house.database import close_database, database, open_database
 from screens.navigation import SCREENS
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
+from tests.raw import counted
 
 
 @pytest.fixture(scope="module")
@@ -228,3 +229,12 @@ async def test_the_audit_leads_to_each_blocker_and_closes_the_day(busy: Hotel) -
         await desk.sees("findings stand in the way")
         await desk.press("enter")
         await desk.sees("MÜLLER", "Reserved")
+
+
+async def test_what_a_screen_shows_is_read_once_when_it_opens(busy: Hotel) -> None:
+    async with at_the_desk(busy) as desk:
+        for name, table in (("in house", '"guest_message"'), ("documents", 'FROM "receipt"')):
+            with counted() as read:
+                await desk.open(name)
+                await desk.pilot.pause()
+            assert len([sql for sql in read if table in sql]) == 1, name

@@ -111,9 +111,14 @@ def city_ledger() -> Account:
     return Account.get(Account.subledger == "city")
 
 
+def account_numbered(number: str) -> CityAccount | None:
+    found: CityAccount | None = CityAccount.get_or_none(CityAccount.number == number.strip().upper())
+    return found
+
+
 def account_of_number(number: str) -> CityAccount:
     """Refused: NO_DEBTOR."""
-    found = CityAccount.get_or_none(CityAccount.number == number.strip().upper())
+    found = account_numbered(number)
     if found is None:
         raise Refused(
             "NO_DEBTOR", "There is no city-ledger account {number}.", field="account", number=number

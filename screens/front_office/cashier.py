@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from textual.app import ComposeResult
 
@@ -128,8 +129,12 @@ class CashierScreen(DeskScreen):
         detail.styles.height = max(len(self._totals()), TOTALS_HEIGHT)
         detail.look()
 
+    @cached_property
+    def _zone(self) -> str:
+        return str(self.services.property().zone)
+
     def _time(self, moment: object) -> str:
-        return format_stamp(moment, self.services.property().zone)[-5:]  # type: ignore[arg-type]
+        return format_stamp(moment, self._zone)[-5:]  # type: ignore[arg-type]
 
     def _totals(self) -> list[str]:
         """What moved, by method. The cash that should be there is not said before it is counted."""

@@ -10,10 +10,9 @@ from textual.app import ComposeResult
 
 from locales import Message, _
 from locales.dates import format_stamp
-from models.front_office.currencies import Currency
 from models.front_office.exchange import BUY, take_back_exchange
 from models.front_office.exchange.bank import bank_accounts, notes_to_bank
-from models.front_office.exchange.position import in_safe, positions
+from models.front_office.exchange.position import notes_in_safe, positions
 from models.front_office.exchange.report import (
     WAYS,
     ExchangeRow,
@@ -131,8 +130,7 @@ class ExchangesScreen(OneDay):
 
     @staticmethod
     def _in_safe() -> list[tuple[str, str]]:
-        held = [(row.code, in_safe(row.code)) for row in Currency.select().order_by(Currency.id)]
-        return [(code, f"{code} {amount(notes)}") for code, notes in held if notes > 0]
+        return [(code, f"{code} {amount(notes)}") for code, notes in notes_in_safe()]
 
     # Doing
 

@@ -117,6 +117,7 @@ class QuoteScreen(DeskScreen):
         return self.query_one("#offers", CellGrid)
 
     def on_mount(self) -> None:
+        self.reload()
         self.form.focus_first()
 
     def reload(self) -> None:

@@ -102,6 +102,7 @@ class DeskScreen(Screen[Any]):
         self._offered = ""  # what the command line opens with: the way out of the last refusal
         self._writing = False
         self._acting = False
+        self._just_opened = True
 
     # What a screen declares
 
@@ -296,10 +297,11 @@ class DeskScreen(Screen[Any]):
         yield KeyLine()
         yield Foot()
 
-    def reread(self) -> None:
+    def reread(self, *, frame_only: bool = False) -> None:
         """Read everything again, the frame too: after a write, on coming back, when another desk wrote."""
         try:
-            self.reload()
+            if not frame_only:
+                self.reload()
             self._draw_frame()
         except Refused as refused:
             self.refuse(refused)
@@ -328,7 +330,9 @@ class DeskScreen(Screen[Any]):
         return hints
 
     def on_screen_resume(self) -> None:
-        self.reread()
+        # What a screen shows that opens was read a moment ago.
+        just_opened, self._just_opened = self._just_opened, False
+        self.reread(frame_only=just_opened)
 
     def respeak(self) -> None:
         """The language was switched: everything is said again, selection and typed text stay."""

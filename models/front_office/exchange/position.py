@@ -43,6 +43,15 @@ def in_safe(code: str) -> Decimal:
     return in_house(code)[0] - in_drawers
 
 
+def notes_in_safe() -> list[tuple[str, Decimal]]:
+    """Every currency of which the safe holds notes."""
+    open_ones = CashierShift.select(CashierShift.id).where(CashierShift.closed_at.is_null())
+    has = _by_currency(TillMovement.kind != _DROP)
+    in_drawers = _by_currency(TillMovement.shift << open_ones)
+    left = [(code, held - in_drawers.get(code, (ZERO, ZERO))[0]) for code, (held, _baht) in has.items()]
+    return sorted((code, notes) for code, notes in left if notes > 0)
+
+
 def in_drawer(shift: CashierShift | None, code: str) -> Decimal:
     """What one may sell out of: one's shift, or in a house without shifts what there is."""
     if shift is None:
@@ -102,7 +111,7 @@ class Position:
 
 def positions(date: datetime.date) -> list[Position]:
     """Every currency that was there or moved on ``date``."""
-    before = _by_currency(TillMovement.date < date)
+    before = _by_currency((TillMovement.date < date) & (TillMovement.kind != _DROP))
     rows = (
         TillMovement.select(
             TillMovement.currency,
@@ -139,9 +148,10 @@ def positions(date: datetime.date) -> list[Position]:
 
 
 def _by_currency(where: object) -> dict[str, tuple[Decimal, Decimal]]:
+    """Notes and what the books have them at, baht."""
     rows = (
         TillMovement.select(TillMovement.currency, fn.SUM(TillMovement.amount), fn.SUM(TillMovement.baht))
-        .where((TillMovement.method == notes_code()) & (TillMovement.kind != _DROP) & where)
+        .where((TillMovement.method == notes_code()) & where)
         .group_by(TillMovement.currency)
         .tuples()
     )
