@@ -20,7 +20,6 @@ from models.front_office.folios import UNSEEN, FolioWindow, Posting
 from models.front_office.folios.checks import moving_faults
 from models.front_office.invoicing.checks import document_faults
 from models.front_office.night_audit import (
-    FAR_AHEAD,
     LEDGERS,
     ClosedDay,
     ClosedLedger,
@@ -90,7 +89,7 @@ def _ledgers_day_by_day() -> Iterator[Fault]:
 def _control_accounts() -> Iterator[Fault]:
     """Identity 4: a control account is the sum of its open parts."""
     for account in Account.select().where(Account.subledger.is_null(False)):
-        parts, control = control_parts(account.id), account_balance(account.id, FAR_AHEAD)
+        parts, control = control_parts(account.id), account_balance(account.id)
         if parts != control:
             yield Fault(
                 "CONTROL",
@@ -200,7 +199,7 @@ def _city_accounts() -> Iterator[Fault]:
             yield Fault(
                 "CITY_ITEMS", Message("{account}: its items are {items}, its balance {balance}", names)
             )
-    control = account_balance(city_ledger().id, FAR_AHEAD)
+    control = account_balance(city_ledger().id)
     if total != control:
         values: dict[str, object] = {"accounts": total, "control": control}
         yield Fault(

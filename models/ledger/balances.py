@@ -14,6 +14,7 @@ from models.ledger.accounts import Account, Subaccount, SubaccountBalance
 from models.ledger.entries import Entry, Line
 
 ZERO = Decimal("0.00")
+END_OF_TIME = datetime.date(9999, 1, 1)
 
 
 class AccountDay(Base):
@@ -127,9 +128,9 @@ def balances_at(until: datetime.date) -> dict[int, Decimal]:
     return _net_before(until + datetime.timedelta(days=1))
 
 
-def account_balance(account_id: int, until: datetime.date) -> Decimal:
-    """Baht at the end of ``until``; debit plus."""
-    return balances_at(until).get(account_id, ZERO)
+def account_balance(account_id: int, until: datetime.date | None = None) -> Decimal:
+    """Baht at the end of ``until``, or of everything written; debit plus."""
+    return balances_at(until or END_OF_TIME).get(account_id, ZERO)
 
 
 @dataclass(frozen=True)

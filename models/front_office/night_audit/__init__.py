@@ -1,0 +1,26 @@
+"""The night audit: check, then post, balance and roll in one transaction.
+
+Either the day is closed completely or nothing happened. The checks run again inside the transaction; a
+failure rolls everything back and only the failed step is recorded, in a small transaction of its own.
+"""
+
+from models.front_office.night_audit.checks import Blocker, findings
+from models.front_office.night_audit.closing import run_audit
+from models.front_office.night_audit.ledgers import LEDGER_NAMES, LEDGERS, ledger_of_day
+from models.front_office.night_audit.summary import AuditSummary, summary_of
+from models.front_office.night_audit.tables import AuditFailure, ClosedDay, ClosedLedger, DayStatistics
+
+__all__ = [
+    "LEDGERS",
+    "LEDGER_NAMES",
+    "AuditFailure",
+    "AuditSummary",
+    "Blocker",
+    "ClosedDay",
+    "ClosedLedger",
+    "DayStatistics",
+    "findings",
+    "ledger_of_day",
+    "run_audit",
+    "summary_of",
+]

@@ -1,0 +1,74 @@
+"""What an audit leaves behind: the closed day, its ledgers, its statistics; and the record of one that failed."""
+
+from __future__ import annotations
+
+from peewee import DateField, ForeignKeyField, IntegerField, TextField
+
+from models.house.database import Base, MoneyField, StampField
+from models.house.staff import Staff
+
+
+class ClosedDay(Base):
+    """The record of one audit; the trial balance as it stood, so that it prints the same in ten years."""
+
+    date = DateField()
+    staff = ForeignKeyField(Staff)
+    started_at = StampField()
+    finished_at = StampField()
+    checks = TextField()
+    counts = TextField()
+    trial_balance = TextField()
+    last_entry_id = IntegerField()
+    last_hash = TextField()
+
+    class Meta:
+        table_name = "closed_day"
+
+
+class ClosedLedger(Base):
+    """Opening + debits − credits = closing of one ledger on one business date, baht, debit plus."""
+
+    date = DateField()
+    ledger = TextField()
+    opening = MoneyField()
+    debits = MoneyField()
+    credits = MoneyField()
+    closing = MoneyField()
+
+    class Meta:
+        table_name = "closed_ledger"
+
+
+class DayStatistics(Base):
+    """The counts and room revenue (net of service charge and tax, baht) of one business date, frozen."""
+
+    date = DateField()
+    rooms = IntegerField()
+    out_of_order = IntegerField()
+    sold = IntegerField()
+    complimentary = IntegerField()
+    house_use = IntegerField()
+    day_use = IntegerField()
+    guests = IntegerField()
+    arrivals = IntegerField()
+    departures = IntegerField()
+    no_shows = IntegerField()
+    cancellations = IntegerField()
+    walk_ins = IntegerField()
+    room_revenue = MoneyField()
+    other_revenue = MoneyField()
+    base = TextField()
+
+    class Meta:
+        table_name = "day_statistics"
+
+
+class AuditFailure(Base):
+    at = StampField()
+    date = DateField()
+    step = TextField()
+    record = TextField()
+    message = TextField()
+
+    class Meta:
+        table_name = "audit_failure"
