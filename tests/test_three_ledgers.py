@@ -25,7 +25,7 @@ from models.house.database import database
 from models.house.property import Property
 from models.house.refusals import Refused
 from models.ledger.accounts import Account, open_subaccount
-from models.ledger.entries import NewLine, write_entry
+from models.ledger.entries import Entry, NewLine, write_entry
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
 from tests.raw import CASH, OTHER_INCOME
@@ -170,6 +170,26 @@ def test_the_audit_names_the_difference_of_parts_and_leads_to_the_ledgers(small_
     assert caught.value.code == "LEDGER_PARTS"
     assert caught.value.message.values["difference"] != 0
     assert caught.value.jump == "three ledgers"
+
+
+def test_money_slipped_into_a_closed_day_is_met_at_the_opening_with_its_entry(small_hotel: Hotel) -> None:
+    window = _lived(small_hotel)
+    small_hotel.audit()
+    post_charge(small_hotel.desk("nok"), window, "LAUN", Decimal("100.00"))
+    entry = Entry.select().order_by(Entry.id.desc()).first()
+    guest, closed = control_account(GUEST).id, small_hotel.after(-1)
+    _touch("line", f"UPDATE line SET date = '{closed}' WHERE entry_id = {entry.id}")
+    _touch(
+        "account_day",
+        f"UPDATE account_day SET debit = debit + 11770 WHERE account_id = {guest} AND date = '{closed}'",
+    )
+    with pytest.raises(Refused) as caught:
+        run_audit(small_hotel.desk("chai"), small_hotel.day)
+    said = caught.value
+    assert (said.code, said.jump) == ("LEDGER_OPENING", "three ledgers")
+    assert said.message.values["difference"] == Decimal("117.70")
+    assert said.message.values["entries"] == f"K-{entry.id:05d}"
+    assert Property.the().business_date == small_hotel.day
 
 
 @pytest.mark.parametrize(
