@@ -22,7 +22,7 @@ from models.front_office.rooms import Room, close_room
 from models.house.database import close_database, database, open_database
 from screens.navigation import SCREENS
 from tests.desk import at_the_desk
-from tests.hotel import Hotel
+from tests.hotel import FIRST_DAY, Hotel
 from tests.raw import counted
 
 
@@ -107,6 +107,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "register line": (1,),
     "account": (11,),
     "entry": (1,),
+    "ledger movements": ("guest", FIRST_DAY),
+    "ledger lines": ("guest", FIRST_DAY, "charge"),
     "letters": (1,),
     "group": (1,),
     "group bookings": (1,),
