@@ -64,6 +64,8 @@ def _record_failure(desk: Desk, date: datetime.date, at: dict[str, str], message
 
 @operation("audit")
 def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int:
+    from models.front_office.day_reports import freeze_reports  # its reports read what the audit leaves
+
     started = act.now
     if date != act.business_date:
         raise Refused("NOT_THE_BUSINESS_DATE", "The business date is {date}.", date=act.business_date)
@@ -91,6 +93,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     close_late_folios(act, date)
     watch("ledgers", 0, 1)
     balance_ledgers(date)
+    freeze_reports(act, date)
     watch("roll", 0, 1)
     last = Entry.select(Entry.id, Entry.hash).order_by(Entry.id.desc()).first()
     closed = ClosedDay.create(
