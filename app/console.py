@@ -252,6 +252,7 @@ class Console(App[None]):
     do_packages = _opens("packages")
     do_log = _opens("log")
     do_staff = _opens("staff")
+    do_roles = _opens("roles")
     do_settings = _opens("settings")
     do_letters = _opens("letter queue")
     do_keys_out = _opens("keys out")

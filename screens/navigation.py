@@ -184,6 +184,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "log": (f"{BACK}.change_log", "ChangeLogScreen"),
     "settings": (f"{FRONT}.settings", "SettingsScreen"),
     "staff": (f"{BACK}.staff", "StaffScreen"),
+    "roles": (f"{BACK}.roles", "RolesScreen"),
+    "rights": (f"{BACK}.roles", "RightsScreen"),
 }
 
 
@@ -340,6 +342,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("log", Message("Change log"), (), right="see_desk", shown=False, commands=(Message("log"),)),
     Action("settings", Message("Settings"), (), right="set_up", shown=False, commands=(Message("settings"),)),
     Action("staff", Message("Staff"), ("g s",), right="staff", shown=False, commands=(Message("staff"),)),
+    Action("roles", Message("Roles and rights"), (), right="staff", shown=False, commands=(Message("roles"),)),
     Action("letters", Message("Letters"), ("g c",), right="see_desk", shown=False, commands=(Message("letters"),)),
     Action("letter_texts", Message("Texts of letters"), (), right="set_up", shown=False, commands=(Message("letter texts"),)),
     Action("own_password", Message("My password"), (), shown=False, commands=(Message("password"),)),
