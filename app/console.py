@@ -227,6 +227,8 @@ class Console(App[None]):
     do_outlet_sale = _opens("outlet sale")
     do_minibar_round = _opens("outlet round")
     do_audit = _opens("audit")
+    do_forecast = _opens("forecast")
+    do_house_status = _opens("house status")
     do_debtors = _opens("debtors")
     do_house_accounts = _opens("house accounts")
     do_sale = _opens("sale")

@@ -88,6 +88,8 @@ def make_busy(hotel: Hotel) -> datetime.date:
 
 ARGUMENTS: dict[str, tuple[object, ...]] = {
     "stay": (3,),
+    "house status list": ("occupied",),
+    "forecast shares": ("type",),
     "check-in": (3,),
     "group check-in": (3,),
     "cancel": (3,),

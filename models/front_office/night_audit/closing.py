@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.codes.setup import take_up_accounts
+from models.front_office.forecast.on_the_books import freeze_on_the_books
 from models.front_office.housekeeping.night import close_housekeeping_day
 from models.front_office.late_charges import close_late_folios
 from models.front_office.night_audit.checks import findings
@@ -89,6 +90,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     settle_allowances(act, date)
     watch("statistics", 0, 1)
     freeze_statistics(date, no_shows)
+    freeze_on_the_books(act, date)
     close_housekeeping_day(act, date)
     close_late_folios(act, date)
     watch("ledgers", 0, 1)
