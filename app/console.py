@@ -247,6 +247,7 @@ class Console(App[None]):
     do_lost_and_found = _opens("lost and found")
     do_accounts = _opens("accounts")
     do_trial_balance = _opens("trial balance")
+    do_statistics = _opens("statistics")
     do_voucher = _opens("voucher")
     do_packages = _opens("packages")
     do_log = _opens("log")
