@@ -250,6 +250,7 @@ class Console(App[None]):
     do_accounts = _opens("accounts")
     do_three_ledgers = _opens("three ledgers")
     do_trial_balance = _opens("trial balance")
+    do_statistics = _opens("statistics")
     do_voucher = _opens("voucher")
     do_packages = _opens("packages")
     do_log = _opens("log")

@@ -11,8 +11,8 @@ from locales import Message, _
 from models.front_office.codes import TransactionCode
 from models.front_office.day_reports.frame import JSON, Frame, baht, figures, named, report_on
 from models.front_office.folios import Posting
-from models.front_office.night_audit.ledgers import LEDGER_NAMES
 from models.front_office.night_audit.tables import ClosedLedger
+from models.front_office.three_ledgers import LEDGER_NAMES
 from models.house.papers import Paper, Row
 from models.house.staff import Staff
 from models.ledger.accounts import Account, AccountKind

@@ -40,7 +40,8 @@ class ClosedLedger(Base):
 
 
 class DayStatistics(Base):
-    """The counts and room revenue (net of service charge and tax, baht) of one business date, frozen."""
+    """The counts and room revenue (net of service charge and tax, baht) of one business date, frozen with the way they
+    are counted. What is empty was not counted yet when the day was closed."""
 
     date = DateField()
     rooms = IntegerField()
@@ -58,6 +59,12 @@ class DayStatistics(Base):
     room_revenue = MoneyField()
     other_revenue = MoneyField()
     base = TextField()
+    sold_complimentary = TextField(default="yes")
+    sold_day_use = TextField(default="no")
+    adr_complimentary = TextField(default="yes")
+    multiple = IntegerField(null=True)
+    departed_stays = IntegerField(null=True)
+    departed_nights = IntegerField(null=True)
 
     class Meta:
         table_name = "day_statistics"
