@@ -344,7 +344,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("shifts", Message("Cashier shifts"), (), right="see_desk", shown=False, commands=(Message("shifts"),)),
     Action("drawers", Message("Drawers"), (), right="see_desk", shown=False, commands=(Message("drawers"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
-    Action("three_ledgers", Message("Three ledgers"), (), right="see_ledger", shown=False, commands=(Message("three ledgers"),)),
+    Action("three_ledgers", Message("Three ledgers"), ("g 5",), right="see_ledger", shown=False, commands=(Message("three ledgers"),)),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
     Action("log", Message("Change log"), (), right="see_desk", shown=False, commands=(Message("log"),)),
