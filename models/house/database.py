@@ -475,6 +475,7 @@ _BY_CODE = {
     "NIGHT_BILLED": Message("This night was billed in advance. Take that back first."),
     "MOVED": Message("This line has moved to another window."),
     "PARTS_LEFT": Message("A line moves whole; its parts add up to it."),
+    "FIXED_CHARGE_KEPT": Message("A fixed charge is kept; end it instead."),
     "ROUTING_KEPT": Message("A routing rule is kept; end it instead."),
     "CHEQUE_TWICE": Message("This cheque has been taken already."),
     "VOUCHER_TWICE": Message("This voucher has been taken already."),

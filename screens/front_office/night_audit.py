@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.message import Message as Event
 
-from locales import Message, _
+from locales import Message, _, n_
 from locales.dates import format_date
 from models.front_office.night_audit import LEDGER_NAMES, Blocker, findings, run_audit, summary_of
 from models.house.acts import Desk
@@ -23,6 +23,7 @@ STEPS = {
     "start": Message("starting"),
     "checks": Message("checking"),
     "nights": Message("posting room and tax"),
+    "fixed": Message("posting fixed charges"),
     "blocks": Message("giving back rooms of blocks"),
     "packages": Message("settling the packages"),
     "statistics": Message("freezing the statistics"),
@@ -126,6 +127,8 @@ class NightAuditScreen(DeskScreen):
             _("{n} room-nights posted, {sold} of {rooms} rooms sold.", n=summary.nights, sold=summary.sold, rooms=summary.rooms),
             _("Room revenue {amount}.", amount=amount(summary.room_revenue)),
         ]  # fmt: skip
+        if summary.fixed_charges:
+            lines.append(n_("{n} fixed charge posted.", "{n} fixed charges posted.", summary.fixed_charges))
         for ledger, opening, debits, credits, closing in summary.ledgers:
             lines.append(
                 f"{LEDGER_NAMES[ledger].say()}: {amount(opening)} + {amount(debits)} − {amount(credits)} = {amount(closing)}"

@@ -10,6 +10,7 @@ from models.front_office.blocks.master import masters_due
 from models.front_office.call_charges.views import call_findings
 from models.front_office.codes.rates import running_out
 from models.front_office.desk_views import GUESTS
+from models.front_office.fixed_charges import closed_codes
 from models.front_office.folios import FolioWindow, stay_balance
 from models.front_office.guests import Guest, missing_identity
 from models.front_office.housekeeping.seeing import NAMES, discrepancies
@@ -60,6 +61,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_nights_without_rate(date),
         *_packages_over_price(date),
         *(Blocker("A9", text, jump) for text, jump in closed_targets()),
+        *(Blocker("A9", text, jump) for text, jump in closed_codes(date)),
         *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
         *(Blocker("A8", text, jump) for text, jump in audit_blockers()),
         *(Blocker("A9", rate.message, "codes", blocks=False) for rate in running_out(date)),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.codes.setup import take_up_accounts
+from models.front_office.fixed_charges import post_fixed_charges
 from models.front_office.forecast.on_the_books import freeze_on_the_books
 from models.front_office.housekeeping.night import close_housekeeping_day
 from models.front_office.late_charges import close_late_folios
@@ -81,6 +82,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     open_periods_until(act, date + datetime.timedelta(days=1))
     no_shows = release_no_shows(act, date)  # first: who shares with one of them pays the whole room
     posted = post_nights(act, date, watch)
+    fixed = post_fixed_charges(act, date, watch)
     act.catch_up()  # what is routed has gone where it goes before the day is counted
     release_waiting(act, date)
     write_day(act, date)
@@ -104,7 +106,14 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
         started_at=started,
         finished_at=act.desk.now(),
         checks=json.dumps([f.code for f in found]),
-        counts=json.dumps({"nights": posted, "no_shows": no_shows, "rooms_given_back": rooms_given_back}),
+        counts=json.dumps(
+            {
+                "nights": posted,
+                "no_shows": no_shows,
+                "rooms_given_back": rooms_given_back,
+                "fixed_charges": fixed,
+            }
+        ),
         trial_balance=json.dumps(
             [[r.code, str(r.opening), str(r.debit), str(r.credit)] for r in trial_balance(date)],
             separators=(",", ":"),

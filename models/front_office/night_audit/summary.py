@@ -21,6 +21,7 @@ class AuditSummary:
     sold: int
     rooms: int
     ledgers: tuple[tuple[str, Decimal, Decimal, Decimal, Decimal], ...]
+    fixed_charges: int = 0
 
 
 def summary_of(date: datetime.date) -> AuditSummary:
@@ -36,4 +37,5 @@ def summary_of(date: datetime.date) -> AuditSummary:
         statistics.sold,
         statistics.rooms,
         tuple((x.ledger, x.opening, x.debits, x.credits, x.closing) for x in ledgers),
+        counts.get("fixed_charges", 0),
     )
