@@ -102,6 +102,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "invoicing": (1,),
     "routing": ("stay", 1),
     "stay packages": (1,),
+    "fixed charges": (1,),
     "guest": (1,),
     "guest card": (1,),
     "guest stays": (1,),
