@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from locales import Message
+from models.front_office.blocks.cutoff import options_with_deposit
 from models.front_office.blocks.master import masters_due
 from models.front_office.call_charges.views import call_findings
 from models.front_office.codes.rates import running_out
@@ -54,6 +55,7 @@ def findings(date: datetime.date) -> list[Blocker]:
     return [
         *_without_identity(),
         *_due_in(date),
+        *(Blocker("A3", text, jump, blocks=False) for text, jump in options_with_deposit(date)),
         *_due_out(date),
         *_masters_due_out(date),
         *_out_with_balance(date),

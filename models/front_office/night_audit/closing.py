@@ -10,7 +10,7 @@ import datetime
 import json
 from collections.abc import Callable
 
-from models.front_office.blocks.cutoff import close_blocks
+from models.front_office.blocks.cutoff import close_blocks, release_options
 from models.front_office.codes.setup import take_up_accounts
 from models.front_office.fixed_charges import post_fixed_charges
 from models.front_office.forecast.on_the_books import freeze_on_the_books
@@ -87,6 +87,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     release_waiting(act, date)
     write_day(act, date)
     watch("blocks", 0, 1)
+    released = release_options(act, date)
     rooms_given_back = close_blocks(act, date)
     watch("packages", 0, 1)
     settle_allowances(act, date)
@@ -112,6 +113,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
                 "no_shows": no_shows,
                 "rooms_given_back": rooms_given_back,
                 "fixed_charges": fixed,
+                "options_released": released,
             }
         ),
         trial_balance=json.dumps(
