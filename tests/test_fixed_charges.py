@@ -10,6 +10,7 @@ import pytest
 
 from models.front_office.adjustments import adjust
 from models.front_office.codes import TransactionCode
+from models.front_office.correspondence import NewLetter, letter_on_paper, write_letter
 from models.front_office.fixed_charges import (
     RHYTHMS,
     FixedCharge,
@@ -180,6 +181,28 @@ def test_the_pro_forma_counts_what_is_still_to_come(small_hotel: Hotel) -> None:
     assert [line.code.code for line in nights_to_come(row)] == ["ROOM", "EXBED", "ROOM", "EXBED"]
     paper = pro_forma_paper(Property.the(), row, "en")
     assert paper.totals[-1].value == "7,062.00", "3 × (1,500++ and 500++)"
+
+
+def test_a_letter_promises_what_the_guest_pays_with_the_extra_bed(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    stay = hotel.in_house("201", nights=3)
+    agreed(hotel, stay, amount=BAHT("333.33"), quantity=2, text="for twins")
+    agreed(hotel, stay, "SPA", BAHT(300), rhythm="last")
+    hotel.audit()  # in the middle of the stay: what was posted and what is to come
+    booking = Stay.get_by_id(stay).reservation_id
+    letter = letter_on_paper(
+        write_letter(hotel.desk(), booking, NewLetter("confirmation", "letter", "Anna", "Berlin", "en"))
+    )
+    assert letter is not None
+    assert [row.cells for row in letter.tables[0].rows][1:] == [
+        ("Extra bed ×2 for twins", "3", "666.66++", "1,999.98"),
+        ("Spa, tour, transfer", "1", "300.00++", "300.00"),
+    ]
+    totals = {field.label: field.value for field in letter.totals}
+    assert totals["Room and fixed charges"] == "6,799.98"
+    for _night in range(2):
+        hotel.audit()
+    assert totals["Total with service charge and VAT"] == f"{hotel.balance(stay):,.2f}"
 
 
 def test_the_house_uses_its_own_room_free_of_charge(small_hotel: Hotel) -> None:

@@ -352,15 +352,21 @@ def closed_codes(date: datetime.date) -> list[tuple[Message, str]]:
     ]
 
 
-def fixed_to_come(stay: Stay) -> list[tuple[datetime.date, FixedCharge]]:
-    """What the audits to come will post of a stay as its dates stand, by date."""
-    if stay.state not in OPEN:
-        return []
+def fixed_of_stay(stay: Stay) -> list[tuple[datetime.date, FixedCharge, bool]]:
+    """What stands on a stay by date: what was posted (True), and what the audits to come will post as its dates are."""
     today = Property.the().business_date
-    found = [(date, charge) for charge in _of_stays([stay.id]) for date in dates_due(charge, today)]
+    found = [(date, charge) for charge in _of_stays([stay.id]) for date in dates_due(charge, stay.arrival)]
     posted = _posted(source_of(charge, date) for date, charge in found)
     found.sort(key=lambda each: (each[0], each[1].id))
-    return [(date, charge) for date, charge in found if source_of(charge, date) not in posted]
+    known = [(date, charge, source_of(charge, date) in posted) for date, charge in found]
+    return [
+        (date, charge, done) for date, charge, done in known if done or (date >= today and stay.state in OPEN)
+    ]
+
+
+def fixed_to_come(stay: Stay) -> list[tuple[datetime.date, FixedCharge]]:
+    """What the audits to come will post of a stay as its dates stand, by date."""
+    return [(date, charge) for date, charge, done in fixed_of_stay(stay) if not done]
 
 
 def fixed_lit(stay_ids: Collection[int], date: datetime.date) -> dict[int, Message]:
