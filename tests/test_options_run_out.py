@@ -10,6 +10,7 @@ import pytest
 
 from models.front_office.night_audit import findings, summary_of
 from models.front_office.night_audit.tables import ClosedDay
+from models.front_office.opening import set_setting
 from models.front_office.payments import take_deposit
 from models.front_office.proof import faults
 from models.front_office.reservations import Stay
@@ -38,6 +39,19 @@ def test_who_was_released_is_counted_and_named_and_a_reason_is_in_the_log(hotel:
     assert [r.guest_en for r in summary_of(hotel.after(-1)).options_released] == ["LATER Anna"]
     hotel.audit()
     assert summary_of(hotel.after(-1)).options_released == ()
+    assert list(faults()) == []
+
+
+def test_who_was_to_come_today_on_an_option_is_released_and_no_no_show(hotel: Hotel) -> None:
+    today = {"arrival": hotel.day, "departure": hotel.after(2)}
+    over = tentative(hotel, "Over", hotel.day, **today)
+    held = tentative(hotel, "Held", hotel.after(1), **today)
+    (found,) = findings(hotel.day)
+    assert (found.code, found.jump) == ("A2", f"stay {held}")
+    set_setting(hotel.desk(), "due_in_left", "NOTE")
+    hotel.audit()
+    assert (hotel.state(over), hotel.state(held)) == ("cancelled", "no-show")
+    assert [r.stay_id for r in summary_of(hotel.after(-1)).options_released] == [over]
     assert list(faults()) == []
 
 

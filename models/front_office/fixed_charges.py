@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -106,12 +106,16 @@ def is_due(charge: FixedCharge, date: datetime.date) -> bool:
     return True
 
 
-def dates_due(charge: FixedCharge, since: datetime.date) -> list[datetime.date]:
+def dates_due(charge: FixedCharge, since: datetime.date) -> Iterator[datetime.date]:
     """The dates from ``since`` on that the charge falls on."""
     first, last = nights_span(charge.stay)
     start = max(first, since)
     days = (start + datetime.timedelta(days=n) for n in range((last - start).days + 1))
-    return [date for date in days if is_due(charge, date)]
+    return (date for date in days if is_due(charge, date))
+
+
+def next_due(charge: FixedCharge, since: datetime.date) -> datetime.date | None:
+    return next(dates_due(charge, since), None)
 
 
 def _posted(sources: Iterable[str]) -> set[str]:
@@ -232,7 +236,7 @@ def _check_dates(act: Act, charge: FixedCharge) -> None:
             )  # fmt: skip
     if charge.since and charge.until and charge.until < charge.since:
         raise Refused("DATES", "The last night lies before the first.", field="until")
-    if not dates_due(charge, act.business_date):
+    if next_due(charge, act.business_date) is None:
         raise Refused("NEVER_DUE", "It falls on no night that is still to come.", field="rhythm")
 
 
@@ -373,7 +377,7 @@ def fixed_lit(stay_ids: Collection[int], date: datetime.date) -> dict[int, Messa
     """Of the stays to come or in house with a fixed charge still to post on ``date`` or later, which codes."""
     codes: dict[int, list[str]] = {}
     for charge in _of_stays(stay_ids):
-        if charge.stay.state in OPEN and dates_due(charge, date):
+        if charge.stay.state in OPEN and next_due(charge, date):
             pieces = f" ×{charge.quantity}" if charge.quantity > 1 else ""
             codes.setdefault(charge.stay_id, []).append(charge.code.code + pieces)
     return {
@@ -413,12 +417,12 @@ def fixed_charges_of(stay_id: int, date: datetime.date) -> list[FixedRow]:
     rows = []
     for charge in charges:
         done = source_of(charge, date) in posted
-        to_come = dates_due(charge, date + ONE_DAY if done else date)
+        to_come = next_due(charge, date + ONE_DAY if done else date)
         rows.append(
             FixedRow(
                 charge.id, charge.code.code, charge.code.name_th, charge.code.name_en, charge.amount, charge.inclusive,
                 charge.quantity, charge.rhythm, charge.since, charge.until, charge.text,
-                to_come[0] if to_come else None, is_due(charge, date), done,
+                to_come, is_due(charge, date), done,
             )
         )  # fmt: skip
     return rows

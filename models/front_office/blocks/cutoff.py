@@ -192,6 +192,12 @@ def options_with_deposit(date: datetime.date) -> list[tuple[Message, str]]:
     ]
 
 
+def option_over(stay: Stay, date: datetime.date) -> bool:
+    """Whether a tentative booking is held no longer than ``date``."""
+    option = stay.reservation.option_until
+    return stay.reservation.guarantee == "tentative" and option is not None and option <= date
+
+
 def _options_over(date: datetime.date) -> list[tuple[Stay, Decimal]]:
     """Stays of tentative bookings past their option, each with the money held for its booking, baht."""
     due = (

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from locales import Message
-from models.front_office.blocks.cutoff import options_with_deposit
+from models.front_office.blocks.cutoff import option_over, options_with_deposit
 from models.front_office.blocks.master import masters_due
 from models.front_office.call_charges.views import call_findings
 from models.front_office.codes.rates import running_out
@@ -127,7 +127,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
                     f"stay {stay.id}",
                 )
             )
-        elif stay.state == RESERVED:  # who only hoped for a room is released by the audit
+        elif stay.state == RESERVED and not option_over(stay, date):  # who only hoped for a room is released
             text = Message("{guest} has not arrived: check in, change, cancel or no-show", values)
             found.append(Blocker("A2", text, f"stay {stay.id}", blocks=setting("due_in_left") == "STOP"))
     return found

@@ -80,6 +80,7 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
             "AUDIT_BLOCKED", "{n} findings stand in the way.", n=sum(f.blocks for f in found), jump="audit"
         )
     open_periods_until(act, date + datetime.timedelta(days=1))
+    released = release_options(act, date)  # who was held a room until today and no longer is no no-show
     no_shows = release_no_shows(act, date)  # first: who shares with one of them pays the whole room
     posted = post_nights(act, date, watch)
     fixed = post_fixed_charges(act, date, watch)
@@ -87,7 +88,6 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     release_waiting(act, date)
     write_day(act, date)
     watch("blocks", 0, 1)
-    released = release_options(act, date)
     rooms_given_back = close_blocks(act, date)
     watch("packages", 0, 1)
     settle_allowances(act, date)
