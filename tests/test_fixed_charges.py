@@ -9,7 +9,7 @@ import peewee
 import pytest
 
 from models.front_office.adjustments import adjust
-from models.front_office.codes import TransactionCode
+from models.front_office.codes import Generate, TransactionCode
 from models.front_office.correspondence import NewLetter, letter_on_paper, write_letter
 from models.front_office.fixed_charges import (
     RHYTHMS,
@@ -24,7 +24,7 @@ from models.front_office.fixed_charges import (
 )
 from models.front_office.folio_papers import nights_to_come, pro_forma_paper
 from models.front_office.folios import Posting, correct
-from models.front_office.night_audit import findings, run_audit, summary_of
+from models.front_office.night_audit import AuditFailure, findings, run_audit, summary_of
 from models.front_office.opening import add_rate_code
 from models.front_office.proof import faults
 from models.front_office.reservations import Stay, cancel, change_dates, change_terms
@@ -33,6 +33,7 @@ from models.front_office.stays import charge_day_use, check_in
 from models.house.acts import ChangeLog
 from models.house.database import database
 from models.house.property import Property
+from models.house.refusals import Refused
 from models.ledger.accounts import Account
 from tests.hotel import Hotel
 from tests.raw import counted
@@ -232,6 +233,22 @@ def test_all_rooms_are_read_in_one_query(small_hotel: Hotel) -> None:
     for number in ("204", "205", "206"):
         agreed(hotel, hotel.in_house(number, nights=3))
     assert asked_of_fixed_charges() == three <= 3
+
+
+def test_one_that_cannot_be_posted_stops_the_whole_audit_and_says_where(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    for number in ("201", "202"):
+        agreed(hotel, hotel.in_house(number))
+    bed = TransactionCode.get(TransactionCode.code == "EXBED")
+    Generate.update(valid_until=hotel.after(-1)).where(
+        (Generate.parent == bed) & (Generate.position == 2)
+    ).execute()
+    before = everything()
+    with pytest.raises(Refused, match="NO_TAX_RATE"):
+        run_audit(hotel.desk("chai"), hotel.day)
+    after = everything()
+    assert {table for table in before if before[table] != after[table]} == {"audit_failure"}
+    assert (AuditFailure.get().step, AuditFailure.get().record) == ("fixed", "201")
 
 
 # Agreeing, and what is refused
