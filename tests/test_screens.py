@@ -119,6 +119,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "keys": (1,),
     "generates": ("ROOM",),
     "stock card": (1,),
+    "rights": (1, "Reception"),
 }
 
 
