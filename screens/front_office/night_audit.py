@@ -10,7 +10,7 @@ from textual.message import Message as Event
 
 from locales import Message, _
 from locales.dates import format_date
-from models.front_office.night_audit import LEDGER_NAMES, Blocker, findings, run_audit, summary_of
+from models.front_office.night_audit import LEDGER_NAMES, STEPS, Blocker, findings, run_audit, summary_of
 from models.house.acts import Desk
 from models.house.lists import MemoryListing
 from screens.front_office.words import amount
@@ -18,17 +18,6 @@ from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog, MessageDialog
 from screens.kit.windowed_list import Column, WindowedList
-
-STEPS = {
-    "start": Message("starting"),
-    "checks": Message("checking"),
-    "nights": Message("posting room and tax"),
-    "blocks": Message("giving back rooms of blocks"),
-    "packages": Message("settling the packages"),
-    "statistics": Message("freezing the statistics"),
-    "ledgers": Message("balancing the ledgers"),
-    "roll": Message("moving the date"),
-}
 
 
 @dataclass(frozen=True)

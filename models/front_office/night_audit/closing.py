@@ -10,12 +10,13 @@ import datetime
 import json
 from collections.abc import Callable
 
+from locales import Message
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.codes.setup import take_up_accounts
 from models.front_office.forecast.on_the_books import freeze_on_the_books
 from models.front_office.housekeeping.night import close_housekeeping_day
 from models.front_office.late_charges import close_late_folios
-from models.front_office.night_audit.checks import findings
+from models.front_office.night_audit.checks import Blocker, findings
 from models.front_office.night_audit.ledgers import balance_ledgers
 from models.front_office.night_audit.nights import post_nights, release_no_shows
 from models.front_office.night_audit.statistics import freeze_statistics
@@ -31,72 +32,104 @@ from models.ledger.entries import Entry
 from models.ledger.periods import open_periods_until
 
 
+STEPS = {
+    "lock": Message("starting"),
+    "checks": Message("checking"),
+    "no-shows": Message("marking no-shows"),
+    "nights": Message("posting room and tax"),
+    "waiting": Message("releasing who waits"),
+    "registers": Message("writing the registers"),
+    "blocks": Message("giving back rooms of blocks"),
+    "packages": Message("settling the packages"),
+    "statistics": Message("freezing the statistics"),
+    "housekeeping": Message("turning rooms dirty"),
+    "ledgers": Message("balancing the ledgers"),
+    "reports": Message("keeping the reports"),
+    "roll": Message("moving the date"),
+    "commit": Message("closing the day"),
+    "closed": Message("closed"),
+}
+"""Every step in order, in the words of who watches; up to ``commit`` nothing has happened, with ``closed`` all has.
+The house is tried by killing the audit at each of them."""
+
+ORDINARY = ("NO_RIGHT", "AUDIT_BLOCKED", "NOT_THE_BUSINESS_DATE", "TOO_EARLY")
+"""Refusals that are no failure: the audit was not begun."""
+
+
 def quietly(_step: str, _done: int, _all: int) -> None:
     """Progress nobody watches."""
+
+
+class Walk:
+    """Where the audit is: told to who watches, and remembered for the record of a failure."""
+
+    def __init__(self, progress: Callable[[str, int, int], None]) -> None:
+        self.step, self.record = "lock", ""
+        self._progress = progress
+
+    def reached(self, step: str, done: int = 0, total: int = 1, record: str = "") -> None:
+        """``done`` of ``total`` records are behind; ``record`` is the one in hand, as a person names it."""
+        self.step, self.record = step, record
+        self._progress(step, done, total)
 
 
 def run_audit(desk: Desk, date: datetime.date, progress: Callable[[str, int, int], None] = quietly) -> int:
     """Close ``date``, which must be the business date; the id of the closed day.
 
-    ``progress(step, done, all)`` is called along the way. Refused: NO_RIGHT, NOT_THE_BUSINESS_DATE, AUDIT_BLOCKED,
-    TOO_EARLY (the date would run more than a day ahead of the calendar), and whatever a posting refuses.
+    ``progress(step, done, all)`` is called at every step of ``STEPS``. Refused: NO_RIGHT, NOT_THE_BUSINESS_DATE,
+    AUDIT_BLOCKED, TOO_EARLY (the date would run more than a day ahead of the calendar), and whatever a posting refuses.
     """
-    at: dict[str, str] = {"step": "start", "record": ""}
-
-    def watch(step: str, done: int, total: int, record: str = "") -> None:
-        at.update(step=step, record=record)
-        progress(step, done, total)
-
+    walk = Walk(progress)
     try:
-        return _close_day(desk, date, watch)
+        closed = _close_day(desk, date, walk.reached)
     except Refused as refused:
-        if refused.code not in ("NO_RIGHT", "AUDIT_BLOCKED", "NOT_THE_BUSINESS_DATE", "TOO_EARLY"):
-            _record_failure(desk, date, at, str(refused))
+        if refused.code not in ORDINARY:
+            _record_failure(desk, date, walk, str(refused))
         raise
     except Exception as error:
-        _record_failure(desk, date, at, f"{type(error).__name__}: {error}")
+        _record_failure(desk, date, walk, f"{type(error).__name__}: {error}")
         raise
+    walk.reached("closed")
+    return closed
 
 
-def _record_failure(desk: Desk, date: datetime.date, at: dict[str, str], message: str) -> None:
+def _record_failure(desk: Desk, date: datetime.date, walk: Walk, message: str) -> None:
     with transaction():
-        AuditFailure.create(at=desk.now(), date=date, step=at["step"], record=at["record"], message=message)
+        AuditFailure.create(at=desk.now(), date=date, step=walk.step, record=walk.record, message=message)
 
 
 @operation("audit")
-def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int:
+def _close_day(act: Act, date: datetime.date, reached: Callable[..., None]) -> int:
     from models.front_office.day_reports import freeze_reports  # its reports read what the audit leaves
 
     started = act.now
-    if date != act.business_date:
-        raise Refused("NOT_THE_BUSINESS_DATE", "The business date is {date}.", date=act.business_date)
-    if date >= act.property.calendar_date(act.now) + datetime.timedelta(days=1):
-        raise Refused("TOO_EARLY", "{date} lies ahead of the calendar; it cannot be closed yet.", date=date)
-    watch("checks", 0, 1)
-    found = findings(date)
-    if any(f.blocks for f in found):
-        raise Refused(
-            "AUDIT_BLOCKED", "{n} findings stand in the way.", n=sum(f.blocks for f in found), jump="audit"
-        )
+    reached("lock")
+    found = _checked(act, date, reached)
     open_periods_until(act, date + datetime.timedelta(days=1))
+    reached("no-shows")
     no_shows = release_no_shows(act, date)  # first: who shares with one of them pays the whole room
-    posted = post_nights(act, date, watch)
+    reached("nights")
+    posted = post_nights(act, date, reached)
     act.catch_up()  # what is routed has gone where it goes before the day is counted
+    reached("waiting")
     release_waiting(act, date)
+    reached("registers")
     write_day(act, date)
-    watch("blocks", 0, 1)
+    reached("blocks")
     rooms_given_back = close_blocks(act, date)
-    watch("packages", 0, 1)
+    reached("packages")
     settle_allowances(act, date)
-    watch("statistics", 0, 1)
+    reached("statistics")
     freeze_statistics(date, no_shows)
     freeze_on_the_books(act, date)
+    reached("housekeeping")
     close_housekeeping_day(act, date)
     close_late_folios(act, date)
-    watch("ledgers", 0, 1)
+    reached("ledgers")
     balance_ledgers(date)
+    reached("reports")
     freeze_reports(act, date)
-    watch("roll", 0, 1)
+    reached("roll")
     last = Entry.select(Entry.id, Entry.hash).order_by(Entry.id.desc()).first()
     closed = ClosedDay.create(
         date=date,
@@ -114,4 +147,19 @@ def _close_day(act: Act, date: datetime.date, watch: Callable[..., None]) -> int
     )
     act.update(act.property, business_date=date + datetime.timedelta(days=1))
     take_up_accounts(act, date + datetime.timedelta(days=1))
+    reached("commit")
     return int(closed.id)
+
+
+def _checked(act: Act, date: datetime.date, reached: Callable[..., None]) -> list[Blocker]:
+    """What is found under the lock, when none of it stands in the way."""
+    if date != act.business_date:
+        raise Refused("NOT_THE_BUSINESS_DATE", "The business date is {date}.", date=act.business_date)
+    if date >= act.property.calendar_date(act.now) + datetime.timedelta(days=1):
+        raise Refused("TOO_EARLY", "{date} lies ahead of the calendar; it cannot be closed yet.", date=date)
+    reached("checks")
+    found = findings(date)
+    blocking = sum(f.blocks for f in found)
+    if blocking:
+        raise Refused("AUDIT_BLOCKED", "{n} findings stand in the way.", n=blocking, jump="audit")
+    return found

@@ -44,7 +44,7 @@ def post_nights(act: Act, date: datetime.date, watch: Callable[..., None]) -> in
         )
     }
     for done, night in enumerate(nights):
-        watch("nights", done, len(nights), record=f"{night.stay.room.number}")
+        watch("nights", done, len(nights), record=f"{night.stay.room.number} {night.stay.guest.spoken}")
         window = windows[night.stay_id]
         window.stay = (
             night.stay
