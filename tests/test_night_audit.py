@@ -43,7 +43,7 @@ from models.ledger.balances import trial_balance
 from models.ledger.entries import Entry
 from models.ledger.periods import Period
 from tests.hotel import Hotel
-from tests.refusing import everything, refused
+from tests.refusing import asked, everything, refused
 
 
 def _codes(hotel: Hotel) -> list[str]:
@@ -244,7 +244,31 @@ def test_a_house_may_make_no_shows_of_those_who_did_not_come(hotel: Hotel) -> No
     assert [hotel.state(s) for s in stays] == [NO_SHOW] * 2
     assert DayStatistics.get().no_shows == summary_of(hotel.after(-1)).no_shows == 2
     assert Night.select().where(Night.room.is_null(False)).count() == 2  # of the one who came
-    assert json.loads(ClosedDay.get().checks) == ["A2", "A2"]
+    assert [found["code"] for found in json.loads(ClosedDay.get().checks)] == ["A2", "A2"]
+
+
+def test_an_optional_check_is_skipped_with_a_reason_that_the_record_of_the_day_names(hotel: Hotel) -> None:
+    set_setting(hotel.desk(), "due_in_left", "NOTE")
+    hotel.booked(guest=hotel.guest("Adler"))
+    with asked("OPTIONAL_CHECKS", "audit") as ask:
+        run_audit(hotel.desk("chai"), hotel.day)
+    assert ask.said.message.say("en") == "1 findings of optional checks (A2) are skipped."
+    with asked("OPTIONAL_CHECKS", "audit"):
+        run_audit(hotel.answering("chai", OPTIONAL_CHECKS="  "), hotel.day)
+    run_audit(hotel.answering("chai", OPTIONAL_CHECKS="the last train is gone"), hotel.day)
+    (found,) = json.loads(ClosedDay.get().checks)
+    assert (found["code"], found["reason"]) == ("A2", "the last train is gone")
+    assert "ADLER" in found["en"].upper() and found["th"] != found["en"]
+    line = ChangeLog.select().order_by(ChangeLog.id.desc()).first()
+    assert line.reason == "OPTIONAL_CHECKS: the last train is gone"
+
+
+def test_no_reason_passes_what_stands_in_the_way(hotel: Hotel) -> None:
+    set_setting(hotel.desk(), "due_in_left", "NOTE")
+    hotel.booked()
+    hotel.in_house("201", nights=0)
+    with refused("AUDIT_BLOCKED"):
+        run_audit(hotel.answering("chai", OPTIONAL_CHECKS="x", AUDIT_BLOCKED="by force"), hotel.day)
 
 
 def test_who_is_due_out_leaves_or_extends(hotel: Hotel) -> None:

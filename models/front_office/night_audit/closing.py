@@ -31,7 +31,6 @@ from models.ledger.balances import trial_balance
 from models.ledger.entries import Entry
 from models.ledger.periods import open_periods_until
 
-
 STEPS = {
     "lock": Message("starting"),
     "checks": Message("checking"),
@@ -52,7 +51,7 @@ STEPS = {
 """Every step in order, in the words of who watches; up to ``commit`` nothing has happened, with ``closed`` all has.
 The house is tried by killing the audit at each of them."""
 
-ORDINARY = ("NO_RIGHT", "AUDIT_BLOCKED", "NOT_THE_BUSINESS_DATE", "TOO_EARLY")
+ORDINARY = ("NO_RIGHT", "AUDIT_BLOCKED", "NOT_THE_BUSINESS_DATE", "TOO_EARLY", "OPTIONAL_CHECKS")
 """Refusals that are no failure: the audit was not begun."""
 
 
@@ -77,7 +76,8 @@ def run_audit(desk: Desk, date: datetime.date, progress: Callable[[str, int, int
     """Close ``date``, which must be the business date; the id of the closed day.
 
     ``progress(step, done, all)`` is called at every step of ``STEPS``. Refused: NO_RIGHT, NOT_THE_BUSINESS_DATE,
-    AUDIT_BLOCKED, TOO_EARLY (the date would run more than a day ahead of the calendar), and whatever a posting refuses.
+    AUDIT_BLOCKED, TOO_EARLY (the date would run more than a day ahead of the calendar), OPTIONAL_CHECKS (ASK: something
+    found by a check that the house set to a warning), and whatever a posting refuses.
     """
     walk = Walk(progress)
     try:
@@ -136,7 +136,7 @@ def _close_day(act: Act, date: datetime.date, reached: Callable[..., None]) -> i
         staff=act.staff,
         started_at=started,
         finished_at=act.desk.now(),
-        checks=json.dumps([f.code for f in found]),
+        checks=json.dumps([_as_kept(act, f) for f in found], ensure_ascii=False),
         counts=json.dumps({"nights": posted, "no_shows": no_shows, "rooms_given_back": rooms_given_back}),
         trial_balance=json.dumps(
             [[r.code, str(r.opening), str(r.debit), str(r.credit)] for r in trial_balance(date)],
@@ -162,4 +162,25 @@ def _checked(act: Act, date: datetime.date, reached: Callable[..., None]) -> lis
     blocking = sum(f.blocks for f in found)
     if blocking:
         raise Refused("AUDIT_BLOCKED", "{n} findings stand in the way.", n=blocking, jump="audit")
+    skipped = [f for f in found if f.optional]
+    if skipped:
+        act.ask(
+            "OPTIONAL_CHECKS",
+            "{n} findings of optional checks ({checks}) are skipped.",
+            right="audit",
+            n=len(skipped),
+            checks=", ".join(sorted({f.code for f in skipped})),
+            jump="audit",
+        )
     return found
+
+
+def _as_kept(act: Act, finding: Blocker) -> dict[str, str]:
+    """A finding as the record of the audit names it, in both languages; ``reason`` where it was skipped."""
+    answer = act.desk.answers.get("OPTIONAL_CHECKS") if finding.optional else None
+    return {
+        "code": finding.code,
+        "th": finding.message.say("th"),
+        "en": finding.message.say("en"),
+        "reason": answer.reason.strip() if answer else "",
+    }

@@ -9,7 +9,10 @@ from models.house.staff import Staff
 
 
 class ClosedDay(Base):
-    """The record of one audit; the trial balance as it stood, so that it prints the same in ten years."""
+    """The record of one audit; the trial balance as it stood, so that it prints the same in ten years.
+
+    ``checks`` is JSON: what was found and passed, in both languages, with the reason where it was skipped.
+    """
 
     date = DateField()
     staff = ForeignKeyField(Staff)
