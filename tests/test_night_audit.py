@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from locales import use_language
 from models.front_office.codes import Generate, TransactionCode
 from models.front_office.folios import Posting, folio_lines, post_charge
 from models.front_office.guests import update_guest
@@ -18,6 +19,7 @@ from models.front_office.night_audit import (
     ClosedLedger,
     DayStatistics,
     findings,
+    last_failure,
     run_audit,
     summary_of,
 )
@@ -258,7 +260,8 @@ def test_an_optional_check_is_skipped_with_a_reason_that_the_record_of_the_day_n
     run_audit(hotel.answering("chai", OPTIONAL_CHECKS="the last train is gone"), hotel.day)
     (found,) = json.loads(ClosedDay.get().checks)
     assert (found["code"], found["reason"]) == ("A2", "the last train is gone")
-    assert "ADLER" in found["en"].upper() and found["th"] != found["en"]
+    assert "ADLER" in found["en"].upper()
+    assert found["th"] != found["en"]
     line = ChangeLog.select().order_by(ChangeLog.id.desc()).first()
     assert line.reason == "OPTIONAL_CHECKS: the last train is gone"
 
@@ -387,6 +390,12 @@ def test_a_tax_rate_that_ran_out_stops_the_whole_audit_and_says_where(hotel: Hot
         hotel.clock(),
     )
     assert failure.message.startswith("VAT of EXBED has no rate")
+    use_language("th")
+    shown = last_failure(hotel.day)
+    assert shown is not None
+    assert (shown.why, shown.jump) == (failure.message_th, failure.jump)
+    assert failure.message_th not in ("", failure.message)
+    use_language("en")
     Generate.update(valid_until=None).where(Generate.parent == extra).execute()
     hotel.audit()
     assert [len(folio_lines(hotel.window(s))) for s in stays] == [1, 1]
@@ -427,7 +436,8 @@ def test_a_fall_at_any_step_leaves_the_day_as_it_was(hotel: Hotel, step: str) ->
     after = everything()
     assert {t for t in before if before[t] != after[t]} == {"audit_failure"}
     failure = AuditFailure.get()
-    assert (failure.step, failure.message) == (step, "ConnectionResetError: the line is gone")
+    assert failure.step == step
+    assert failure.message == "a fault of the program: ConnectionResetError: the line is gone"
     hotel.audit()
     assert Posting.select().where(Posting.night.is_null(False)).count() == 2
     assert list(faults()) == []

@@ -37,7 +37,6 @@ from models.house.property import setting
 from models.ledger.accounts import Account, SubaccountBalance
 from models.ledger.balances import account_balance, control_parts
 
-
 OPTIONAL = ("A1", "A2", "A6", "A7")
 """Checks that a house may set to a warning. What they find then is skipped only with a reason."""
 

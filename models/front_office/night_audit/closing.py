@@ -10,7 +10,6 @@ import datetime
 import json
 from collections.abc import Callable
 
-from locales import Message
 from models.front_office.blocks.cutoff import close_blocks
 from models.front_office.codes.setup import take_up_accounts
 from models.front_office.forecast.on_the_books import freeze_on_the_books
@@ -20,56 +19,20 @@ from models.front_office.night_audit.checks import Blocker, findings
 from models.front_office.night_audit.ledgers import balance_ledgers
 from models.front_office.night_audit.nights import post_nights, release_no_shows
 from models.front_office.night_audit.statistics import freeze_statistics
-from models.front_office.night_audit.tables import AuditFailure, ClosedDay
+from models.front_office.night_audit.steps import Walk, record_failure
+from models.front_office.night_audit.tables import ClosedDay
 from models.front_office.packages.allowances import settle_allowances
 from models.front_office.registers import write_day
 from models.front_office.waitlist import release_waiting
 from models.house.acts import Act, Desk, operation
-from models.house.database import transaction
 from models.house.refusals import Refused
 from models.ledger.balances import trial_balance
 from models.ledger.entries import Entry
 from models.ledger.periods import open_periods_until
 
-STEPS = {
-    "lock": Message("starting"),
-    "checks": Message("checking"),
-    "no-shows": Message("marking no-shows"),
-    "nights": Message("posting room and tax"),
-    "waiting": Message("releasing who waits"),
-    "registers": Message("writing the registers"),
-    "blocks": Message("giving back rooms of blocks"),
-    "packages": Message("settling the packages"),
-    "statistics": Message("freezing the statistics"),
-    "housekeeping": Message("turning rooms dirty"),
-    "ledgers": Message("balancing the ledgers"),
-    "reports": Message("keeping the reports"),
-    "roll": Message("moving the date"),
-    "commit": Message("closing the day"),
-    "closed": Message("closed"),
-}
-"""Every step in order, in the words of who watches; up to ``commit`` nothing has happened, with ``closed`` all has.
-The house is tried by killing the audit at each of them."""
-
-ORDINARY = ("NO_RIGHT", "AUDIT_BLOCKED", "NOT_THE_BUSINESS_DATE", "TOO_EARLY", "OPTIONAL_CHECKS")
-"""Refusals that are no failure: the audit was not begun."""
-
 
 def quietly(_step: str, _done: int, _all: int) -> None:
     """Progress nobody watches."""
-
-
-class Walk:
-    """Where the audit is: told to who watches, and remembered for the record of a failure."""
-
-    def __init__(self, progress: Callable[[str, int, int], None]) -> None:
-        self.step, self.record = "lock", ""
-        self._progress = progress
-
-    def reached(self, step: str, done: int = 0, total: int = 1, record: str = "") -> None:
-        """``done`` of ``total`` records are behind; ``record`` is the one in hand, as a person names it."""
-        self.step, self.record = step, record
-        self._progress(step, done, total)
 
 
 def run_audit(desk: Desk, date: datetime.date, progress: Callable[[str, int, int], None] = quietly) -> int:
@@ -82,20 +45,11 @@ def run_audit(desk: Desk, date: datetime.date, progress: Callable[[str, int, int
     walk = Walk(progress)
     try:
         closed = _close_day(desk, date, walk.reached)
-    except Refused as refused:
-        if refused.code not in ORDINARY:
-            _record_failure(desk, date, walk, str(refused))
-        raise
     except Exception as error:
-        _record_failure(desk, date, walk, f"{type(error).__name__}: {error}")
+        record_failure(desk, date, walk, error)
         raise
     walk.reached("closed")
     return closed
-
-
-def _record_failure(desk: Desk, date: datetime.date, walk: Walk, message: str) -> None:
-    with transaction():
-        AuditFailure.create(at=desk.now(), date=date, step=walk.step, record=walk.record, message=message)
 
 
 @operation("audit")

@@ -74,11 +74,15 @@ class DayStatistics(Base):
 
 
 class AuditFailure(Base):
+    """The step an audit failed at, the record it had in hand and why, in English and Thai."""
+
     at = StampField()
     date = DateField()
     step = TextField()
     record = TextField()
     message = TextField()
+    message_th = TextField(default="")
+    jump = TextField(default="")
 
     class Meta:
         table_name = "audit_failure"
