@@ -11,7 +11,7 @@ from textual.message import Message as Event
 
 from locales import Message, _, n_
 from locales.dates import format_date
-from models.front_office.night_audit import LEDGER_NAMES, Blocker, findings, run_audit, summary_of
+from models.front_office.night_audit import LEDGER_NAMES, STEPS, Blocker, findings, run_audit, summary_of
 from models.front_office.night_audit.summary import Released
 from models.house.acts import Desk
 from models.house.lists import MemoryListing
@@ -22,17 +22,6 @@ from screens.kit.dialogs import ConfirmDialog, MessageDialog
 from screens.kit.windowed_list import Column, WindowedList
 
 MOST_NAMED = 5
-STEPS = {
-    "start": Message("starting"),
-    "checks": Message("checking"),
-    "nights": Message("posting room and tax"),
-    "fixed": Message("posting fixed charges"),
-    "blocks": Message("giving back rooms of blocks"),
-    "packages": Message("settling the packages"),
-    "statistics": Message("freezing the statistics"),
-    "ledgers": Message("balancing the ledgers"),
-    "roll": Message("moving the date"),
-}
 
 
 @dataclass(frozen=True)

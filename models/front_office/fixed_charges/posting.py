@@ -34,7 +34,7 @@ def post_fixed_charges(act: Act, date: datetime.date, watch: Callable[..., None]
         )
     }
     for done, charge in enumerate(due):
-        watch("fixed", done, len(due), record=charge.stay.room.number)
+        watch("fixed", done, len(due), record=charge.stay.room.number, jump=f"stay {charge.stay_id}")
         window = windows[charge.stay_id]
         window.stay = charge.stay  # read with room and guest: not asked for again
         _post(act, charge, window, date)

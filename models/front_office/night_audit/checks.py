@@ -39,6 +39,9 @@ from models.house.property import setting
 from models.ledger.accounts import Account, SubaccountBalance
 from models.ledger.balances import account_balance, control_parts
 
+OPTIONAL = ("A1", "A2", "A6", "A7")
+"""Checks that a house may set to a warning. What they find then is skipped only with a reason."""
+
 
 @dataclass(frozen=True)
 class Blocker:
@@ -48,6 +51,11 @@ class Blocker:
     message: Message
     jump: str
     blocks: bool = True
+
+    @property
+    def optional(self) -> bool:
+        """Whether it is skipped with a reason; what neither blocks nor is optional is only told."""
+        return not self.blocks and self.code in OPTIONAL
 
 
 def findings(date: datetime.date) -> list[Blocker]:

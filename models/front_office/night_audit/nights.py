@@ -44,7 +44,8 @@ def post_nights(act: Act, date: datetime.date, watch: Callable[..., None]) -> in
         )
     }
     for done, night in enumerate(nights):
-        watch("nights", done, len(nights), record=f"{night.stay.room.number}")
+        record = f"{night.stay.room.number} {night.stay.guest.spoken}"
+        watch("nights", done, len(nights), record=record, jump=f"stay {night.stay_id}")
         window = windows[night.stay_id]
         window.stay = (
             night.stay

@@ -9,7 +9,10 @@ from models.house.staff import Staff
 
 
 class ClosedDay(Base):
-    """The record of one audit; the trial balance as it stood, so that it prints the same in ten years."""
+    """The record of one audit; the trial balance as it stood, so that it prints the same in ten years.
+
+    ``checks`` is JSON: what was found and passed, in both languages, with the reason where it was skipped.
+    """
 
     date = DateField()
     staff = ForeignKeyField(Staff)
@@ -71,11 +74,15 @@ class DayStatistics(Base):
 
 
 class AuditFailure(Base):
+    """The step an audit failed at, the record it had in hand and why, in English and Thai."""
+
     at = StampField()
     date = DateField()
     step = TextField()
     record = TextField()
     message = TextField()
+    message_th = TextField(default="")
+    jump = TextField(default="")
 
     class Meta:
         table_name = "audit_failure"
