@@ -32,6 +32,10 @@ IMPORT_KINDS = (
     "rooms",
     "articles",
     "phones",
+    "deposits",
+    "guest-balances",
+    "city-balances",
+    "general-balances",
     "calendar",
 )
 

@@ -87,6 +87,11 @@ def declared(part: int | None, vat: Decimal) -> list[NewLine]:
     ]
 
 
+def brought_forward(part: int | None, vat: Decimal) -> list[NewLine]:
+    """What another program has declared already: ready to be used up, and not due again."""
+    return [NewLine(_declared_ledger().id, vat, part)] if vat else []
+
+
 def used_up(window: FolioWindow, parts: Parts) -> list[NewLine]:
     """With a charge: as much of its VAT as was declared when the deposit came is not due again."""
     return weighed_anew(window, vat_child(parts))
