@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from locales import Message
 from models.front_office.blocks.master import masters_due
@@ -110,8 +112,8 @@ def _register_incomplete(date: datetime.date) -> list[Blocker]:
     return [Blocker("A1", text, "registers", blocks=setting("register_incomplete") == "STOP")] if n else []
 
 
-def _due_in(date: datetime.date) -> list[Blocker]:
-    found = []
+def due_in(date: datetime.date) -> Iterator[tuple[Stay, Decimal]]:
+    """Who should have come by ``date`` and has not, with the deposit held, in baht."""
     query = (
         Stay.select(Stay, Guest, Reservation)
         .join(Guest)
@@ -121,18 +123,23 @@ def _due_in(date: datetime.date) -> list[Blocker]:
         .order_by(Guest.sort_name)
     )
     for stay in query:
-        held = deposit_of(stay.reservation) + security_of(stay.reservation)
+        yield stay, deposit_of(stay.reservation) + security_of(stay.reservation)
+
+
+def _due_in(date: datetime.date) -> list[Blocker]:
+    found = []
+    for stay, held in due_in(date):
         values: dict[str, object] = {"guest": stay.guest.spoken, "deposit": held}
         if held:
             found.append(
                 Blocker(
                     "A3",
-                    Message("{guest} has not arrived; a deposit of {deposit} is held", values),
+                    Message("{guest} not arrived; deposit {deposit} held", values),
                     f"stay {stay.id}",
                 )
             )
         elif stay.state == RESERVED:  # who only hoped for a room is released by the audit
-            text = Message("{guest} has not arrived: check in, change, cancel or no-show", values)
+            text = Message("{guest} not arrived: check in, change, no-show", values)
             found.append(Blocker("A2", text, f"stay {stay.id}", blocks=setting("due_in_left") == "STOP"))
     return found
 
