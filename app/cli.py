@@ -33,6 +33,10 @@ IMPORT_KINDS = (
     "rooms",
     "articles",
     "phones",
+    "deposits",
+    "guest-balances",
+    "city-balances",
+    "general-balances",
     "calendar",
 )
 

@@ -106,6 +106,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "companies": (f"{FRONT}.companies", "CompaniesScreen"),
     "company": (f"{FRONT}.companies", "CompanyScreen"),
     "packages": (f"{FRONT}.packages", "PackagesScreen"),
+    "fixed charges": (f"{FRONT}.fixed_charges", "FixedChargesScreen"),
     "stay packages": (f"{FRONT}.stay_packages", "StayPackagesScreen"),
     "letters": (f"{FRONT}.letters", "LettersScreen"),
     "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
@@ -363,6 +364,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
 ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "room": (Message("room"), Message("room 305: the rack at that room")),
     "folio": (Message("folio"), Message("folio 305: the folio of the guest in 305")),
+    "fixed charges": (
+        Message("fixed charges"),
+        Message("fixed charges 305: posted every night to the guest in 305"),
+    ),
     "routing": (Message("routing"), Message("routing 305: who pays what the guest in 305 is charged")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
     "pay": (Message("pay"), Message("pay 305: take a payment")),
@@ -487,7 +492,15 @@ def _folio(console: Console, number: str) -> None:
 
 
 def _routing(console: Console, rest: str) -> None:
-    """``305``: of the guest in the room; ``stay 17``, as the lamp says it."""
+    console.push_screen(open_screen("routing", "stay", _stay_meant(console, rest)))
+
+
+def _fixed_charges(console: Console, rest: str) -> None:
+    console.push_screen(open_screen("fixed charges", _stay_meant(console, rest)))
+
+
+def _stay_meant(console: Console, rest: str) -> int:
+    """``305``: of the guest in the room; ``stay 17``, as lamps say it."""
     _need(console, "see_desk")
     from models.front_office.desk_views import stay_in_room
     from models.front_office.reservations import find_stay
@@ -496,7 +509,7 @@ def _routing(console: Console, rest: str) -> None:
     stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
     if stay is None:
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
-    console.push_screen(open_screen("routing", "stay", stay.id))
+    return int(stay.id)
 
 
 def _post(console: Console, rest: str) -> None:
@@ -706,17 +719,10 @@ def _find(console: Console, text: str) -> None:
 def _keys(console: Console, rest: str) -> None:
     """``305``: of the guest in the room; ``stay 17``, as lamps say it; ``out``: all that are out in the house."""
     _need(console, "see_desk")
-    from models.front_office.desk_views import stay_in_room
-    from models.front_office.reservations import find_stay
-
     if rest == "out":
         console.push_screen(open_screen("keys out"))
         return
-    number = rest.removeprefix("stay ").strip()
-    stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
-    if stay is None:
-        raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
-    console.push_screen(open_screen("keys", stay.id))
+    console.push_screen(open_screen("keys", _stay_meant(console, rest)))
 
 
 def _hk(console: Console, line: str) -> None:
@@ -786,6 +792,7 @@ def _shift(console: Console, number: str) -> None:
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
+    "fixed charges": _fixed_charges,
     "routing": _routing,
     "post": _post,
     "pay": _pay,

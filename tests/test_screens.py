@@ -102,6 +102,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "invoicing": (1,),
     "routing": ("stay", 1),
     "stay packages": (1,),
+    "fixed charges": (1,),
     "guest": (1,),
     "guest card": (1,),
     "guest stays": (1,),
@@ -118,6 +119,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "keys": (1,),
     "generates": ("ROOM",),
     "stock card": (1,),
+    "rights": (1, "Reception"),
 }
 
 

@@ -27,6 +27,7 @@ from models.front_office.night_audit import (
     ledger_of_day,
 )
 from models.front_office.open_folios import open_folios
+from models.front_office.opening_balances import OPENING
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
@@ -162,6 +163,7 @@ def _postings() -> Iterator[Fault]:
     without = Entry.select(Entry.id).where(
         (Entry.journal == "front")
         & (Entry.kind != RELEASE)
+        & Entry.id.not_in(OpenItem.select(OpenItem.entry).where(OpenItem.entry.is_null(False)))
         & Entry.id.not_in(Posting.select(Posting.entry))
         & Entry.id.not_in(of_the_till)
     )
@@ -253,7 +255,9 @@ def _room_nights() -> Iterator[Fault]:
 def _numbers() -> Iterator[Fault]:
     """Receipts of a year run without a gap."""
     last: dict[str, int] = {}
-    for (number,) in Receipt.select(Receipt.number).order_by(Receipt.id).tuples():
+    of_the_house = Receipt.posting.is_null() | (Posting.kind != OPENING)
+    numbered = Receipt.select(Receipt.number).join(Posting, JOIN.LEFT_OUTER).where(of_the_house)
+    for (number,) in numbered.order_by(Receipt.id).tuples():
         series, _dash, running = number.rpartition("-")
         if int(running) != last.get(series, 0) + 1:
             yield Fault(

@@ -84,7 +84,7 @@ class ForecastScreen(DeskScreen):
             Column(Message("Chart"), _BAR, lambda r: bar(r.rooms, r.base, _BAR)),
             Column(Message("Arr"), 3, lambda r: str(r.arrivals), "right"),
             Column(Message("Dep"), 3, lambda r: str(r.departures), "right"),
-            Column(Message("Held"), 4, lambda r: str(r.held), "right"),
+            Column(Message("Blk"), 4, lambda r: str(r.held), "right"),
             Column(Message("ADR"), None, lambda r: figure_or_dash(r.adr), "right"),
             Column(Message("P/U"), 6, lambda r: signed(r.pickup), "right"),
             Column(Message("Pace"), 5, lambda r: signed(r.pace), "right"),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from locales import Message
+from models.front_office.blocks.cutoff import option_over, options_with_deposit
 from models.front_office.blocks.master import masters_due
 from models.front_office.call_charges.views import call_findings
 from models.front_office.codes.rates import running_out
 from models.front_office.desk_views import GUESTS
+from models.front_office.fixed_charges import closed_codes
 from models.front_office.folios import FolioWindow, stay_balance
 from models.front_office.guests import Guest, missing_identity
 from models.front_office.housekeeping.seeing import NAMES, discrepancies
@@ -63,6 +65,7 @@ def findings(date: datetime.date) -> list[Blocker]:
     return [
         *_without_identity(),
         *_due_in(date),
+        *(Blocker("A3", text, jump, blocks=False) for text, jump in options_with_deposit(date)),
         *_due_out(date),
         *_masters_due_out(date),
         *_out_with_balance(date),
@@ -70,6 +73,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_nights_without_rate(date),
         *_packages_over_price(date),
         *(Blocker("A9", text, jump) for text, jump in closed_targets()),
+        *(Blocker("A9", text, jump) for text, jump in closed_codes(date)),
         *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
         *(Blocker("A8", text, jump) for text, jump in audit_blockers()),
         *(Blocker("A9", rate.message, "codes", blocks=False) for rate in running_out(date)),
@@ -138,7 +142,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
                     f"stay {stay.id}",
                 )
             )
-        elif stay.state == RESERVED:  # who only hoped for a room is released by the audit
+        elif stay.state == RESERVED and not option_over(stay, date):  # who only hoped for a room is released
             text = Message("{guest} not arrived: check in, change, no-show", values)
             found.append(Blocker("A2", text, f"stay {stay.id}", blocks=setting("due_in_left") == "STOP"))
     return found

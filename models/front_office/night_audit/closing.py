@@ -10,8 +10,9 @@ import datetime
 import json
 from collections.abc import Callable
 
-from models.front_office.blocks.cutoff import close_blocks
+from models.front_office.blocks.cutoff import close_blocks, release_options
 from models.front_office.codes.setup import take_up_accounts
+from models.front_office.fixed_charges import post_fixed_charges
 from models.front_office.forecast.on_the_books import freeze_on_the_books
 from models.front_office.housekeeping.night import close_housekeeping_day
 from models.front_office.late_charges import close_late_folios
@@ -66,10 +67,14 @@ def _close_day(act: Act, date: datetime.date, reached: Callable[..., None]) -> i
     reached("lock")
     found = _checked(act, date, reached)
     open_periods_until(act, date + datetime.timedelta(days=1))
+    reached("options")
+    released = release_options(act, date)  # who was held a room until today and no longer is no no-show
     reached("no-shows")
     no_shows = release_no_shows(act, date)  # first: who shares with one of them pays the whole room
     reached("nights")
     posted = post_nights(act, date, reached)
+    reached("fixed")
+    fixed = post_fixed_charges(act, date, reached)
     act.catch_up()  # what is routed has gone where it goes before the day is counted
     reached("waiting")
     release_waiting(act, date)
@@ -97,7 +102,15 @@ def _close_day(act: Act, date: datetime.date, reached: Callable[..., None]) -> i
         started_at=started,
         finished_at=act.desk.now(),
         checks=json.dumps([_as_kept(act, f) for f in found], ensure_ascii=False),
-        counts=json.dumps({"nights": posted, "no_shows": no_shows, "rooms_given_back": rooms_given_back}),
+        counts=json.dumps(
+            {
+                "nights": posted,
+                "no_shows": no_shows,
+                "rooms_given_back": rooms_given_back,
+                "fixed_charges": fixed,
+                "options_released": released,
+            }
+        ),
         trial_balance=json.dumps(
             [[r.code, str(r.opening), str(r.debit), str(r.credit)] for r in trial_balance(date)],
             separators=(",", ":"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from models.front_office.blocks.cutoff import option_over
 from models.front_office.cancellations import no_show_with_fee
 from models.front_office.night_audit.checks import due_in
 from models.front_office.reservations import RESERVED
@@ -11,8 +12,12 @@ from models.house.acts import Act, operation
 
 
 def left_without_deposit(date: datetime.date) -> list[int]:
-    """The stays due in by ``date`` that did not come and hold no deposit."""
-    return [stay.id for stay, held in due_in(date) if stay.state == RESERVED and not held]
+    """The stays due in by ``date`` that did not come and hold no deposit; whose option is over is released instead."""
+    return [
+        stay.id
+        for stay, held in due_in(date)
+        if stay.state == RESERVED and not held and not option_over(stay, date)
+    ]
 
 
 @operation("book")

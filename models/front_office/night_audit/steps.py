@@ -15,8 +15,10 @@ from models.house.refusals import Refused
 STEPS = {
     "lock": Message("starting"),
     "checks": Message("checking"),
+    "options": Message("releasing bookings past their option"),
     "no-shows": Message("marking no-shows"),
     "nights": Message("posting room and tax"),
+    "fixed": Message("posting fixed charges"),
     "waiting": Message("releasing who waits"),
     "registers": Message("writing the registers"),
     "blocks": Message("giving back rooms of blocks"),
