@@ -122,6 +122,7 @@ def test_the_unattended_audit_backs_up_skips_only_with_a_reason_and_tells_by_its
     last = folder / f"hotel-{FIRST_DAY}-after.db"
     assert _run("restore", "--database", sqlite_url, last).exit_code == 0
     assert _run("verify", "--database", sqlite_url).exit_code == 0
+    assert _run("audit", "--check", "--database", sqlite_url).exit_code == 0
     tomorrow = os.path.join(folder, f"hotel-{FIRST_DAY.replace(day=24)}-after.db.new.part")
     os.mkdir(tomorrow)
     late = _run(*audit)
