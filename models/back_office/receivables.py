@@ -30,6 +30,7 @@ from models.ledger.accounts import (
     subaccount_balance,
 )
 from models.ledger.balances import money
+from models.ledger.entries import Entry
 
 ZERO = Decimal("0.00")
 SKIPPERS = "SKIP"
@@ -78,11 +79,15 @@ class CityAccount(Base):
 
 class OpenItem(Base):
     """One settlement of a folio on an account, baht: ``amount`` of it and what is still ``unpaid``, which the database
-    keeps between zero and the amount. ``document``: the number it is asked for by; ``description``: guest and room."""
+    keeps between zero and the amount. ``document``: the number it is asked for by; ``description``: guest and room.
+
+    One brought forward has an ``entry`` of its own and no folio; below zero it is what the account paid ahead.
+    """
 
     account = ForeignKeyField(CityAccount, backref="items")
-    posting_id = IntegerField(unique=True)
-    window_id = IntegerField()
+    posting_id = IntegerField(unique=True, null=True)
+    window_id = IntegerField(null=True)
+    entry = ForeignKeyField(Entry, null=True, unique=True, backref="+")
     date = DateField()
     due = DateField()
     document = TextField(default="")
@@ -94,7 +99,7 @@ class OpenItem(Base):
         table_name = "open_item"
 
     def days_late(self, date: datetime.date) -> int:
-        return max((date - self.due).days, 0) if self.unpaid else 0
+        return max((date - self.due).days, 0) if self.unpaid > 0 else 0
 
 
 class AccountName:
@@ -326,7 +331,7 @@ class DebtorRow:
 def debtors(date: datetime.date, text: str = "") -> Listing[DebtorRow]:
     """The accounts found by number, any part of a name, or tax number; what is overdue is so on ``date``."""
     late = OpenItem.select(fn.COALESCE(fn.SUM(OpenItem.unpaid), 0)).where(
-        (OpenItem.account == CityAccount.id) & (OpenItem.due < date)
+        (OpenItem.account == CityAccount.id) & (OpenItem.due < date) & (OpenItem.unpaid > 0)
     )
     query = CityAccount.select(CityAccount, SubaccountBalance, late.alias("late")).join(
         SubaccountBalance, on=(SubaccountBalance.id == CityAccount.subaccount), attr="money"
@@ -363,5 +368,5 @@ def items_of(account_id: int, *, paid_too: bool = False) -> list[OpenItem]:
     """The items of an account, oldest first; those paid (or taken back) too where asked for."""
     where = OpenItem.account == account_id
     if not paid_too:
-        where &= OpenItem.unpaid > 0
+        where &= OpenItem.unpaid != 0
     return list(OpenItem.select().where(where).order_by(OpenItem.id))

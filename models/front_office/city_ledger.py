@@ -177,7 +177,9 @@ def _named(stay_id: int) -> Any:
     )
 
 
-def stay_of_item(item: OpenItem) -> tuple[int, int]:
-    """The stay whose bill an item is, and the number of the window."""
+def stay_of_item(item: OpenItem) -> tuple[int, int] | None:
+    """The stay whose bill an item is, and the number of the window; none of one that was brought forward."""
+    if item.window_id is None:
+        return None
     window = FolioWindow.get_by_id(item.window_id)
     return int(window.stay_id), int(window.number)

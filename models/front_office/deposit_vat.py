@@ -86,6 +86,11 @@ def declared(part: int | None, vat: Decimal, accounts: tuple[int, int] | None = 
     return [NewLine(ledger, vat, part, memo=MEMO), NewLine(output, -vat, memo=MEMO)]
 
 
+def brought_forward(part: int | None, vat: Decimal) -> list[NewLine]:
+    """What another program has declared already: ready to be used up, and not due again."""
+    return [NewLine(_declared_ledger().id, vat, part)] if vat else []
+
+
 @dataclass
 class Ahead:
     """VAT on a window with a part, baht: ``declared`` with its deposits, ``charged`` on it since, ``left`` on the part;

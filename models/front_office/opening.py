@@ -128,6 +128,7 @@ CODES = (
     ("ROUND", "ปัดเศษ", "Rounding", "non-revenue", "", "42190", False),
     ("DEP", "โอนเงินมัดจำ", "Deposit transferred", "non-revenue", "", "21200", False),
     ("SECUR", "เงินประกัน", "Security deposit", "non-revenue", "", "21200", False),
+    ("OPEN", "ยอดยกมา", "Brought forward", "non-revenue", "", "39000", False),
 )
 WITH_SERVICE = ("ROOM", "EXBED", "FOOD", "MINI", "LAUN", "SPA", "TEL")
 VAT_ONLY = ("MISC", "FORF", "NOSHO", "EARLY", "RENT", "WATR", "ELEC")

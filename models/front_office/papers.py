@@ -127,7 +127,7 @@ def _what_for(posting: Posting, stay: Stay) -> str:
     from models.front_office.passers_by import goods_of
 
     confirmation = stay.reservation.confirmation
-    if posting.kind == "deposit":
+    if posting.kind in ("deposit", "opening"):
         return _("Deposit for booking {confirmation}", confirmation=confirmation)
     if posting.kind == "security":
         return _("Security deposit for booking {confirmation}, refundable", confirmation=confirmation)

@@ -27,9 +27,11 @@ from models.front_office.night_audit import (
     ledger_of_day,
 )
 from models.front_office.open_folios import open_folios
+from models.front_office.opening_balances import OPENING
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
+from models.front_office.three_ledgers import ties
 from models.front_office.till import TillMovement
 from models.front_office.till.views import till_faults
 from models.house.property import NumberSeries, Property
@@ -49,6 +51,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
         return
     yield from _ledgers_day_by_day()
     yield from _control_accounts()
+    yield from _ties_of_days()
     yield from _postings()
     yield from till_faults()
     yield from _closed_folios()
@@ -100,6 +103,17 @@ def _control_accounts() -> Iterator[Fault]:
             )
 
 
+def _ties_of_days() -> Iterator[Fault]:
+    """What the audit proved before each date moved still holds."""
+    for (date,) in ClosedDay.select(ClosedDay.date).order_by(ClosedDay.date).tuples():
+        for tie in ties(date):
+            if tie.difference:
+                values: dict[str, object] = {"what": tie.what, "date": date, "difference": tie.difference}
+                yield Fault(
+                    "LEDGER_TIE", Message("{what} of {date}: books and desks differ by {difference}", values)
+                )
+
+
 def _postings() -> Iterator[Fault]:
     """Identities 3, 5 and 6: each posting is in one ledger with its entry; what folios show is what the books hold."""
     rows = (
@@ -149,6 +163,7 @@ def _postings() -> Iterator[Fault]:
     without = Entry.select(Entry.id).where(
         (Entry.journal == "front")
         & (Entry.kind != RELEASE)
+        & Entry.id.not_in(OpenItem.select(OpenItem.entry).where(OpenItem.entry.is_null(False)))
         & Entry.id.not_in(Posting.select(Posting.entry))
         & Entry.id.not_in(of_the_till)
     )
@@ -240,7 +255,9 @@ def _room_nights() -> Iterator[Fault]:
 def _numbers() -> Iterator[Fault]:
     """Receipts of a year run without a gap."""
     last: dict[str, int] = {}
-    for (number,) in Receipt.select(Receipt.number).order_by(Receipt.id).tuples():
+    of_the_house = Receipt.posting.is_null() | (Posting.kind != OPENING)
+    numbered = Receipt.select(Receipt.number).join(Posting, JOIN.LEFT_OUTER).where(of_the_house)
+    for (number,) in numbered.order_by(Receipt.id).tuples():
         series, _dash, running = number.rpartition("-")
         if int(running) != last.get(series, 0) + 1:
             yield Fault(

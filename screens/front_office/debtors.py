@@ -242,5 +242,9 @@ class DebtorScreen(DeskScreen):
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
         item: OpenItem = event.row.row
-        stay_id, number = stay_of_item(item)
+        of = stay_of_item(item)
+        if of is None:
+            self.say(Message("It was brought forward from the old program; there is no folio of it here."))
+            return
+        stay_id, number = of
         self.app.push_screen(open_screen("folio", stay_id, "", item.posting_id, number))

@@ -51,12 +51,13 @@ def check_not_house_use(stay: Stay, code: TransactionCode) -> None:
         raise Refused("HOUSE_USE_FREE", "Nothing is charged for a house-use room.", field="code")
 
 
-def check_code(act: Act, code: TransactionCode, amount: Decimal, kind: str) -> None:
+def check_code(act: Act, code: TransactionCode, amount: Decimal, kind: str, *, agreed: bool = False) -> None:
+    """Refused: NO_CODE; ASK: AMOUNT_UNUSUAL, unless the amount was ``agreed`` before, when that was asked."""
     if not code.active or code.kind != kind:
         raise Refused("NO_CODE", "There is no transaction code {code}.", field="code", code=code.code)
     too_low = code.lowest is not None and amount < code.lowest
     too_high = code.highest is not None and amount > code.highest
-    if too_low or too_high:
+    if (too_low or too_high) and not agreed:
         act.ask(
             "AMOUNT_UNUSUAL",
             "{code} is usually between {lowest} and {highest}.",
@@ -191,13 +192,14 @@ def _charge(
     revenue_date: datetime.date | None = None,
     package_id: int | None = None,
     wrapped_in: int | None = None,
+    agreed: bool = False,
 ) -> int:
     from models.front_office.routing import send_on_later
 
     # The parts of a wrapper go where its first line goes.
     head = Posting.get_by_id(wrapped_in).window if wrapped_in else None
     found = work_out(
-        act, Known(act), window, code, typed, quantity=quantity, inclusive=inclusive, head=head,
+        act, Known(act), window, code, typed, quantity=quantity, inclusive=inclusive, head=head, agreed=agreed,
         memo=words_of(code, article, quantity, description, "en"),
     )  # fmt: skip
     entry_id = write_entry(act, found.lines, kind="charge", memo=found.memo)
@@ -248,6 +250,7 @@ def work_out(
     inclusive: bool,
     memo: str,
     head: FolioWindow | None,
+    agreed: bool = False,
 ) -> WorkedOut:
     """All that is asked of a charge before it is written; ``head``: the window of the line it is read under.
 
@@ -260,7 +263,7 @@ def work_out(
             "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="amount"
         )
     typed = checked(typed)
-    check_code(act, code, typed, "revenue")
+    check_code(act, code, typed, "revenue", agreed=agreed)
     window, rule = (head, None) if head else placed(act, window, code, known)
     parts = known.parts(code, typed, inclusive)
     lines = [

@@ -84,7 +84,14 @@ def _by_the_program(posting: Posting) -> bool:
     """
     from models.front_office.packages.posting import is_night_part
 
-    if posting.kind in ("deposit moved", "security used", "allowance", "package settled", "night earned"):
+    if posting.kind in (
+        "deposit moved",
+        "security used",
+        "allowance",
+        "package settled",
+        "night earned",
+        "opening",
+    ):
         return True
     return is_night_part(posting) or bool(posting.night_id and not posting.night.day_use)
 

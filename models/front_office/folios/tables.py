@@ -39,6 +39,7 @@ KINDS = {
     "transfer": Message("Moved"),
     "city ledger": Message("City ledger"),
     "paid-out": Message("Paid out for the guest"),
+    "opening": Message("Brought forward"),
 }
 UNDOES = ("correction", "adjustment", "credit")
 """Kinds that take back what was charged; none of them is taken back itself."""

@@ -4,6 +4,12 @@
 all of it or nothing, with every fault by its line.
 """
 
+from models.front_office.imports.balances import (
+    CITY_BALANCES_KIND,
+    DEPOSITS_KIND,
+    GENERAL_BALANCES_KIND,
+    GUEST_BALANCES_KIND,
+)
 from models.front_office.imports.bookings import BOOKINGS_KIND
 from models.front_office.imports.fields import ImportField
 from models.front_office.imports.house import ARTICLES_KIND, COMPANIES_KIND, RATES_KIND, ROOMS_KIND
@@ -35,6 +41,10 @@ KINDS: dict[str, Kind] = {
         ROOMS_KIND,
         ARTICLES_KIND,
         PHONES_KIND,
+        DEPOSITS_KIND,
+        GUEST_BALANCES_KIND,
+        CITY_BALANCES_KIND,
+        GENERAL_BALANCES_KIND,
     )
 }
 

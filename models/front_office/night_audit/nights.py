@@ -44,7 +44,8 @@ def post_nights(act: Act, date: datetime.date, watch: Callable[..., None]) -> in
     billed = {row.night_id for row in standing([night.id for night in nights])}
     together = Together(act, [night.stay for night in nights])
     for done, night in enumerate(nights):
-        named = partial(watch, "nights", done, len(nights), record=f"{night.stay.room.number}")
+        record = f"{night.stay.room.number} {night.stay.guest.spoken}"
+        named = partial(watch, "nights", done, len(nights), record=record, jump=f"stay {night.stay_id}")
         named()
         if night.id not in billed and not shown_in_full(night):
             together.add(night, elements.get(night.id, []), named)
