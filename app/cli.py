@@ -32,6 +32,7 @@ IMPORT_KINDS = (
     "rooms",
     "articles",
     "phones",
+    "in-house",
     "deposits",
     "guest-balances",
     "city-balances",

@@ -13,6 +13,7 @@ from models.front_office.imports.balances import (
 from models.front_office.imports.bookings import BOOKINGS_KIND
 from models.front_office.imports.fields import ImportField
 from models.front_office.imports.house import ARTICLES_KIND, COMPANIES_KIND, RATES_KIND, ROOMS_KIND
+from models.front_office.imports.in_house import IN_HOUSE_KIND
 from models.front_office.imports.mapping import (
     Mapping,
     ValueRow,
@@ -41,6 +42,7 @@ KINDS: dict[str, Kind] = {
         ROOMS_KIND,
         ARTICLES_KIND,
         PHONES_KIND,
+        IN_HOUSE_KIND,
         DEPOSITS_KIND,
         GUEST_BALANCES_KIND,
         CITY_BALANCES_KIND,
