@@ -349,22 +349,27 @@ def close_opening(act: Act, equity: str = "", reason: str = "") -> None:
 class Brought:
     """What has come in by an account, baht, debit plus."""
 
+    account_id: int
     code: str
     name_th: str
     name_en: str
     amount: Decimal
 
+    @property
+    def key(self) -> tuple[str]:
+        return (self.code,)
+
 
 def opening_so_far() -> list[Brought]:
     """Every account opening balances stand on, by code; the clearing account too, at what is left to explain."""
     rows = (
-        Line.select(Account.code, Account.name_th, Account.name_en, fn.SUM(Line.amount))
+        Line.select(Account.id, Account.code, Account.name_th, Account.name_en, fn.SUM(Line.amount))
         .join(Entry)
         .switch(Line)
         .join(Account)
         .where(Entry.kind << (OPENING, CLOSING))
-        .group_by(Account.code, Account.name_th, Account.name_en)
+        .group_by(Account.id, Account.code, Account.name_th, Account.name_en)
         .order_by(Account.code)
         .tuples()
     )
-    return [Brought(code, name_th, name_en, money(total)) for code, name_th, name_en, total in rows]
+    return [Brought(number, code, th, en, money(total)) for number, code, th, en, total in rows]
