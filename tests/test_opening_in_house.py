@@ -10,6 +10,7 @@ import pytest
 
 from models.back_office.receivables import open_account
 from models.front_office.guests import Guest
+from models.front_office.imports import sample_list
 from models.front_office.imports.tables import ImportRow
 from models.front_office.night_audit import DayStatistics, findings
 from models.front_office.opening import add_rooms
@@ -18,9 +19,10 @@ from models.front_office.proof import faults
 from models.front_office.reservations import Stay, stay_nights
 from models.ledger.accounts import Account
 from models.ledger.balances import account_balance
-from tests.hotel import FIRST_DAY, Hotel
+from tests.hotel import FIRST_DAY, PASSWORD, Hotel
 from tests.importing import Importer, figures
 from tests.refusing import everything
+from tests.test_command_line import run
 
 IN_HOUSE = "Conf No,Guest Name,Room No,Arrival,Departure,Rate Code,Price per night,Adults"
 
@@ -139,3 +141,31 @@ def test_a_hotel_of_twenty_rooms_switches_on_a_monday(old: Importer) -> None:
     assert balance("11400") == folios - 535 + 1500 * len(rooms)
     assert list(faults()) == []
     assert Guest.select().where(Guest.family.startswith("In")).count() == len(rooms)
+
+
+def test_the_samples_are_lists_that_come_in_as_they_are(old_small: Importer) -> None:
+    desk = old_small.hotel.desk()
+    open_account(desk, number="T100", name_en="Tour One", terms=30)
+    assert old_small.takes("in-house", sample_list("in-house")).left_out == ()
+    booked = "\n".join(f"{n},Beat Coming,01/12/2026,03/12/2026,DLX,NET" for n in (48301, 48302))
+    old_small.takes("bookings", f"Conf No,Guest Name,Arrival,Departure,Room Type,Rate Code\n{booked}\n")
+    for kind in ("deposits", "guest-balances", "city-balances", "general-balances"):
+        assert old_small.takes(kind, sample_list(kind)).left_out == ()
+    assert balance(CLEARING) == 0
+    close_opening(desk)
+    assert list(faults()) == []
+
+
+def test_a_shell_takes_the_opening_in(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(PASSWORD, "utf-8")
+    for language, nothing in (("en", "Nothing was taken in"), ("th", "ไม่ได้นำเข้า")):
+        file = tmp_path / "books.csv"
+        file.write_text("account,debit,credit\n11110,10,\n11400,5,\n", "utf-8")
+        order = ("--database", sqlite_url, "--user", "pavinee", "--password-file", tmp_path / "secret")
+        bad = run("--language", language, "import", "general-balances", file, *order)
+        assert (bad.exit_code, f"{file}:3: " in bad.output, nothing in bad.output) == (1, True, True)
+    file.write_text("account,debit,credit\n11110,10,\n31000,,10\n", "utf-8")
+    dry = run("--language", "en", "import", "general-balances", file, "--dry-run", *order)
+    assert "Would be taken in: 2 new" in dry.output
+    assert "Taken in: 2 new" in run("--language", "en", "import", "general-balances", file, *order).output
+    assert "48213,Anna Müller" in run("import-sample", "in-house").output

@@ -4,6 +4,8 @@
 all of it or nothing, with every fault by its line.
 """
 
+from pathlib import Path
+
 from models.front_office.imports.balances import (
     CITY_BALANCES_KIND,
     DEPOSITS_KIND,
@@ -32,6 +34,7 @@ from models.front_office.imports.people import PROFILES_KIND
 from models.front_office.imports.phones import PHONES_KIND
 from models.front_office.imports.taking import Fault, Kind, Leaving, Outcome, import_table
 
+SAMPLES = Path(__file__).parent / "samples"
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -50,6 +53,12 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+
+def sample_list(kind: str) -> str:
+    """A list of the day of the switch as an old program might give it out, CSV."""
+    return (SAMPLES / f"{kind}.csv").read_text("utf-8")
+
+
 __all__ = [
     "KINDS",
     "PHONES_KIND",
@@ -67,6 +76,7 @@ __all__ = [
     "kept_mapping",
     "mapping_from_file",
     "propose",
+    "sample_list",
     "sample_of",
     "sources",
     "value_rows",

@@ -45,8 +45,8 @@ _TEXT = ImportField("text", Message("Text"), called="description|details|remark|
 DEPOSITS = (
     ImportField("booking", Message("Booking"), called="booking no|booking number|confirmation|confirmation no|confirmation number|conf no|reservation|reservation no|reservation id|booking id|เลขที่จอง|เลขที่การจอง|หมายเลขการจอง|รหัสการจอง"),
     _AMOUNT, _DATE, _DOCUMENT,
-    ImportField("vat", Message("VAT declared"), "amount", "vat|vat amount|tax|tax amount|declared vat|ภาษี|ภาษีมูลค่าเพิ่ม|ภาษีขาย"),
-    ImportField("vat_percent", Message("VAT declared, percent"), "percent", "vat percent|vat %|tax percent|vat rate|อัตราภาษี"),
+    ImportField("vat", Message("VAT declared"), "amount", "vat declared|vat amount|tax|tax amount|declared vat|ภาษี|ภาษีมูลค่าเพิ่ม|ภาษีขาย"),
+    ImportField("vat_percent", Message("VAT declared, percent"), "percent", "vat percent|vat %|vat declared percent|tax percent|vat rate|อัตราภาษี"),
     ImportField("kind", Message("Kind"), "choice", "type|deposit type|ประเภท", KIND_WORDS),
 )  # fmt: skip
 GUEST_BALANCES = (
