@@ -292,13 +292,15 @@ def enter_general_balance(act: Act, code: str, amount: Decimal) -> int | None:
             )  # fmt: skip
         return None
     amount = _amount(amount)
-    return write_entry(
+    entry_id = write_entry(
         act,
         [NewLine(found.id, amount), NewLine(clearing_account().id, -amount)],
         kind=OPENING,
         memo=_memo(found.code, found.name_en),
         journal=GENERAL,
     )
+    act.changed(("entry", entry_id), {}, {"kind": OPENING, "account": found.code, "amount": amount})
+    return entry_id
 
 
 def brought_forward(account_id: int) -> Decimal:

@@ -235,12 +235,22 @@ def _account(run: Run, said: str) -> int:
         found = CityAccount.get_or_none(CityAccount.company_id == company.id) if company else None
     if found is not None:
         return int(found.id)
-    named = [a.id for a in CityAccount.select() if fold(said) in (fold(a.name_th), fold(a.name_en))]
+    named = _accounts_by_name(run).get(fold(said), [])
     if len(named) != 1:
         raise Refused(
             "NO_DEBTOR", "There is no city-ledger account {number}.", field="account", number=quote(said)
         )
-    return int(named[0])
+    return named[0]
+
+
+def _accounts_by_name(run: Run) -> dict[str, list[int]]:
+    known = run.memory.get("accounts")
+    if not isinstance(known, dict):
+        known = run.memory["accounts"] = {}
+        for account in CityAccount.select():
+            for name in {fold(account.name_th), fold(account.name_en)} - {""}:
+                known.setdefault(name, []).append(int(account.id))
+    return known
 
 
 CITY_BALANCES_KIND = Kind(
