@@ -246,7 +246,8 @@ def _account(run: Run, said: str) -> int:
 def _accounts_by_name(run: Run) -> dict[str, list[int]]:
     known = run.memory.get("accounts")
     if not isinstance(known, dict):
-        known = run.memory["accounts"] = {}
+        known = dict[str, list[int]]()
+        run.memory["accounts"] = known
         for account in CityAccount.select():
             for name in {fold(account.name_th), fold(account.name_en)} - {""}:
                 known.setdefault(name, []).append(int(account.id))
