@@ -10,6 +10,7 @@ import datetime
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ class _Commands(click.Group):
             ctx.exit(CANNOT_OPEN)
         except Refused as refused:
             click.echo(str(refused), err=True)
-            ctx.exit(BLOCKED if refused.code == "AUDIT_BLOCKED" else REFUSED)
+            ctx.exit(BLOCKED if refused.code in ("AUDIT_BLOCKED", "OPTIONAL_CHECKS") else REFUSED)
         except OSError as error:
             click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
             ctx.exit(CANNOT_OPEN)
@@ -276,13 +277,20 @@ def _person_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @_database_option
 @_person_options
 @click.option("--check", is_flag=True, help="Only list what stands in the way.")
+@click.option("--skip-optional", metavar="REASON", help="Go on past checks that the house set to a warning.")
 @click.pass_context
 def audit(
-    ctx: click.Context, url: str | None, user: str | None, password_file: str | None, check: bool
+    ctx: click.Context,
+    url: str | None,
+    user: str | None,
+    password_file: str | None,
+    check: bool,
+    skip_optional: str | None,
 ) -> None:
     """Close the business date. Exits with 3 and the list while anything stands in the way."""
     from models.front_office.night_audit import findings, run_audit, summary_of
     from models.house.property import Property
+    from models.house.refusals import Answer
 
     _open(ctx, url)
     date = Property.the().business_date
@@ -293,7 +301,10 @@ def audit(
         ctx.exit(BLOCKED)
     if check:
         return
-    run_audit(_sign_in(user, password_file), date)
+    desk = _sign_in(user, password_file)
+    if skip_optional:
+        desk = replace(desk, answers={"OPTIONAL_CHECKS": Answer(skip_optional)})
+    run_audit(desk, date)
     summary = summary_of(date)
     click.echo(
         _("{date} is closed.", date=date) + " " + _("Room revenue {amount}.", amount=summary.room_revenue)

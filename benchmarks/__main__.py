@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import availability, desk, guest_search, imports, operator, posting, replay
+from benchmarks import audit, availability, desk, guest_search, imports, operator, posting, replay
 
 desk.main()
 availability.main()
@@ -9,3 +9,4 @@ replay.main()
 guest_search.main()
 operator.main()
 posting.main()
+audit.main()

@@ -107,6 +107,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "companies": (f"{FRONT}.companies", "CompaniesScreen"),
     "company": (f"{FRONT}.companies", "CompanyScreen"),
     "packages": (f"{FRONT}.packages", "PackagesScreen"),
+    "fixed charges": (f"{FRONT}.fixed_charges", "FixedChargesScreen"),
     "stay packages": (f"{FRONT}.stay_packages", "StayPackagesScreen"),
     "letters": (f"{FRONT}.letters", "LettersScreen"),
     "letter queue": (f"{FRONT}.letters", "LetterQueueScreen"),
@@ -142,6 +143,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     "sale": (f"{FRONT}.sales", "SaleScreen"),
     "sales": (f"{FRONT}.sales", "SalesScreen"),
     "audit": (f"{FRONT}.night_audit", "NightAuditScreen"),
+    "house status": (f"{FRONT}.house_status", "HouseStatusScreen"),
+    "forecast": (f"{FRONT}.forecast", "ForecastScreen"),
+    "forecast shares": (f"{FRONT}.forecast", "ForecastSharesScreen"),
+    "house status list": (f"{FRONT}.house_status", "HouseStatusListScreen"),
+    "statistics": (f"{FRONT}.statistics", "StatisticsScreen"),
     "cashier": (f"{FRONT}.cashier", "CashierScreen"),
     "count": (f"{FRONT}.shift_count", "CountScreen"),
     "hand over": (f"{FRONT}.shift_count", "HandOverScreen"),
@@ -178,10 +184,15 @@ SCREENS: dict[str, tuple[str, str]] = {
     "account": (f"{BACK}.accounts", "AccountCardScreen"),
     "entry": (f"{BACK}.entry", "EntryScreen"),
     "voucher": (f"{BACK}.voucher", "VoucherScreen"),
+    "three ledgers": (f"{FRONT}.three_ledgers", "ThreeLedgersScreen"),
+    "ledger movements": (f"{FRONT}.three_ledgers", "LedgerMovementsScreen"),
+    "ledger lines": (f"{FRONT}.three_ledgers", "LedgerLinesScreen"),
     "trial balance": (f"{BACK}.trial_balance", "TrialBalanceScreen"),
     "log": (f"{BACK}.change_log", "ChangeLogScreen"),
     "settings": (f"{FRONT}.settings", "SettingsScreen"),
     "staff": (f"{BACK}.staff", "StaffScreen"),
+    "roles": (f"{BACK}.roles", "RolesScreen"),
+    "rights": (f"{BACK}.roles", "RightsScreen"),
 }
 
 
@@ -320,7 +331,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("payment_methods", Message("Payment methods"), (), right="set_up", shown=False, commands=(Message("payment methods"), Message("promptpay"))),
     Action("rates_of_exchange", Message("Rates of exchange"), (), right="see_desk", shown=False, commands=(Message("rates of exchange"),)),
     Action("minibar_round", Message("Minibar round"), (), right="post", shown=False, commands=(Message("minibar round"),)),
+    Action("house_status", Message("House status"), ("g 1",), right="see_desk", shown=False, commands=(Message("house status"),)),
+    Action("forecast", Message("Forecast"), ("g 2",), right="see_desk", shown=False, commands=(Message("forecast"),)),
     Action("audit", Message("Night audit"), ("g e",), right="audit", shown=False, commands=(Message("audit"),)),
+    Action("statistics", Message("Statistics"), (), right="see_ledger", shown=False, commands=(Message("statistics"),)),
     Action("cashier", Message("Cashier"), ("g g",), right="see_desk", shown=False, commands=(Message("cashier"),)),
     Action("open_shift", Message("Open the shift"), (), right="pay", shown=False, commands=(Message("open shift"),)),
     Action("close_shift", Message("Close the shift"), (), right="pay", shown=False, commands=(Message("close shift"),)),
@@ -333,11 +347,13 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("shifts", Message("Cashier shifts"), (), right="see_desk", shown=False, commands=(Message("shifts"),)),
     Action("drawers", Message("Drawers"), (), right="see_desk", shown=False, commands=(Message("drawers"),)),
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
+    Action("three_ledgers", Message("Three ledgers"), ("g 5",), right="see_ledger", shown=False, commands=(Message("three ledgers"),)),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
     Action("log", Message("Change log"), (), right="see_desk", shown=False, commands=(Message("log"),)),
     Action("settings", Message("Settings"), (), right="set_up", shown=False, commands=(Message("settings"),)),
     Action("staff", Message("Staff"), ("g s",), right="staff", shown=False, commands=(Message("staff"),)),
+    Action("roles", Message("Roles and rights"), (), right="staff", shown=False, commands=(Message("roles"),)),
     Action("letters", Message("Letters"), ("g c",), right="see_desk", shown=False, commands=(Message("letters"),)),
     Action("letter_texts", Message("Texts of letters"), (), right="set_up", shown=False, commands=(Message("letter texts"),)),
     Action("own_password", Message("My password"), (), shown=False, commands=(Message("password"),)),
@@ -350,6 +366,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
 ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "room": (Message("room"), Message("room 305: the rack at that room")),
     "folio": (Message("folio"), Message("folio 305: the folio of the guest in 305")),
+    "fixed charges": (
+        Message("fixed charges"),
+        Message("fixed charges 305: posted every night to the guest in 305"),
+    ),
     "routing": (Message("routing"), Message("routing 305: who pays what the guest in 305 is charged")),
     "post": (Message("post"), Message("post 305 minibar 120: charge an amount to a room")),
     "pay": (Message("pay"), Message("pay 305: take a payment")),
@@ -474,7 +494,15 @@ def _folio(console: Console, number: str) -> None:
 
 
 def _routing(console: Console, rest: str) -> None:
-    """``305``: of the guest in the room; ``stay 17``, as the lamp says it."""
+    console.push_screen(open_screen("routing", "stay", _stay_meant(console, rest)))
+
+
+def _fixed_charges(console: Console, rest: str) -> None:
+    console.push_screen(open_screen("fixed charges", _stay_meant(console, rest)))
+
+
+def _stay_meant(console: Console, rest: str) -> int:
+    """``305``: of the guest in the room; ``stay 17``, as lamps say it."""
     _need(console, "see_desk")
     from models.front_office.desk_views import stay_in_room
     from models.front_office.reservations import find_stay
@@ -483,7 +511,7 @@ def _routing(console: Console, rest: str) -> None:
     stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
     if stay is None:
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
-    console.push_screen(open_screen("routing", "stay", stay.id))
+    return int(stay.id)
 
 
 def _post(console: Console, rest: str) -> None:
@@ -693,17 +721,10 @@ def _find(console: Console, text: str) -> None:
 def _keys(console: Console, rest: str) -> None:
     """``305``: of the guest in the room; ``stay 17``, as lamps say it; ``out``: all that are out in the house."""
     _need(console, "see_desk")
-    from models.front_office.desk_views import stay_in_room
-    from models.front_office.reservations import find_stay
-
     if rest == "out":
         console.push_screen(open_screen("keys out"))
         return
-    number = rest.removeprefix("stay ").strip()
-    stay = find_stay(number) if rest.startswith("stay ") else stay_in_room(number.upper())
-    if stay is None:
-        raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
-    console.push_screen(open_screen("keys", stay.id))
+    console.push_screen(open_screen("keys", _stay_meant(console, rest)))
 
 
 def _hk(console: Console, line: str) -> None:
@@ -773,6 +794,7 @@ def _shift(console: Console, number: str) -> None:
 _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "room": _room,
     "folio": _folio,
+    "fixed charges": _fixed_charges,
     "routing": _routing,
     "post": _post,
     "pay": _pay,

@@ -170,7 +170,7 @@ class Hotel:
         check_out(self.desk(), stay, early=early)
 
     def audit(self) -> None:
-        run_audit(self.desk("chai"), self.day)
+        run_audit(self.answering("chai", OPTIONAL_CHECKS="seen to tomorrow"), self.day)
         self.day = Property.the().business_date
 
     def state(self, stay: int) -> str:

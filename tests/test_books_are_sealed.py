@@ -121,6 +121,17 @@ def test_a_sealed_row_cannot_be_replaced_by_insert_or_replace(file_books: Raw, t
     file_books.refuses(f"REPLACE INTO {table} {last}", saying=SEALED[table])
 
 
+def test_a_frozen_day_is_not_counted_a_second_time(books: Raw) -> None:
+    columns = (
+        "date, rooms, out_of_order, sold, complimentary, house_use, day_use, guests, arrivals, departures, no_shows,"
+        " cancellations, walk_ins, room_revenue, other_revenue, base"
+    )
+    for how in ("INSERT", "INSERT OR REPLACE") if books.on_sqlite else ("INSERT",):
+        again = f"{how} INTO day_statistics ({columns}) SELECT {columns.replace('sold,', 'sold + 1,', 1)}"
+        books.refuses(f"{again} FROM day_statistics", saying="DAY_CLOSED")
+    books.refuses("UPDATE day_statistics SET adr_complimentary = 'no'", saying="DAY_CLOSED")
+
+
 @tables
 def test_a_sealed_row_cannot_be_overrun_by_update_or_replace(file_books: Raw, table: str) -> None:
     file_books.refuses(

@@ -8,15 +8,18 @@ from decimal import Decimal
 
 import pytest
 
+from locales import use_language
 from models.front_office.codes import Generate, TransactionCode
 from models.front_office.folios import Posting, folio_lines, post_charge
 from models.front_office.guests import update_guest
 from models.front_office.night_audit import (
+    STEPS,
     AuditFailure,
     ClosedDay,
     ClosedLedger,
     DayStatistics,
     findings,
+    last_failure,
     run_audit,
     summary_of,
 )
@@ -42,7 +45,7 @@ from models.ledger.balances import trial_balance
 from models.ledger.entries import Entry
 from models.ledger.periods import Period
 from tests.hotel import Hotel
-from tests.refusing import everything, refused
+from tests.refusing import asked, everything, refused
 
 
 def _codes(hotel: Hotel) -> list[str]:
@@ -243,7 +246,32 @@ def test_a_house_may_make_no_shows_of_those_who_did_not_come(hotel: Hotel) -> No
     assert [hotel.state(s) for s in stays] == [NO_SHOW] * 2
     assert DayStatistics.get().no_shows == summary_of(hotel.after(-1)).no_shows == 2
     assert Night.select().where(Night.room.is_null(False)).count() == 2  # of the one who came
-    assert json.loads(ClosedDay.get().checks) == ["A2", "A2"]
+    assert [found["code"] for found in json.loads(ClosedDay.get().checks)] == ["A2", "A2"]
+
+
+def test_an_optional_check_is_skipped_with_a_reason_that_the_record_of_the_day_names(hotel: Hotel) -> None:
+    set_setting(hotel.desk(), "due_in_left", "NOTE")
+    hotel.booked(guest=hotel.guest("Adler"))
+    with asked("OPTIONAL_CHECKS", "audit") as ask:
+        run_audit(hotel.desk("chai"), hotel.day)
+    assert ask.said.message.say("en") == "1 findings of optional checks (A2) are skipped."
+    with asked("OPTIONAL_CHECKS", "audit"):
+        run_audit(hotel.answering("chai", OPTIONAL_CHECKS="  "), hotel.day)
+    run_audit(hotel.answering("chai", OPTIONAL_CHECKS="the last train is gone"), hotel.day)
+    (found,) = json.loads(ClosedDay.get().checks)
+    assert (found["code"], found["reason"]) == ("A2", "the last train is gone")
+    assert "ADLER" in found["en"].upper()
+    assert found["th"] != found["en"]
+    line = ChangeLog.select().order_by(ChangeLog.id.desc()).first()
+    assert line.reason == "OPTIONAL_CHECKS: the last train is gone"
+
+
+def test_no_reason_passes_what_stands_in_the_way(hotel: Hotel) -> None:
+    set_setting(hotel.desk(), "due_in_left", "NOTE")
+    hotel.booked()
+    hotel.in_house("201", nights=0)
+    with refused("AUDIT_BLOCKED"):
+        run_audit(hotel.answering("chai", OPTIONAL_CHECKS="x", AUDIT_BLOCKED="by force"), hotel.day)
 
 
 def test_who_is_due_out_leaves_or_extends(hotel: Hotel) -> None:
@@ -358,10 +386,16 @@ def test_a_tax_rate_that_ran_out_stops_the_whole_audit_and_says_where(hotel: Hot
     assert (failure.date, failure.step, failure.record, failure.at) == (
         hotel.day,
         "nights",
-        "301",
+        f"301 {Stay.get_by_id(stays[1]).guest.spoken}",
         hotel.clock(),
     )
     assert failure.message.startswith("VAT of EXBED has no rate")
+    use_language("th")
+    shown = last_failure(hotel.day)
+    assert shown is not None
+    assert (shown.why, shown.jump) == (failure.message_th, failure.jump)
+    assert failure.message_th not in ("", failure.message)
+    use_language("en")
     Generate.update(valid_until=None).where(Generate.parent == extra).execute()
     hotel.audit()
     assert [len(folio_lines(hotel.window(s))) for s in stays] == [1, 1]
@@ -381,19 +415,19 @@ def test_a_closed_account_stops_the_whole_audit(hotel: Hotel) -> None:
         run_audit(hotel.desk("chai"), hotel.day)
     after = everything()
     assert {t for t in before if before[t] != after[t]} == {"audit_failure"}
-    assert AuditFailure.get().record == "301"
+    assert AuditFailure.get().record.startswith("301 ")
     Account.update(closed_on=None).execute()
     hotel.audit()
     assert [len(folio_lines(hotel.window(s))) for s in stays] == [1, 1]
 
 
-@pytest.mark.parametrize("step", ["checks", "nights", "blocks", "packages", "statistics", "ledgers", "roll"])
+@pytest.mark.parametrize("step", [step for step in STEPS if step != "closed"])
 def test_a_fall_at_any_step_leaves_the_day_as_it_was(hotel: Hotel, step: str) -> None:
     hotel.in_house("201")
     hotel.in_house("301")
 
     def trip(at: str, done: int, total: int) -> None:
-        if (at, done) == (step, total - 1):
+        if (at, done) == (step, 0):
             raise ConnectionResetError("the line is gone")
 
     before = everything()
@@ -402,7 +436,8 @@ def test_a_fall_at_any_step_leaves_the_day_as_it_was(hotel: Hotel, step: str) ->
     after = everything()
     assert {t for t in before if before[t] != after[t]} == {"audit_failure"}
     failure = AuditFailure.get()
-    assert (failure.step, failure.message) == (step, "ConnectionResetError: the line is gone")
+    assert failure.step == step
+    assert failure.message == "a fault of the program: ConnectionResetError: the line is gone"
     hotel.audit()
     assert Posting.select().where(Posting.night.is_null(False)).count() == 2
     assert list(faults()) == []
@@ -420,16 +455,8 @@ def test_the_auditor_sees_how_far_it_is(hotel: Hotel) -> None:
     hotel.in_house("202")
     seen: list[tuple[str, int, int]] = []
     run_audit(hotel.desk("chai"), hotel.day, lambda *step: seen.append(step))
-    assert seen == [
-        ("checks", 0, 1),
-        ("nights", 0, 2),
-        ("nights", 1, 2),
-        ("blocks", 0, 1),
-        ("packages", 0, 1),
-        ("statistics", 0, 1),
-        ("ledgers", 0, 1),
-        ("roll", 0, 1),
-    ]
+    assert list(dict.fromkeys(step for step, _done, _all in seen)) == list(STEPS)
+    assert [at for at in seen if at[0] == "nights"] == [("nights", 0, 1), ("nights", 0, 2), ("nights", 1, 2)]
 
 
 def test_a_deposit_of_one_who_did_not_come_is_decided_on_before_the_day_closes(hotel: Hotel) -> None:

@@ -22,7 +22,7 @@ from models.front_office.rooms import Room, close_room
 from models.house.database import close_database, database, open_database
 from screens.navigation import SCREENS
 from tests.desk import at_the_desk
-from tests.hotel import Hotel
+from tests.hotel import FIRST_DAY, Hotel
 from tests.raw import counted
 
 
@@ -88,6 +88,8 @@ def make_busy(hotel: Hotel) -> datetime.date:
 
 ARGUMENTS: dict[str, tuple[object, ...]] = {
     "stay": (3,),
+    "house status list": ("occupied",),
+    "forecast shares": ("type",),
     "check-in": (3,),
     "group check-in": (3,),
     "cancel": (3,),
@@ -100,6 +102,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "invoicing": (1,),
     "routing": ("stay", 1),
     "stay packages": (1,),
+    "fixed charges": (1,),
     "guest": (1,),
     "guest card": (1,),
     "guest stays": (1,),
@@ -107,6 +110,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "register line": (1,),
     "account": (11,),
     "entry": (1,),
+    "ledger movements": ("guest", FIRST_DAY),
+    "ledger lines": ("guest", FIRST_DAY, "charge"),
     "letters": (1,),
     "group": (1,),
     "group bookings": (1,),
@@ -114,6 +119,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "keys": (1,),
     "generates": ("ROOM",),
     "stock card": (1,),
+    "rights": (1, "Reception"),
 }
 
 

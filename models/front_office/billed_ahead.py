@@ -32,7 +32,7 @@ from models.front_office.folios import (
     words_of,
 )
 from models.front_office.packages.nights import carved, check_price, night_elements
-from models.front_office.packages.posting import post_elements, room_wrapper
+from models.front_office.packages.posting import night_lines, post_lines, room_wrapper
 from models.front_office.packages.tables import NightElement
 from models.front_office.reservations.tables import Night, Stay
 from models.front_office.routing import placed, send_on_later
@@ -262,7 +262,7 @@ def earn_night(act: Act, night: Night, window: FolioWindow) -> bool:
             NightElement.update(posting_id=row.posting_id).where(element).execute()
     billed = {row.element_id for row in rows}
     rest = [element for element in night_elements(night.id) if element.id not in billed]
-    post_elements(act, night, window, rest, None)
+    post_lines(act, night, window, night_lines(night, window.stay.room.number, rest, with_room=False))
     Night.update(posted=True).where(Night.id == night.id).execute()
     return True
 

@@ -17,9 +17,15 @@ from models.house.property import setting
 from models.house.refusals import Refused
 
 
+def shown_in_full(night: Night) -> bool:
+    """Whether the house wants to see what this night would have cost."""
+    free = not night.amount and bool(night.rate_code.complimentary)
+    return free and setting("complimentary") == "allowance"
+
+
 def show_complimentary(act: Act, night: Night, window: FolioWindow) -> None:
     """In the audit of the night. NOTE: COMP_NO_PRICE, where that rate has no price for it."""
-    if setting("complimentary") != "allowance" or night.amount or not night.rate_code.complimentary:
+    if not shown_in_full(night):
         return
     stay, name = window.stay, setting("complimentary_rate")
     rate = RateCode.get_or_none(RateCode.code == name)

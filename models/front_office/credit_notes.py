@@ -104,23 +104,23 @@ def credited_on(window: FolioWindow) -> Decimal:
         .tuples()
         .get()
     )
-    return money(net) + money(vat) + sum(credited_without_refund(window), ZERO)
+    return money(net) + money(vat) + sum(credited_without_refund([window.id]).get(window.id, ()), ZERO)
 
 
-def credited_without_refund(window: FolioWindow) -> tuple[Decimal, Decimal]:
-    """Value and VAT, baht, that notes of this window took from invoices of deposits while the money stayed on it."""
-    net, vat = (
-        CreditNoteLine.select(fn.SUM(CreditNoteLine.net), fn.SUM(CreditNoteLine.vat))
+def credited_without_refund(window_ids: Sequence[int]) -> dict[int, tuple[Decimal, Decimal]]:
+    """Value and VAT, baht, by window: what its notes took from invoices of deposits while the money stayed on it."""
+    sums = (
+        CreditNoteLine.select(Receipt.window, fn.SUM(CreditNoteLine.net), fn.SUM(CreditNoteLine.vat))
         .join(Receipt, on=(Receipt.id == CreditNoteLine.note))
         .join(_INVOICE, on=(_INVOICE.id == CreditNoteLine.invoice))
         .where(
-            (Receipt.window == window) & Receipt.posting.is_null() & Receipt.cancelled_on.is_null()
+            (Receipt.window << list(window_ids)) & Receipt.posting.is_null() & Receipt.cancelled_on.is_null()
             & (_INVOICE.kind == TAX_INVOICE) & (_INVOICE.form == "")
         )
+        .group_by(Receipt.window)
         .tuples()
-        .get()
     )  # fmt: skip
-    return money(net), money(vat)
+    return {window: (money(net), money(vat)) for window, net, vat in sums}
 
 
 def credits_of(invoices: Sequence[Receipt], amount: Decimal) -> list[Credit]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from peewee import fn
 from models.front_office.codes import Parts, TransactionCode, parts_of, rules_on, transaction_code
 from models.house.acts import Act
 from models.house.property import Property
-from models.ledger.accounts import Account, open_subaccount, subaccount_balance
+from models.ledger.accounts import Account, SubaccountBalance, open_subaccount, subaccount_balance
 from models.ledger.balances import money
 from models.ledger.entries import Entry, Line, NewLine
 
@@ -92,18 +93,45 @@ def brought_forward(part: int | None, vat: Decimal) -> list[NewLine]:
     return [NewLine(_declared_ledger().id, vat, part)] if vat else []
 
 
-def used_up(window: FolioWindow, parts: Parts) -> list[NewLine]:
+@dataclass
+class Ahead:
+    """VAT on a window with a part, baht: ``declared`` with its deposits, ``charged`` on it since, ``left`` on the part."""
+
+    declared: Decimal
+    charged: Decimal
+    left: Decimal
+
+
+def used_up(window: FolioWindow, parts: Parts, ahead: Ahead | None = None) -> list[NewLine]:
     """With a charge: as much of its VAT as was declared when the deposit came is not due again."""
-    return weighed_anew(window, vat_child(parts))
+    return weighed_anew(window, vat_child(parts), ahead)
 
 
-def weighed_anew(window: FolioWindow, more: Decimal) -> list[NewLine]:
-    """With ``more`` baht of charged VAT coming to the window (a minus leaves it): what is ahead of use from now on."""
+def weighed_anew(window: FolioWindow, more: Decimal, ahead: Ahead | None = None) -> list[NewLine]:
+    """With ``more`` baht of charged VAT coming to the window (a minus leaves it): what is ahead of use from now on.
+
+    ``ahead``: as it was read for many windows; it says afterwards what holds once the lines are written.
+    """
     part = window.deposit_vat_id
     if part is None:
         return []
-    ahead = max(_declared_on(window) - _charged_on(window) - more, ZERO)
-    return declared(part, ahead - left(part))
+    ahead = ahead or ahead_on([window])[window.id]
+    due = max(ahead.declared - ahead.charged - more, ZERO)
+    lines = declared(part, due - ahead.left)
+    ahead.charged += more
+    ahead.left = due
+    return lines
+
+
+def ahead_on(windows: Sequence[FolioWindow]) -> dict[int, Ahead]:
+    """Of those of the windows that have a part, by id."""
+    having = [window for window in windows if window.deposit_vat_id is not None]
+    if not having:
+        return {}
+    came, charged = _declared_on(having), _charged_on([window.id for window in having])
+    parts = SubaccountBalance.select().where(SubaccountBalance.id << [w.deposit_vat_id for w in having])
+    left = {part.id: part.balance for part in parts}
+    return {w.id: Ahead(came[w.id], charged.get(w.id, ZERO), left[w.deposit_vat_id]) for w in having}
 
 
 def in_reverse(window: FolioWindow | None, entry_id: int, lines: Sequence[NewLine]) -> list[NewLine]:
@@ -114,27 +142,29 @@ def in_reverse(window: FolioWindow | None, entry_id: int, lines: Sequence[NewLin
         return list(lines)
     kept = [line for line in lines if line.memo != MEMO]
     taken_back = sum((line.amount for line in kept if line.item == VAT), ZERO)
-    declared_then = _declared_on(window) - _declared_by(part, entry_id)
-    ahead = max(declared_then - _charged_on(window) + taken_back, ZERO)
+    declared_then = _declared_on([window])[window.id] - _declared_by(part, entry_id)
+    ahead = max(declared_then - _charged_on([window.id]).get(window.id, ZERO) + taken_back, ZERO)
     return [*kept, *declared(part, ahead - left(part))]
 
 
-def _declared_on(window: FolioWindow) -> Decimal:
-    """What came to the window with deposits, less what refunds that stand and credit notes without one took back."""
+def _declared_on(windows: Sequence[FolioWindow]) -> dict[int, Decimal]:
+    """What came to the windows with deposits, less what refunds that stand and credit notes without one took back."""
     from models.front_office.credit_notes import credited_without_refund
 
     taken_back = Entry.select(Entry.reverses).where(Entry.reverses.is_null(False))
-    came = (
-        Line.select(fn.SUM(Line.amount))
+    came = dict(
+        Line.select(Line.subaccount, fn.SUM(Line.amount))
         .join(Entry)
         .where(
-            (Line.subaccount == window.deposit_vat_id)
+            (Line.subaccount << [window.deposit_vat_id for window in windows])
             & (Entry.kind << MOVED_BY)
             & Entry.id.not_in(taken_back)
         )
-        .scalar()
+        .group_by(Line.subaccount)
+        .tuples()
     )
-    return money(came) - credited_without_refund(window)[1]
+    credited = credited_without_refund([window.id for window in windows])
+    return {w.id: money(came.get(w.deposit_vat_id)) - credited.get(w.id, (ZERO, ZERO))[1] for w in windows}
 
 
 def _declared_by(part: int, entry_id: int) -> Decimal:
@@ -145,21 +175,31 @@ def _declared_by(part: int, entry_id: int) -> Decimal:
     return money(Line.select(fn.SUM(Line.amount)).where(on_it).scalar())
 
 
-def _charged_on(window: FolioWindow) -> Decimal:
-    """VAT of everything charged on the window and moved to it, less corrections and what was moved away."""
+def _charged_on(window_ids: Sequence[int]) -> dict[int, Decimal]:
+    """VAT of everything charged on the windows and moved to them, less corrections and what was moved away."""
     from models.front_office.folios import Posting, PostingPart
 
-    entries = Posting.select(Posting.entry).where(Posting.window == window.id)
-    charged = Line.select(fn.SUM(Line.amount)).where((Line.entry << entries) & (Line.item == VAT)).scalar()
+    mine = Posting.select(Posting.window, Posting.entry).where(Posting.window << list(window_ids)).distinct()
+    charged = (
+        Line.select(mine.c.window_id, fn.SUM(Line.amount))
+        .join(mine, on=(Line.entry == mine.c.entry_id))
+        .where(Line.item == VAT)
+        .group_by(mine.c.window_id)
+        .tuples()
+    )
     moved_here = (
-        PostingPart.select(fn.SUM(PostingPart.amount))
+        PostingPart.select(Posting.window, fn.SUM(PostingPart.amount))
         .join(Posting)
         .switch(PostingPart)
         .join(TransactionCode)
-        .where((Posting.window == window.id) & (TransactionCode.code == VAT))
-        .scalar()
+        .where((Posting.window << list(window_ids)) & (TransactionCode.code == VAT))
+        .group_by(Posting.window)
+        .tuples()
     )
-    return money(moved_here) - money(charged)
+    sums = {window: money(total) for window, total in moved_here}
+    for window, total in charged:
+        sums[window] = sums.get(window, ZERO) - money(total)
+    return sums
 
 
 def moved(source: int | None, target: int | None, vat: Decimal) -> list[NewLine]:

@@ -15,6 +15,7 @@ from locales.dates import format_date
 from locales.money import amount_in_words, format_money
 from models.front_office.billed_ahead import billed_night_ids
 from models.front_office.codes import TransactionCode, parts_of
+from models.front_office.fixed_charges import fixed_to_come
 from models.front_office.folios import FolioWindow, folio_lines, window_balance, window_of
 from models.front_office.packages.nights import night_charges
 from models.front_office.papers import _words, folio_paper, seller
@@ -38,7 +39,8 @@ class ToCome:
 
 
 def nights_to_come(stay: Stay) -> list[ToCome]:
-    """The nights of a stay that are neither posted nor billed, at the prices on their rows, packages in parts."""
+    """The nights of a stay that are neither posted nor billed, at the prices on their rows, packages in parts; and its
+    fixed charges on each date."""
     billed = billed_night_ids(stay.id)
     nights = Night.select().where((Night.stay == stay) & ~Night.posted).order_by(Night.date)
     found = []
@@ -46,7 +48,10 @@ def nights_to_come(stay: Stay) -> list[ToCome]:
         for code, typed, inclusive in () if night.id in billed else night_charges(night):
             parts = parts_of(code, typed, inclusive=inclusive, date=night.date)
             found.append(ToCome(night.date, code, parts.net, parts.gross))
-    return found
+    for date, fixed in fixed_to_come(stay):
+        parts = parts_of(fixed.code, fixed.total, inclusive=fixed.inclusive, date=date)
+        found.append(ToCome(date, fixed.code, parts.net, parts.gross))
+    return sorted(found, key=lambda line: line.date)
 
 
 @in_both

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from locales import Message
 from models.front_office.alerts import alerts_lit
 from models.front_office.bell_desk.views import cars_lit, luggage_lit, parcels_lit
+from models.front_office.fixed_charges import fixed_lit
 from models.front_office.keys import keys_lamp
 from models.front_office.queue import queued
 from models.front_office.reservations import Stay
@@ -79,6 +80,7 @@ LAMPS = (
     Lamp("K", Message("Room keys"), keys_lamp, "keys stay"),
     Lamp("S", Message("Service wish"), _service_wish, "wish"),
     Lamp("R", Message("Routing"), rules_lit, "routing stay"),
+    Lamp("F", Message("Fixed charges"), fixed_lit, "fixed charges stay"),
     Lamp("Q", Message("Queue room"), queued, "queue"),
 )
 

@@ -345,9 +345,9 @@ def keep_deposit(
     reservation = Reservation.get_by_id(reservation_id)
     _check_held(reservation, amount)
     parts = parts_of(found, amount, inclusive=True, date=act.business_date)
-    from models.front_office.folios import _accounts_of
+    from models.front_office.folios import accounts_of
 
-    accounts = _accounts_of([child for child, _ in parts.children])
+    accounts = accounts_of([child for child, _ in parts.children])
     declared = deposit_vat.left(reservation.deposit_vat_id)
     # The last of the deposit takes with it what rounding has left of its tax.
     used = declared if amount == deposit_of(reservation) else min(deposit_vat.vat_child(parts), declared)

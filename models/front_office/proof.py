@@ -31,6 +31,7 @@ from models.front_office.opening_balances import OPENING
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
+from models.front_office.three_ledgers import ties
 from models.front_office.till import TillMovement
 from models.front_office.till.views import till_faults
 from models.house.property import NumberSeries, Property
@@ -50,6 +51,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
         return
     yield from _ledgers_day_by_day()
     yield from _control_accounts()
+    yield from _ties_of_days()
     yield from _postings()
     yield from till_faults()
     yield from _closed_folios()
@@ -99,6 +101,17 @@ def _control_accounts() -> Iterator[Fault]:
                     {"account": account.code, "parts": parts, "control": control},
                 ),
             )
+
+
+def _ties_of_days() -> Iterator[Fault]:
+    """What the audit proved before each date moved still holds."""
+    for (date,) in ClosedDay.select(ClosedDay.date).order_by(ClosedDay.date).tuples():
+        for tie in ties(date):
+            if tie.difference:
+                values: dict[str, object] = {"what": tie.what, "date": date, "difference": tie.difference}
+                yield Fault(
+                    "LEDGER_TIE", Message("{what} of {date}: books and desks differ by {difference}", values)
+                )
 
 
 def _postings() -> Iterator[Fault]:

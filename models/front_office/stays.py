@@ -10,6 +10,7 @@ from models.front_office.blocks.master import close_master_stay
 from models.front_office.blocks.pickup import check_nights
 from models.front_office.city_ledger import settle_named
 from models.front_office.early_departure import ask_early_fee
+from models.front_office.fixed_charges import post_of_day_use
 from models.front_office.folios import FolioWindow, Posting, open_window, post_night, window_balance
 from models.front_office.guests import Guest, ask_do_not_rent
 from models.front_office.house_accounts import close_house_account, is_house_account
@@ -162,6 +163,7 @@ def check_in(act: Act, stay_id: int, room: str = "") -> int:
     if stay.is_day_use:
         for night in Night.select().where((Night.stay == stay) & ~Night.posted):
             post_night(act, night, window)
+        post_of_day_use(act, stay)
     enter_persons(act, stay.id)
     cancel_no_more(act, stay)
     tell_of_messages(act, stay)
@@ -371,6 +373,7 @@ def charge_day_use(act: Act, stay_id: int) -> None:
     )  # fmt: skip
     lay_after(act, stay)
     post_night(act, day, FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1)))
+    post_of_day_use(act, stay)
 
 
 @operation("check_in")

@@ -25,7 +25,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from peewee import DateField, DoesNotExist, ForeignKeyField, TextField
 
 from locales import Message
-from models.house.database import Base, StampField, database, transaction
+from models.house.database import Base, StampField, database, insert_rows, transaction
 from models.house.inputs import words
 from models.house.property import Property
 from models.house.refusals import Answer, Note, Refused, Severity
@@ -171,6 +171,11 @@ class Act:
         while self._to_come:
             self._to_come.pop(next(iter(self._to_come)))()
 
+    @property
+    def waits(self) -> bool:
+        """Whether ``catch_up`` has something to do."""
+        return bool(self._to_come)
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part that may be refused while the rest goes on: its rows, its lines in the log and what it wanted done at
@@ -207,13 +212,16 @@ class Act:
     def changed(
         self, row: Base | tuple[str, object], before: Mapping[str, Any], after: Mapping[str, Any]
     ) -> None:
+        """Log what was before and is after. The key of a row that is still to be written may be anything that says it
+        (``str``) by the end of the act; so may ``after`` be filled until then."""
         subject, subject_id = (row._meta.table_name, row.id) if isinstance(row, Base) else row
         self._changes.append({"subject": subject, "subject_id": subject_id, "before": before, "after": after})
 
     def write_log(self) -> None:
         if not self._changes:
             return
-        ChangeLog.insert_many(
+        insert_rows(
+            ChangeLog,
             [
                 {
                     "at": self.now,
@@ -229,8 +237,8 @@ class Act:
                     "approved_by": self.approver_id,
                 }
                 for change in self._changes
-            ]
-        ).execute()
+            ],
+        )
         self._changes.clear()
 
 

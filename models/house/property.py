@@ -68,6 +68,9 @@ DEFAULTS = {
     "no_show_hour": "18:00",  # from when on a guest due today may be called a no-show by hand
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
     "occupancy_base": "physical",
+    "sold_complimentary": "yes",  # or no: complimentary nights are rooms sold
+    "sold_day_use": "no",  # or yes: so is day use
+    "adr_complimentary": "yes",  # or no: complimentary nights are in the divisor of ADR
     "idle_lock_minutes": "10",
     "demo_password": "",
     "deducting_guarantees": "guaranteed,non-guaranteed",  # whose bookings leave what can be sold

@@ -122,6 +122,9 @@ SETTINGS = (
               pattern=r"\S+"),
     _choice("occupancy_base", "selling", Message("Occupancy is divided by"), (
         ("physical", Message("all rooms")), ("sellable", Message("rooms less out of order")))),
+    _choice("sold_complimentary", "selling", Message("Complimentary counts as sold")),
+    _choice("sold_day_use", "selling", Message("Day use counts as sold")),
+    _choice("adr_complimentary", "selling", Message("ADR divides by complimentary too")),
     _choice("deducting_guarantees", "selling", Message("What can be sold is lowered by"), (
         ("guaranteed,non-guaranteed", Message("every booking")), ("guaranteed", Message("guaranteed bookings")))),
     _choice("cashier_shifts", "shifts", Message("Money only in a cashier's shift")),

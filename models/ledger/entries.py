@@ -16,7 +16,7 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
 from models.house.acts import Act, operation
-from models.house.database import Base, MoneyField, StampField
+from models.house.database import Base, MoneyField, StampField, insert_rows
 from models.house.inputs import checked, words
 from models.house.property import document_number
 from models.house.refusals import Refused
@@ -65,6 +65,19 @@ class NewLine:
     memo: str = ""
 
 
+@dataclass(frozen=True)
+class NewEntry:
+    """An entry to be written. ``date``: the business date where none is said."""
+
+    lines: Sequence[NewLine]
+    kind: str
+    memo: str
+    journal: str = FRONT_OFFICE
+    date: datetime.date | None = None
+    voucher: str | None = None
+    reverses_id: int | None = None
+
+
 def write_entry(
     act: Act,
     lines: Sequence[NewLine],
@@ -81,43 +94,66 @@ def write_entry(
     Lines of zero are left out. Refused: ENTRY_UNBALANCED, ENTRY_TOO_SHORT, and what the database refuses
     (PERIOD_CLOSED, ACCOUNT_CLOSED, CONTROL_ACCOUNT, NOT_THE_BUSINESS_DATE, SUBACCOUNT_CLOSED, …).
     """
+    (entry_id,) = write_entries(
+        act, [NewEntry(lines, kind, memo, journal, date, voucher, reverses_id)]
+    )  # fmt: skip
+    return entry_id
+
+
+def write_entries(act: Act, new: Sequence[NewEntry]) -> list[int]:
+    """Write and seal entries in their order, each on the seal of the one before; their ids. Refused as one is.
+
+    The rows and seals are those of one entry after another; all lines go before all headers.
+    """
+    last = Entry.select(Entry.id, Entry.hash).order_by(Entry.id.desc()).first()
+    entry_id, previous = (last.id, last.hash) if last else (0, "")
+    entries, all_lines = [], []
+    for one in new:
+        entry_id += 1
+        lines = _checked_lines(one.lines)
+        entry = {
+            "id": entry_id,
+            "date": one.date or act.business_date,
+            "journal": one.journal,
+            "kind": one.kind,
+            "memo": one.memo,
+            "voucher": one.voucher,
+            "token": f"{act.desk.token}/{entry_id}" if act.desk.token else None,
+            "reverses": one.reverses_id,
+            "staff": act.staff.id,
+            "terminal": act.desk.terminal,
+            "at": act.now,
+            "previous_hash": previous,
+        }
+        rows = [
+            {
+                "entry": entry_id,
+                "position": position,
+                "date": entry["date"],
+                "account": line.account_id,
+                "subaccount": line.subaccount_id,
+                "amount": line.amount,
+                "item": line.item,
+                "memo": line.memo,
+            }
+            for position, line in enumerate(lines, 1)
+        ]
+        previous = seal(entry, rows)
+        entries.append({**entry, "hash": previous})
+        all_lines += rows
+    insert_rows(Line, all_lines)
+    insert_rows(Entry, entries)
+    return [entry["id"] for entry in entries]
+
+
+def _checked_lines(lines: Sequence[NewLine]) -> list[NewLine]:
+    """Those that move something. Refused: ENTRY_UNBALANCED, ENTRY_TOO_SHORT."""
     lines = [line for line in lines if line.amount]
     if sum(line.amount for line in lines) != 0:
         raise Refused("ENTRY_UNBALANCED", "The entry does not balance: debits and credits differ.")
     if not 2 <= len(lines) <= MOST_LINES:
         raise Refused("ENTRY_TOO_SHORT", "An entry needs at least two lines.")
-    last = Entry.select(Entry.id, Entry.hash).order_by(Entry.id.desc()).first()
-    entry_id = last.id + 1 if last else 1
-    entry = {
-        "id": entry_id,
-        "date": date or act.business_date,
-        "journal": journal,
-        "kind": kind,
-        "memo": memo,
-        "voucher": voucher,
-        "token": f"{act.desk.token}/{entry_id}" if act.desk.token else None,
-        "reverses": reverses_id,
-        "staff": act.staff.id,
-        "terminal": act.desk.terminal,
-        "at": act.now,
-        "previous_hash": last.hash if last else "",
-    }
-    rows = [
-        {
-            "entry": entry_id,
-            "position": position,
-            "date": entry["date"],
-            "account": line.account_id,
-            "subaccount": line.subaccount_id,
-            "amount": line.amount,
-            "item": line.item,
-            "memo": line.memo,
-        }
-        for position, line in enumerate(lines, 1)
-    ]
-    Line.insert_many(rows).execute()
-    Entry.insert(**entry, hash=seal(entry, rows)).execute()
-    return entry_id
+    return lines
 
 
 def seal(entry: dict[str, object], lines: Iterable[dict[str, object]]) -> str:

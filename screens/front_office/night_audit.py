@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.message import Message as Event
 
-from locales import Message, _
+from locales import Message, _, n_
 from locales.dates import format_date
-from models.front_office.night_audit import LEDGER_NAMES, Blocker, findings, run_audit, summary_of
+from models.front_office.night_audit import LEDGER_NAMES, STEPS, Blocker, findings, run_audit, summary_of
+from models.front_office.night_audit.summary import Released
 from models.house.acts import Desk
 from models.house.lists import MemoryListing
-from screens.front_office.words import amount
+from screens.front_office.words import amount, guest_name
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog, MessageDialog
 from screens.kit.windowed_list import Column, WindowedList
 
-STEPS = {
-    "start": Message("starting"),
-    "checks": Message("checking"),
-    "nights": Message("posting room and tax"),
-    "blocks": Message("giving back rooms of blocks"),
-    "packages": Message("settling the packages"),
-    "statistics": Message("freezing the statistics"),
-    "ledgers": Message("balancing the ledgers"),
-    "roll": Message("moving the date"),
-}
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -39,6 +32,18 @@ class Finding:
     @property
     def key(self) -> tuple[int]:
         return (self.number,)
+
+
+def _released(bookings: Sequence[Released]) -> str:
+    """How many tentative bookings were released, and the first of them by name."""
+    who = [f"{booking.confirmation} {guest_name(booking)}" for booking in bookings[:MOST_NAMED]]
+    more = ["…"] if len(bookings) > MOST_NAMED else []
+    return n_(
+        "{n} tentative booking released: {who}",
+        "{n} tentative bookings released: {who}",
+        len(bookings),
+        who=", ".join(who + more),
+    )
 
 
 class NightAuditScreen(DeskScreen):
@@ -126,6 +131,10 @@ class NightAuditScreen(DeskScreen):
             _("{n} room-nights posted, {sold} of {rooms} rooms sold.", n=summary.nights, sold=summary.sold, rooms=summary.rooms),
             _("Room revenue {amount}.", amount=amount(summary.room_revenue)),
         ]  # fmt: skip
+        if summary.fixed_charges:
+            lines.append(n_("{n} fixed charge posted.", "{n} fixed charges posted.", summary.fixed_charges))
+        if summary.options_released:
+            lines.append(_released(summary.options_released))
         for ledger, opening, debits, credits, closing in summary.ledgers:
             lines.append(
                 f"{LEDGER_NAMES[ledger].say()}: {amount(opening)} + {amount(debits)} − {amount(credits)} = {amount(closing)}"

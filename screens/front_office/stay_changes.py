@@ -75,6 +75,7 @@ CHANGES = (
     Action("share", Message("Share a room"), ("s",), right="book", shown=False, why_not=when(RESERVED, IN_HOUSE)),
     Action("letters", Message("Letters"), ("l",), right="see_desk"),
     Action("packages", Message("Packages"), ("m",), right="see_desk", shown=False),
+    Action("fixed_charges", Message("Fixed charges"), ("F",), right="see_desk", shown=False),
     Action("companions", Message("Companions"), ("v",), right="book", shown=False),
     Action("split", Message("Own booking"), ("o",), right="book", shown=False, danger=True, why_not=when(*COMING, IN_HOUSE)),
 )  # fmt: skip
@@ -218,6 +219,9 @@ class StayChanges(DeskScreen):
 
     def do_packages(self) -> None:
         self.app.push_screen(open_screen("stay packages", self.stay.id))
+
+    def do_fixed_charges(self) -> None:
+        self.app.push_screen(open_screen("fixed charges", self.stay.id))
 
     # Together and apart
 

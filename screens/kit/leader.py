@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from locales.thai_keyboard import from_thai_layout
-from locales.thai_text import fit
+from locales.thai_text import fit, to_latin_digits
 from screens.kit.actions import LEADER, Action, KeysOf, keys_of
 
 COLUMN = 26  # cells
@@ -87,7 +87,8 @@ class LeaderMenu(Widget, can_focus=True):
             return
         self._chosen = True
         typed = event.character or ""
-        for key in (typed, from_thai_layout(typed)):
+        # Digits come as themselves, as what the Thai row gives (ๅ / -), or as Thai digits of the shifted row.
+        for key in (typed, from_thai_layout(typed), to_latin_digits(typed)):
             for follow in self._choices:
                 if follow.key == key:
                     self.post_message(self.Chosen(follow.action))

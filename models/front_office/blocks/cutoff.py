@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 
-from locales import _
+from locales import Message, _
 from models.front_office.blocks.counting import cells_of, check_rooms, live_pickups, picked_up, rooms_left
 from models.front_office.blocks.grid import check_cutoff, set_status
 from models.front_office.blocks.tables import HOLDING, OVER, STATUSES, Block, BlockCell, BlockWash
+from models.front_office.guests import Guest
 from models.front_office.reservations import RESERVED, Reservation, Stay, cancel, deposit_of
 from models.front_office.reservations.changes import security_of
 from models.front_office.rooms import RoomType
@@ -108,7 +110,7 @@ def set_wash(act: Act, block_id: int, on_date: datetime.date, percent: int) -> N
 
 
 def close_blocks(act: Act, date: datetime.date) -> int:
-    """What the audit of ``date`` does with blocks: washes, cutoffs, options that ran out; rooms given back to the house.
+    """What the audit of ``date`` does with blocks: washes and cutoffs; rooms given back to the house.
 
     A definite block whose first guests are here becomes actual; a posting master that is due out and owes nothing
     is closed.
@@ -116,7 +118,6 @@ def close_blocks(act: Act, date: datetime.date) -> int:
     from models.front_office.blocks.master import close_due_masters
 
     rooms = _wash(act, date) + _cut_off(act, date)
-    release_options(act, date)
     for block in Block.select().where((Block.status == "definite") & (Block.first_night <= date)):
         if live_pickups(block):
             set_status(act, block.id, "actual")
@@ -157,24 +158,14 @@ def _cut_off(act: Act, date: datetime.date) -> int:
     return _give_back(act, [c for c in standing if c.cutoff is not None and c.cutoff <= date])
 
 
-def release_options(act: Act, date: datetime.date) -> int:
-    """Cancel the tentative bookings whose option ends on ``date`` or has ended; how many.
+def release_options(act: Act, date: datetime.date) -> list[int]:
+    """Cancel the tentative bookings whose option ends on ``date`` or has ended; the ids of their stays.
 
     One with a deposit is left for a person to decide: money shows that somebody means to come.
     """
-    due = (
-        Stay.select(Stay, Reservation)
-        .join(Reservation)
-        .where(
-            (Stay.state == RESERVED)
-            & (Reservation.guarantee == "tentative")
-            & (Reservation.option_until <= date)
-        )
-        .order_by(Stay.id)
-    )
-    cancelled = 0
-    for stay in due:
-        if deposit_of(stay.reservation) or security_of(stay.reservation):
+    cancelled = []
+    for stay, held in _options_over(date):
+        if held:
             act.note(
                 "OPTION_WITH_DEPOSIT",
                 "The option of booking {confirmation} has run out, but a deposit is held.",
@@ -182,5 +173,43 @@ def release_options(act: Act, date: datetime.date) -> int:
             )
             continue
         cancel(act, stay.id, _("The option ran out on {date}.", date=stay.reservation.option_until))
-        cancelled += 1
+        cancelled.append(int(stay.id))
     return cancelled
+
+
+def options_with_deposit(date: datetime.date) -> list[tuple[Message, str]]:
+    """The bookings to come whose option has run out by ``date`` but which hold a deposit, and the way to each."""
+    return [
+        (
+            Message(
+                "{guest}: option over, kept for a deposit of {deposit}",
+                {"guest": stay.guest.spoken, "deposit": held},
+            ),
+            f"stay {stay.id}",
+        )
+        for stay, held in _options_over(date)
+        if held and stay.arrival > date
+    ]
+
+
+def option_over(stay: Stay, date: datetime.date) -> bool:
+    """Whether a tentative booking is held no longer than ``date``."""
+    option = stay.reservation.option_until
+    return stay.reservation.guarantee == "tentative" and option is not None and option <= date
+
+
+def _options_over(date: datetime.date) -> list[tuple[Stay, Decimal]]:
+    """Stays of tentative bookings past their option, each with the money held for its booking, baht."""
+    due = (
+        Stay.select(Stay, Reservation, Guest)
+        .join(Reservation)
+        .switch(Stay)
+        .join(Guest)
+        .where(
+            (Stay.state == RESERVED)
+            & (Reservation.guarantee == "tentative")
+            & (Reservation.option_until <= date)
+        )
+        .order_by(Stay.id)
+    )
+    return [(stay, deposit_of(stay.reservation) + security_of(stay.reservation)) for stay in due]

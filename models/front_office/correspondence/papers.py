@@ -11,7 +11,7 @@ from locales import Message, _, in_language, n_, p_
 from locales.dates import format_date
 from locales.money import format_money
 from models.front_office.codes import transaction_code
-from models.front_office.correspondence.prices import Bill, bill_of, spans_of
+from models.front_office.correspondence.prices import Bill, bill_of, fixed_of, spans_of
 from models.front_office.correspondence.tables import (
     CANCELLATION,
     DEPOSIT_REQUEST,
@@ -194,6 +194,9 @@ def _nights(draft: Draft) -> Table:
             dates = dates if span.nights == 1 else f"{dates} – {format_date(span.last)}"
             price = format_money(span.price) + ("" if span.inclusive else "++")
             rows.append(Row((dates, str(span.nights), price, format_money(span.amount))))
+        for fixed in fixed_of(stay, draft.language):
+            price = format_money(fixed.price) + ("" if fixed.inclusive else "++")
+            rows.append(Row((fixed.name, str(fixed.times), price, format_money(fixed.amount))))
     return Table(
         (
             Column(p_("letter", "Nights of")),
@@ -227,7 +230,8 @@ def _totals(draft: Draft, bill: Bill) -> list[Field]:
     asking = draft.kind == DEPOSIT_REQUEST
     totals = []
     if bill.parts and not bill.inclusive:
-        totals.append(Field(_("Room charge"), format_money(bill.net)))
+        label = _("Room and fixed charges") if bill.fixed else _("Room charge")
+        totals.append(Field(label, format_money(bill.net)))
         totals += [
             Field(transaction_code(code).name(draft.language), format_money(amount))
             for code, amount in bill.parts

@@ -176,7 +176,8 @@ class Life:
         self._besides(day)
         for login, make in vouchers(day, self.plan.start):
             self.at(16 * 60 + 10, make, self.desks[login])
-        self.at(26 * 60, run_audit, self.desks["chai"], day)
+        skipping = {"OPTIONAL_CHECKS": Answer("แจ้งกะเช้าให้ติดตาม")}
+        self.at(26 * 60, run_audit, replace(self.desks["chai"], answers=skipping), day)
         self.run_events(day)
 
     def _besides(self, day: datetime.date) -> None:

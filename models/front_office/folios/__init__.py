@@ -5,7 +5,7 @@ charge and tax. A folio is a view of those lines; the two cannot disagree.
 """
 
 from models.front_office.folios.charging import (
-    _accounts_of,
+    WorkedOut,
     _charge,
     charge_lines,
     check_code,
@@ -16,8 +16,10 @@ from models.front_office.folios.charging import (
     post_charge,
     post_fee,
     post_night,
+    work_out,
 )
 from models.front_office.folios.correcting import correct, take_back
+from models.front_office.folios.known import Known, accounts_of
 from models.front_office.folios.moving import (
     check_movable,
     check_not_invoiced,
@@ -65,11 +67,13 @@ __all__ = [
     "ChildLine",
     "FolioLine",
     "FolioWindow",
+    "Known",
     "Posting",
     "PostingPart",
     "WindowRow",
-    "_accounts_of",
+    "WorkedOut",
     "_charge",
+    "accounts_of",
     "charge_lines",
     "check_code",
     "check_may_post",
@@ -106,4 +110,5 @@ __all__ = [
     "window_of",
     "windows_of",
     "words_of",
+    "work_out",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from models.front_office.codes import (
     Article,
@@ -12,11 +13,11 @@ from models.front_office.codes import (
     TransactionCode,
     check_ledger,
     code_by_hand,
-    parts_of,
     price_on,
     take_stock,
 )
 from models.front_office.deposit_vat import used_up
+from models.front_office.folios.known import Known, accounts_of
 from models.front_office.folios.tables import MOST_PIECES, FolioWindow, Posting, words_of
 from models.front_office.folios.windows import guest_ledger
 from models.front_office.open_folios import takes_late_charges
@@ -26,6 +27,9 @@ from models.house.acts import Act, operation
 from models.house.inputs import checked, words
 from models.house.refusals import Refused
 from models.ledger.entries import NewLine, write_entry
+
+if TYPE_CHECKING:
+    from models.front_office.routing.tables import RoutingRule
 
 
 def check_may_post(act: Act, stay: Stay) -> None:
@@ -47,12 +51,13 @@ def check_not_house_use(stay: Stay, code: TransactionCode) -> None:
         raise Refused("HOUSE_USE_FREE", "Nothing is charged for a house-use room.", field="code")
 
 
-def check_code(act: Act, code: TransactionCode, amount: Decimal, kind: str) -> None:
+def check_code(act: Act, code: TransactionCode, amount: Decimal, kind: str, *, agreed: bool = False) -> None:
+    """Refused: NO_CODE; ASK: AMOUNT_UNUSUAL, unless the amount was ``agreed`` before, when that was asked."""
     if not code.active or code.kind != kind:
         raise Refused("NO_CODE", "There is no transaction code {code}.", field="code", code=code.code)
     too_low = code.lowest is not None and amount < code.lowest
     too_high = code.highest is not None and amount > code.highest
-    if too_low or too_high:
+    if (too_low or too_high) and not agreed:
         act.ask(
             "AMOUNT_UNUSUAL",
             "{code} is usually between {lowest} and {highest}.",
@@ -148,21 +153,13 @@ def post_night(act: Act, night: Night, window: FolioWindow) -> int | None:
     The id of the room's line; None without one (complimentary, house use, nothing left for the room).
     Refused: PACKAGE_EXCEEDS_RATE.
     """
-    from models.front_office.packages.nights import carved, check_price, night_elements
-    from models.front_office.packages.posting import post_elements, room_wrapper
+    from models.front_office.packages.nights import check_price, night_elements
+    from models.front_office.packages.posting import night_lines, post_lines
 
     act.catch_up()
     elements = night_elements(night.id)
     check_price(night, elements)
-    room = night.amount - carved(elements)
-    posting_id = None
-    if room:
-        description = f"{window.stay.room.number} {night.rate_code.code}"
-        posting_id = _charge(
-            act, window, night.rate_code.transaction_code, room, inclusive=night.inclusive, description=description,
-            night=night, package_id=room_wrapper(elements),
-        )  # fmt: skip
-    post_elements(act, night, window, elements, posting_id)
+    posting_id = post_lines(act, night, window, night_lines(night, window.stay.room.number, elements))
     # The flag goes on after the posting: from then on the row is frozen by the database.
     Night.update(posted=True).where(Night.id == night.id).execute()
     return posting_id
@@ -195,35 +192,27 @@ def _charge(
     revenue_date: datetime.date | None = None,
     package_id: int | None = None,
     wrapped_in: int | None = None,
+    agreed: bool = False,
 ) -> int:
-    from models.front_office.routing import placed, send_on_later
+    from models.front_office.routing import send_on_later
 
-    if typed <= 0 or quantity < 1:
-        raise Refused(
-            "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="amount"
-        )
-    typed = checked(typed)
-    check_code(act, code, typed, "revenue")
     # The parts of a wrapper go where its first line goes.
-    head = Posting.get_by_id(wrapped_in) if wrapped_in else None
-    window, rule = (head.window, None) if head else placed(act, window, code)
-    parts = parts_of(code, typed, inclusive=inclusive, date=act.business_date)
-    entry_id = write_entry(
-        act,
-        [*charge_lines(window.subaccount_id, code, parts), *used_up(window, parts)],
-        kind="charge",
+    head = Posting.get_by_id(wrapped_in).window if wrapped_in else None
+    found = work_out(
+        act, Known(act), window, code, typed, quantity=quantity, inclusive=inclusive, head=head, agreed=agreed,
         memo=words_of(code, article, quantity, description, "en"),
-    )
+    )  # fmt: skip
+    entry_id = write_entry(act, found.lines, kind="charge", memo=found.memo)
     posting_id = post(
         act,
         entry_id,
         "charge",
         code,
         description=description,
-        typed=typed,
-        net=parts.net,
-        amount=parts.gross,
-        window=window,
+        typed=found.typed,
+        net=found.parts.net,
+        amount=found.parts.gross,
+        window=found.window,
         quantity=quantity,
         inclusive=inclusive,
         article=article,
@@ -234,24 +223,67 @@ def _charge(
         package_id=package_id,
         wrapped_in=wrapped_in,
     )
-    send_on_later(act, posting_id, rule)
+    send_on_later(act, posting_id, found.rule)
     return posting_id
 
 
-def charge_lines(subaccount_id: int, code: TransactionCode, parts: Parts) -> list[NewLine]:
-    accounts = _accounts_of([child for child, _amount in parts.children])
+@dataclass(frozen=True)
+class WorkedOut:
+    """A charge before it is written, baht: the window it goes to, the routing ``rule`` that is to have it, its lines."""
+
+    window: FolioWindow
+    rule: RoutingRule | None
+    typed: Decimal
+    parts: Parts
+    lines: list[NewLine]
+    memo: str
+
+
+def work_out(
+    act: Act,
+    known: Known,
+    window: FolioWindow,
+    code: TransactionCode,
+    typed: Decimal,
+    *,
+    quantity: int,
+    inclusive: bool,
+    memo: str,
+    head: FolioWindow | None,
+    agreed: bool = False,
+) -> WorkedOut:
+    """All that is asked of a charge before it is written; ``head``: the window of the line it is read under.
+
+    Refused: NOT_POSITIVE, NO_CODE, NO_TAX_RATE, ROUTE_CLOSED, ROUTED_ON; ASK: AMOUNT_UNUSUAL.
+    """
+    from models.front_office.routing import placed
+
+    if typed <= 0 or quantity < 1:
+        raise Refused(
+            "NOT_POSITIVE", "A charge is above zero. Use a correction to take one back.", field="amount"
+        )
+    typed = checked(typed)
+    check_code(act, code, typed, "revenue", agreed=agreed)
+    window, rule = (head, None) if head else placed(act, window, code, known)
+    parts = known.parts(code, typed, inclusive)
+    lines = [
+        *charge_lines(window.subaccount_id, code, parts, known),
+        *used_up(window, parts, known.ahead(window)),
+    ]
+    return WorkedOut(window, rule, typed, parts, lines, memo)
+
+
+def charge_lines(
+    subaccount_id: int, code: TransactionCode, parts: Parts, known: Known | None = None
+) -> list[NewLine]:
+    children = [child for child, _amount in parts.children]
+    accounts = known.accounts(children) if known else accounts_of(children)
+    control = known.guest_ledger_id if known else guest_ledger().id
     return [
-        NewLine(guest_ledger().id, parts.gross, subaccount_id, item=code.code),
+        NewLine(control, parts.gross, subaccount_id, item=code.code),
         NewLine(code.account_id, -parts.net, item=code.code),
         *(NewLine(accounts[child], -amount, item=child) for child, amount in parts.children),
     ]
-
-
-def _accounts_of(codes: Sequence[str]) -> dict[str, int]:
-    rows = TransactionCode.select(TransactionCode.code, TransactionCode.account).where(
-        TransactionCode.code << list(codes)
-    )
-    return {row.code: row.account_id for row in rows}
 
 
 def post(

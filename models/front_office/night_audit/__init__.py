@@ -6,20 +6,25 @@ failure rolls everything back and only the failed step is recorded, in a small t
 
 from models.front_office.night_audit.checks import Blocker, findings
 from models.front_office.night_audit.closing import run_audit
-from models.front_office.night_audit.ledgers import LEDGER_NAMES, LEDGERS, ledger_of_day
+from models.front_office.night_audit.ledgers import ledger_of_day
+from models.front_office.night_audit.steps import STEPS, Failure, last_failure
 from models.front_office.night_audit.summary import AuditSummary, summary_of
 from models.front_office.night_audit.tables import AuditFailure, ClosedDay, ClosedLedger, DayStatistics
+from models.front_office.three_ledgers import LEDGER_NAMES, LEDGERS
 
 __all__ = [
     "LEDGERS",
     "LEDGER_NAMES",
+    "STEPS",
     "AuditFailure",
     "AuditSummary",
     "Blocker",
     "ClosedDay",
     "ClosedLedger",
     "DayStatistics",
+    "Failure",
     "findings",
+    "last_failure",
     "ledger_of_day",
     "run_audit",
     "summary_of",

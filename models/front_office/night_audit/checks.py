@@ -6,10 +6,12 @@ import datetime
 from dataclasses import dataclass
 
 from locales import Message
+from models.front_office.blocks.cutoff import option_over, options_with_deposit
 from models.front_office.blocks.master import masters_due
 from models.front_office.call_charges.views import call_findings
 from models.front_office.codes.rates import running_out
 from models.front_office.desk_views import GUESTS
+from models.front_office.fixed_charges import closed_codes
 from models.front_office.folios import FolioWindow, stay_balance
 from models.front_office.guests import Guest, missing_identity
 from models.front_office.housekeeping.seeing import NAMES, discrepancies
@@ -37,6 +39,9 @@ from models.house.property import setting
 from models.ledger.accounts import Account, SubaccountBalance
 from models.ledger.balances import account_balance, control_parts
 
+OPTIONAL = ("A1", "A2", "A6", "A7")
+"""Checks that a house may set to a warning. What they find then is skipped only with a reason."""
+
 
 @dataclass(frozen=True)
 class Blocker:
@@ -47,12 +52,18 @@ class Blocker:
     jump: str
     blocks: bool = True
 
+    @property
+    def optional(self) -> bool:
+        """Whether it is skipped with a reason; what neither blocks nor is optional is only told."""
+        return not self.blocks and self.code in OPTIONAL
+
 
 def findings(date: datetime.date) -> list[Blocker]:
     """What stands in the way of closing ``date``; read-only, as often as one likes."""
     return [
         *_without_identity(),
         *_due_in(date),
+        *(Blocker("A3", text, jump, blocks=False) for text, jump in options_with_deposit(date)),
         *_due_out(date),
         *_masters_due_out(date),
         *_out_with_balance(date),
@@ -60,6 +71,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_nights_without_rate(date),
         *_packages_over_price(date),
         *(Blocker("A9", text, jump) for text, jump in closed_targets()),
+        *(Blocker("A9", text, jump) for text, jump in closed_codes(date)),
         *(Blocker("A7", call.message, call.jump, call.blocks) for call in call_findings()),
         *(Blocker("A8", text, jump) for text, jump in audit_blockers()),
         *(Blocker("A9", rate.message, "codes", blocks=False) for rate in running_out(date)),
@@ -123,7 +135,7 @@ def _due_in(date: datetime.date) -> list[Blocker]:
                     f"stay {stay.id}",
                 )
             )
-        elif stay.state == RESERVED:  # who only hoped for a room is released by the audit
+        elif stay.state == RESERVED and not option_over(stay, date):  # who only hoped for a room is released
             text = Message("{guest} has not arrived: check in, change, cancel or no-show", values)
             found.append(Blocker("A2", text, f"stay {stay.id}", blocks=setting("due_in_left") == "STOP"))
     return found

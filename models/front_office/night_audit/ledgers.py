@@ -4,72 +4,66 @@ from __future__ import annotations
 
 import datetime
 
-from peewee import fn
-
-from locales import Message
-from models.front_office.night_audit.tables import ClosedLedger
+from models.front_office.night_audit.tables import ClosedDay, ClosedLedger
+from models.front_office.three_ledgers import (
+    LEDGER_NAMES,
+    LEDGERS,
+    control_account,
+    ledger_day,
+    prove_ties,
+    written_since_closing,
+)
 from models.house.refusals import Refused
-from models.ledger.accounts import Account
-from models.ledger.balances import account_balance, control_parts, money
-from models.ledger.entries import Line
-
-LEDGERS = ("deposit", "guest", "city")
-LEDGER_NAMES = {
-    "deposit": Message("Deposits"),
-    "guest": Message("Guest ledger"),
-    "city": Message("City ledger"),
-}
+from models.ledger.balances import control_parts
 
 
 def ledger_of_day(ledger: str, date: datetime.date) -> ClosedLedger:
     """One ledger on one date, from its lines: not yet stored."""
-    account = Account.get(Account.subledger == ledger)
-    debits = money(
-        Line.select(fn.SUM(Line.amount))
-        .where((Line.account == account) & (Line.date == date) & (Line.amount > 0))
-        .scalar()
-    )
-    credits = -money(
-        Line.select(fn.SUM(Line.amount))
-        .where((Line.account == account) & (Line.date == date) & (Line.amount < 0))
-        .scalar()
-    )
-    opening = account_balance(account.id, date - datetime.timedelta(days=1))
+    day = ledger_day(ledger, date)
     return ClosedLedger(
         date=date,
         ledger=ledger,
-        opening=opening,
-        debits=debits,
-        credits=credits,
-        closing=opening + debits - credits,
+        opening=day.opening,
+        debits=day.debits,
+        credits=day.credits,
+        closing=day.closing,
     )
 
 
 def balance_ledgers(date: datetime.date) -> None:
-    """Store the day of each ledger, and refuse to close when an identity fails."""
+    """Store the day of each ledger. Refused: LEDGER_OPENING, LEDGER_PARTS, LEDGER_TIE (an identity or tie fails)."""
     for ledger in LEDGERS:
         row = ledger_of_day(ledger, date)
-        before = ClosedLedger.get_or_none(
-            (ClosedLedger.ledger == ledger) & (ClosedLedger.date == date - datetime.timedelta(days=1))
-        )
-        if before is not None and before.closing != row.opening:
-            raise Refused(
-                "LEDGER_OPENING",
-                "{ledger}: opening {opening} is not yesterday's closing {closing}.",
-                ledger=LEDGER_NAMES[ledger],
-                opening=row.opening,
-                closing=before.closing,
-                jump="verify",
-            )
-        account = Account.get(Account.subledger == ledger)
-        parts = control_parts(account.id)
+        _opens_as_it_closed(row, date)
+        parts = control_parts(control_account(ledger).id)
         if parts != row.closing:
             raise Refused(
                 "LEDGER_PARTS",
-                "{ledger}: closing {closing} is not the sum of its parts {parts}.",
+                "{ledger}: closing {closing} is not the sum of its parts {parts}; difference {difference}.",
                 ledger=LEDGER_NAMES[ledger],
                 closing=row.closing,
                 parts=parts,
-                jump="verify",
+                difference=row.closing - parts,
+                jump="three ledgers",
             )
         row.save(force_insert=True)
+    prove_ties(date)
+
+
+def _opens_as_it_closed(row: ClosedLedger, date: datetime.date) -> None:
+    yesterday = date - datetime.timedelta(days=1)
+    before = ClosedLedger.get_or_none((ClosedLedger.ledger == row.ledger) & (ClosedLedger.date == yesterday))
+    if before is None or before.closing == row.opening:
+        return
+    closed = ClosedDay.get_or_none(ClosedDay.date == yesterday)
+    suspects = written_since_closing(row.ledger, date, closed.last_entry_id if closed else 0)
+    raise Refused(
+        "LEDGER_OPENING",
+        "{ledger}: opening {opening} is not yesterday's closing {closing}; difference {difference}, entries {entries}.",
+        ledger=LEDGER_NAMES[row.ledger],
+        opening=row.opening,
+        closing=before.closing,
+        difference=row.opening - before.closing,
+        entries=", ".join(f"K-{entry_id:05d}" for entry_id in suspects) or "–",
+        jump="three ledgers",
+    )

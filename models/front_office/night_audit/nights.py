@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 
-from models.front_office.billed_ahead import earn_night
+from models.front_office.billed_ahead import earn_night, standing
 from models.front_office.cancellations import no_show_by_audit
 from models.front_office.codes import TransactionCode
-from models.front_office.complimentary import show_complimentary
-from models.front_office.folios import FolioWindow, post_night
+from models.front_office.complimentary import show_complimentary, shown_in_full
+from models.front_office.folios import post_night
 from models.front_office.guests import Guest
+from models.front_office.night_audit.together import Together
+from models.front_office.packages.nights import elements_of_nights
 from models.front_office.reservations import (
     IN_HOUSE,
     NO_SHOW,
@@ -37,21 +40,21 @@ def post_nights(act: Act, date: datetime.date, watch: Callable[..., None]) -> in
         .where((Stay.state == IN_HOUSE) & (Night.date == date) & ~Night.posted)
         .order_by(Room.number, Night.id)
     )
-    windows = {
-        w.stay_id: w
-        for w in FolioWindow.select().where(
-            (FolioWindow.number == 1) & (FolioWindow.stay << [n.stay_id for n in nights])
-        )
-    }
+    elements = elements_of_nights([night.id for night in nights])
+    billed = {row.night_id for row in standing([night.id for night in nights])}
+    together = Together(act, [night.stay for night in nights])
     for done, night in enumerate(nights):
-        watch("nights", done, len(nights), record=f"{night.stay.room.number}")
-        window = windows[night.stay_id]
-        window.stay = (
-            night.stay
-        )  # read above with room and guest: asking again for each room doubles the time
-        if not earn_night(act, night, window):
+        record = f"{night.stay.room.number} {night.stay.guest.spoken}"
+        named = partial(watch, "nights", done, len(nights), record=record, jump=f"stay {night.stay_id}")
+        named()
+        if night.id not in billed and not shown_in_full(night):
+            together.add(night, elements.get(night.id, []), named)
+            continue
+        window = together.apart(night.stay)
+        if night.id not in billed or not earn_night(act, night, window):
             post_night(act, night, window)
         show_complimentary(act, night, window)
+    together.write()
     return len(nights)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from decimal import Decimal
 
 from peewee import fn
@@ -48,6 +49,12 @@ def freeze_statistics(date: datetime.date, no_shows: int) -> None:
         .tuples()
     )
     house_use = sum(1 for n in over_night if n.rate_code.house_use)
+    free = {
+        n.room_id
+        for n in over_night
+        if n.rate_code.complimentary or not (n.room_id in paid_rooms or n.rate_code.house_use)
+    }
+    departed_stays, departed_nights = _departed(date)
     DayStatistics.create(
         date=date,
         rooms=Room.select().join(RoomType).where(~RoomType.pseudo).count(),
@@ -59,11 +66,7 @@ def freeze_statistics(date: datetime.date, no_shows: int) -> None:
         )
         .count(),
         sold=len(over_night) - house_use,
-        complimentary=sum(
-            1
-            for n in over_night
-            if n.rate_code.complimentary or not (n.room_id in paid_rooms or n.rate_code.house_use)
-        ),
+        complimentary=len(free),
         house_use=house_use,
         day_use=sum(1 for n in nights if n.day_use),
         guests=sum(n.adults + n.children for n in nights if not n.day_use),
@@ -83,4 +86,42 @@ def freeze_statistics(date: datetime.date, no_shows: int) -> None:
         room_revenue=money(revenue.pop("room", None)),
         other_revenue=sum((money(x) for x in revenue.values()), ZERO),
         base=setting("occupancy_base"),
+        sold_complimentary=setting("sold_complimentary"),
+        sold_day_use=setting("sold_day_use"),
+        adr_complimentary=setting("adr_complimentary"),
+        multiple=_multiple(nights, set() if setting("sold_complimentary") == "yes" else free),
+        departed_stays=departed_stays,
+        departed_nights=departed_nights,
     )
+
+
+def _multiple(nights: list[Night], left_out: set[int]) -> int:
+    """Rooms sold with two guests or more; those who share are in one room."""
+    guests: Counter[int] = Counter()
+    for night in nights:
+        if not night.day_use and not night.rate_code.house_use and night.room_id not in left_out:
+            guests[night.room_id] += night.adults + night.children
+    return sum(1 for n in guests.values() if n > 1)
+
+
+def _departed(date: datetime.date) -> tuple[int, int]:
+    """The stays that departed on ``date`` and their room-nights; who shares has none of their own."""
+    from models.front_office.rates import RateCode
+
+    stays, nights = (
+        Night.select(fn.COUNT(Night.stay.distinct()), fn.COUNT(Night.id))
+        .join(RateCode)
+        .switch(Night)
+        .join(Stay)
+        .where(
+            GUESTS
+            & (Stay.departure == date)
+            & (Stay.state == CHECKED_OUT)
+            & Night.posted
+            & (Night.share_slot == 0)
+            & ~Night.day_use
+            & ~RateCode.house_use
+        )
+        .scalar(as_tuple=True)
+    )
+    return int(stays), int(nights)

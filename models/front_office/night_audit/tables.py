@@ -9,7 +9,10 @@ from models.house.staff import Staff
 
 
 class ClosedDay(Base):
-    """The record of one audit; the trial balance as it stood, so that it prints the same in ten years."""
+    """The record of one audit; the trial balance as it stood, so that it prints the same in ten years.
+
+    ``checks`` is JSON: what was found and passed, in both languages, with the reason where it was skipped.
+    """
 
     date = DateField()
     staff = ForeignKeyField(Staff)
@@ -40,7 +43,8 @@ class ClosedLedger(Base):
 
 
 class DayStatistics(Base):
-    """The counts and room revenue (net of service charge and tax, baht) of one business date, frozen."""
+    """The counts and room revenue (net of service charge and tax, baht) of one business date, frozen with the way they
+    are counted. What is empty was not counted yet when the day was closed."""
 
     date = DateField()
     rooms = IntegerField()
@@ -58,17 +62,27 @@ class DayStatistics(Base):
     room_revenue = MoneyField()
     other_revenue = MoneyField()
     base = TextField()
+    sold_complimentary = TextField(default="yes")
+    sold_day_use = TextField(default="no")
+    adr_complimentary = TextField(default="yes")
+    multiple = IntegerField(null=True)
+    departed_stays = IntegerField(null=True)
+    departed_nights = IntegerField(null=True)
 
     class Meta:
         table_name = "day_statistics"
 
 
 class AuditFailure(Base):
+    """The step an audit failed at, the record it had in hand and why, in English and Thai."""
+
     at = StampField()
     date = DateField()
     step = TextField()
     record = TextField()
     message = TextField()
+    message_th = TextField(default="")
+    jump = TextField(default="")
 
     class Meta:
         table_name = "audit_failure"

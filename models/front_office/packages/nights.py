@@ -13,7 +13,7 @@ on it, for the guest is gone.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -354,15 +354,24 @@ def _take(act: Act, stay: Stay, found: Package, rate_code_id: int | None) -> Sta
 
 def night_elements(night_id: int) -> list[NightElement]:
     """The elements due on a night, with quantity, amount and what package they are of."""
-    return list(
+    return elements_of_nights([night_id]).get(night_id, [])
+
+
+def elements_of_nights(night_ids: Collection[int]) -> dict[int, list[NightElement]]:
+    """The same of many nights, by night; none of those without any."""
+    found: dict[int, list[NightElement]] = {}
+    rows = (
         NightElement.select(NightElement, PackageElement, Package, TransactionCode)
         .join(PackageElement)
         .join(Package)
         .switch(NightElement)
         .join(TransactionCode)
-        .where((NightElement.night == night_id) & (NightElement.quantity > 0))
+        .where((NightElement.night << list(night_ids)) & (NightElement.quantity > 0))
         .order_by(NightElement.id)
     )
+    for row in rows:
+        found.setdefault(row.night_id, []).append(row)
+    return found
 
 
 @dataclass(frozen=True)

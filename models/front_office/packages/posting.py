@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from models.front_office.codes import TransactionCode
 from models.front_office.folios import ChildLine, FolioLine, FolioWindow, Posting
+from models.front_office.packages.nights import carved
 from models.front_office.packages.tables import NightElement, Package
 from models.front_office.reservations.tables import Night
 from models.house.acts import Act
@@ -25,31 +27,70 @@ def source_of(night: Night, element: NightElement) -> str:
     return f"night:{night.id}:{element.id}"
 
 
-def post_elements(
-    act: Act, night: Night, window: FolioWindow, elements: Sequence[NightElement], room_posting: int | None
-) -> None:
-    """Post every element due on a night to its own code; Refused as a charge is."""
-    from models.front_office.folios import _charge
+@dataclass(frozen=True, eq=False)
+class NightLine:
+    """A line of a night on the folio, ``typed`` baht: the room (``element`` None) or one element; ``head`` is the line it
+    is read under."""
 
-    heads = {room_wrapper(elements): room_posting} if room_posting else {}
+    code: TransactionCode
+    typed: Decimal
+    inclusive: bool
+    description: str
+    quantity: int = 1
+    package_id: int | None = None
+    element: NightElement | None = None
+    head: NightLine | None = None
+
+
+def night_lines(
+    night: Night, room: str, elements: Sequence[NightElement], *, with_room: bool = True
+) -> list[NightLine]:
+    """A room-night less the package elements in its price, then each element to its own code."""
+    lines: list[NightLine] = []
+    heads: dict[int | None, NightLine] = {}
+    left = night.amount - carved(elements)
+    if with_room and left:
+        wrapper = room_wrapper(elements)
+        said = f"{room} {night.rate_code.code}"
+        code = night.rate_code.transaction_code
+        heads[wrapper] = NightLine(code, left, night.inclusive, said, package_id=wrapper)
+        lines.append(heads[wrapper])
     for element in elements:
         package: Package = element.element.package
-        posting_id = _charge(
+        line = NightLine(
+            element.code, element.total, element.inclusive, f"{room} {package.code}", element.quantity,
+            package.id, element, heads.get(package.id) if package.wrapper else None,
+        )  # fmt: skip
+        lines.append(line)
+        if package.wrapper:
+            heads.setdefault(package.id, line)
+    return lines
+
+
+def post_lines(act: Act, night: Night, window: FolioWindow, lines: Sequence[NightLine]) -> int | None:
+    """Post the lines of a night; the id of the room's line, None without one. Refused as a charge is."""
+    from models.front_office.folios import _charge
+
+    ids: dict[NightLine | None, int] = {}
+    for line in lines:
+        element = line.element
+        ids[line] = _charge(
             act,
             window,
-            element.code,
-            element.total,
-            quantity=element.quantity,
-            inclusive=element.inclusive,
-            description=f"{window.stay.room.number} {package.code}",
-            source=source_of(night, element),
+            line.code,
+            line.typed,
+            quantity=line.quantity,
+            inclusive=line.inclusive,
+            description=line.description,
+            night=None if element else night,
+            source=source_of(night, element) if element else None,
             revenue_date=night.date,
-            package_id=package.id,
-            wrapped_in=heads.get(package.id) if package.wrapper else None,
+            package_id=line.package_id,
+            wrapped_in=ids.get(line.head),
         )
-        if package.wrapper:
-            heads.setdefault(package.id, posting_id)
-        NightElement.update(posting_id=posting_id).where(NightElement.id == element.id).execute()
+        if element:
+            NightElement.update(posting_id=ids[line]).where(NightElement.id == element.id).execute()
+    return next((ids[line] for line in lines if line.element is None), None)
 
 
 def is_night_part(posting: Posting) -> bool:

@@ -39,6 +39,7 @@ DEPARTURES, BOOKINGS, DAY_USES, ARRIVALS, NO_SHOWS, AUDIT = 11, 12, 13, 15, 22, 
 ANSWERS = {
     "NO_AVAILABILITY": Answer("Oversold: cancellations are expected"),
     "COMPLIMENTARY": Answer("Free of charge in the file"),
+    "OPTIONAL_CHECKS": Answer("The file tells no more"),
 }
 PAID_BY = {"Online TA": "CARD", "Offline TA/TO": "TRAN", "Groups": "TRAN", "Corporate": "TRAN"}
 KEPT, GIVEN_BACK = "Non Refund", "Refundable"

@@ -5,7 +5,14 @@ on its dates and weekdays, up to a limit. The first rule by priority that fits d
 Rules are a stay's own; a company, a rate or a group keeps templates that are copied to the stay at check-in.
 """
 
-from models.front_office.routing.applying import placed, refresh, send_on_later
+from models.front_office.routing.applying import (
+    placed,
+    refresh,
+    send_on,
+    send_on_later,
+    stays_where_it_is,
+    target_stay,
+)
 from models.front_office.routing.rules import (
     BLOCK,
     COMPANY,
@@ -29,5 +36,5 @@ from models.front_office.routing.views import (
 __all__ = [
     "BLOCK", "COMPANY", "MASTER", "OTHER_STAY", "OWN_WINDOW", "RATE", "STAY", "RoutedLine", "RoutingRule",
     "closed_targets", "end_rule", "groups_to_route", "lay_rules", "note_who_routes_here", "owner_words", "placed", "refresh", "rules_lit",
-    "rules_of", "save_rule", "send_on_later", "where_to",
+    "rules_of", "save_rule", "send_on", "send_on_later", "stays_where_it_is", "target_stay", "where_to",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from peewee import fn
 
 from locales.money import round_half_up
 from models.front_office.codes import TransactionCode
+from models.front_office.folios.known import Known
 from models.front_office.folios.moving import (
     Leg,
     Made,
@@ -35,9 +36,11 @@ SERVICE = "SVC"
 """A child that is the hotel's own: where taxes go apart, it stays with the charge."""
 
 
-def rule_for(stay: Stay, code: TransactionCode, date: datetime.date) -> RoutingRule | None:
+def rule_for(
+    stay: Stay, code: TransactionCode, date: datetime.date, known: Known | None = None
+) -> RoutingRule | None:
     """The first by priority that fits."""
-    for rule in rules_of(STAY, stay.id):
+    for rule in known.rules(stay) if known else rules_of(STAY, stay.id):
         words = rule.codes.split()
         fits = not words or code.code in words or bool(code.group and code.group in words)
         begun = rule.first_date is None or rule.first_date <= date
@@ -59,7 +62,7 @@ def target_stay(rule: RoutingRule) -> Stay | None:
     return rule.to_stay
 
 
-def target_of(act: Act, rule: RoutingRule, code: TransactionCode) -> FolioWindow:
+def target_of(act: Act, rule: RoutingRule, code: TransactionCode, known: Known | None = None) -> FolioWindow:
     """The window a rule leads to, opened where it is not there yet.
 
     Refused: ROUTE_CLOSED (checked out, or no posting master), ROUTED_ON (a second hop).
@@ -74,7 +77,7 @@ def target_of(act: Act, rule: RoutingRule, code: TransactionCode) -> FolioWindow
             code=code.code,
             room=room,
         )
-    onward = rule_for(there, code, act.business_date) if there.id != rule.stay_id else None
+    onward = rule_for(there, code, act.business_date, known) if there.id != rule.stay_id else None
     if onward is not None and onward.target in ELSEWHERE:
         raise Refused(
             "ROUTED_ON",
@@ -82,11 +85,11 @@ def target_of(act: Act, rule: RoutingRule, code: TransactionCode) -> FolioWindow
             jump=f"routing {there.room.number}",
             room=there.room.number,
         )
-    return _window(act, there, rule.number)
+    return _window(act, there, rule.number, known or Known(act))
 
 
-def _window(act: Act, stay: Stay, number: int) -> FolioWindow:
-    found = FolioWindow.get_or_none((FolioWindow.stay == stay) & (FolioWindow.number == number))
+def _window(act: Act, stay: Stay, number: int, known: Known) -> FolioWindow:
+    found = known.window(stay, number)
     if found is not None:
         return found
     window = open_window(act, stay, number)
@@ -102,25 +105,33 @@ def _window(act: Act, stay: Stay, number: int) -> FolioWindow:
     return window
 
 
-def placed(act: Act, window: FolioWindow, code: TransactionCode) -> tuple[FolioWindow, RoutingRule | None]:
+def placed(
+    act: Act, window: FolioWindow, code: TransactionCode, known: Known | None = None
+) -> tuple[FolioWindow, RoutingRule | None]:
     """Where a charge to ``window`` is posted, and the rule that is to have it. What is charged to another window than
     the first is meant for it. Refused: ROUTE_CLOSED, ROUTED_ON."""
     if window.number != 1:
         return window, None
-    rule = rule_for(window.stay, code, act.business_date)
+    rule = rule_for(window.stay, code, act.business_date, known)
     if rule is None:
         return window, None
-    target = target_of(act, rule, code)
+    target = target_of(act, rule, code, known)
     return (target if rule.whole and target.stay_id == window.stay_id else window), rule
 
 
 def send_on_later(act: Act, posting_id: int, rule: RoutingRule | None) -> None:
     """When everything that stands on the charge has been posted too."""
     if rule is not None:
-        act.before_the_end(("route", posting_id), lambda: _send_on(act, Posting.get_by_id(posting_id), rule))
+        act.before_the_end(("route", posting_id), lambda: send_on(act, Posting.get_by_id(posting_id), rule))
 
 
-def _send_on(act: Act, line: Posting, rule: RoutingRule) -> None:
+def stays_where_it_is(rule: RoutingRule) -> bool:
+    """Whether a charge was posted to where the rule leads already, all of it."""
+    limits: tuple[object, ...] = (rule.limit_amount, rule.limit_percent, rule.tax_number)
+    return bool(rule.target == OWN_WINDOW) and limits == (None, None, None)
+
+
+def send_on(act: Act, line: Posting, rule: RoutingRule) -> None:
     if is_corrected(line) or Posting.select().where(Posting.moved_from == line).exists():
         return
     target = target_of(act, rule, line.code)
@@ -186,7 +197,7 @@ def _taxes_apart(act: Act, rule: RoutingRule, leg: Leg) -> list[Leg]:
     rest: Made = tuple((code, part) for code, part in leg.made if code not in taxes)
     if not apart or not sum(part for _code, part in apart):
         return [leg]
-    return [Leg(leg.window, rest), Leg(_window(act, rule.stay, rule.tax_number), apart)]
+    return [Leg(leg.window, rest), Leg(_window(act, rule.stay, rule.tax_number, Known(act)), apart)]
 
 
 @operation("post")
@@ -234,7 +245,7 @@ def _place_anew(act: Act, stay: Stay, home: FolioWindow, charge: Posting) -> str
     if rule is None:
         move_together(act, legs, home)
     else:
-        _send_on(act, legs[0], rule)
+        send_on(act, legs[0], rule)
     return "moved"
 
 

@@ -1,0 +1,82 @@
+"""What guests owe and what is held of theirs when the day closes: every open folio, every deposit."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from peewee import JOIN
+
+from locales import Message, _
+from models.front_office.day_reports.frame import JSON, Frame, baht, figures, named, report_on
+from models.front_office.folios import FolioWindow
+from models.front_office.guests import Guest
+from models.front_office.reservations import Reservation, Stay
+from models.front_office.rooms import Room
+from models.house.papers import Paper, Row
+from models.ledger.accounts import Account, Subaccount, SubaccountBalance
+
+GUESTS = Message("Guest ledger of the day")
+DEPOSITS = Message("Deposits held")
+
+
+def gather_guests(_date: datetime.date) -> JSON:
+    """Every folio window with a balance as the audit finds it, baht; the audit proves that they add to the ledger."""
+    query = (
+        SubaccountBalance.select(SubaccountBalance.balance, Subaccount, FolioWindow, Stay, Guest, Room)
+        .join(Subaccount, on=(Subaccount.id == SubaccountBalance.id), attr="part")
+        .join(Account)
+        .switch(Subaccount)
+        .join(FolioWindow, JOIN.LEFT_OUTER, on=(FolioWindow.subaccount == Subaccount.id), attr="window")
+        .join(Stay, JOIN.LEFT_OUTER)
+        .join(Guest, JOIN.LEFT_OUTER)
+        .switch(Stay)
+        .join(Room, JOIN.LEFT_OUTER)
+        .where((Account.subledger == "guest") & (SubaccountBalance.balance != 0))
+        .order_by(Room.number, Subaccount.id)
+    )
+    return {"folios": [_folio(row) for row in query]}
+
+
+def _folio(row: SubaccountBalance) -> list[object]:
+    window = getattr(row.part, "window", None)
+    if window is None or window.id is None:
+        return ["", "", [row.part.label, row.part.label], str(row.balance)]
+    stay = window.stay
+    room = stay.room.number if stay.room_id else ""
+    return [
+        room, str(window.number), [stay.guest.name("th"), stay.guest.name("en")], str(row.balance)
+    ]  # fmt: skip
+
+
+def guests_paper(frame: Frame, content: JSON, language: str) -> Paper:
+    rows = [
+        Row((room, window, named(names, language), baht(balance)))
+        for room, window, names, balance in content["folios"]
+    ]
+    total = sum((Decimal(row[3]) for row in content["folios"]), Decimal("0.00"))
+    rows.append(Row(("", "", _("Total"), baht(str(total))), "total"))
+    headings = (_("Room"), _("Window"), _("Guest"), _("Balance"))
+    return report_on(frame, "guest-ledger", GUESTS, language, figures("", headings, rows, (8, 8, 0, 16)))
+
+
+def gather_deposits(_date: datetime.date) -> JSON:
+    """What is held of each booking, baht, above zero."""
+    query = (
+        SubaccountBalance.select(SubaccountBalance.balance, Subaccount.label, Reservation.confirmation)
+        .join(Subaccount, on=(Subaccount.id == SubaccountBalance.id))
+        .join(Account)
+        .switch(Subaccount)
+        .join(Reservation, JOIN.LEFT_OUTER, on=(Reservation.deposit == Subaccount.id))
+        .where((Account.subledger == "deposit") & (SubaccountBalance.balance != 0))
+        .order_by(Subaccount.id)
+    )
+    return {"deposits": [[number or "", label, str(-balance)] for balance, label, number in query.tuples()]}
+
+
+def deposits_paper(frame: Frame, content: JSON, language: str) -> Paper:
+    rows = [Row((number, label, baht(held))) for number, label, held in content["deposits"]]
+    total = sum((Decimal(row[2]) for row in content["deposits"]), Decimal("0.00"))
+    rows.append(Row(("", _("Total"), baht(str(total))), "total"))
+    headings = (_("Booking"), _("Description"), _("Held"))
+    return report_on(frame, "deposits", DEPOSITS, language, figures("", headings, rows, (12, 0, 16)))

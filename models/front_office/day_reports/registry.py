@@ -1,0 +1,15 @@
+"""The reports of a closed day, in the order in which they are read."""
+
+from __future__ import annotations
+
+from models.front_office.day_reports import flash, holdings, money
+from models.front_office.day_reports.frame import Report
+
+REPORTS: tuple[Report, ...] = (
+    Report("flash", flash.TITLE, flash.gather, flash.paper),
+    Report("revenue", money.REVENUE, money.gather_revenue, money.revenue_paper),
+    Report("payments", money.PAYMENTS, money.gather_payments, money.payments_paper),
+    Report("guest-ledger", holdings.GUESTS, holdings.gather_guests, holdings.guests_paper),
+    Report("deposits", holdings.DEPOSITS, holdings.gather_deposits, holdings.deposits_paper),
+    Report("trial-balance", money.TRIAL_BALANCE, money.gather_balance, money.balance_paper),
+)

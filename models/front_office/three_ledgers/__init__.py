@@ -1,0 +1,33 @@
+"""The deposit, guest and city ledgers of a day, what moved them, and how they tie to the general ledger."""
+
+from models.front_office.three_ledgers.day import (
+    LEDGER_NAMES,
+    LEDGERS,
+    LedgerDay,
+    LedgerLine,
+    Movement,
+    control_account,
+    ledger_day,
+    ledger_days,
+    lines_behind,
+    movements,
+    written_since_closing,
+)
+from models.front_office.three_ledgers.ties import Tie, prove_ties, ties
+
+__all__ = [
+    "LEDGERS",
+    "LEDGER_NAMES",
+    "LedgerDay",
+    "LedgerLine",
+    "Movement",
+    "Tie",
+    "control_account",
+    "ledger_day",
+    "ledger_days",
+    "lines_behind",
+    "movements",
+    "prove_ties",
+    "ties",
+    "written_since_closing",
+]
