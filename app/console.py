@@ -231,6 +231,7 @@ class Console(App[None]):
     do_house_status = _opens("house status")
     do_debtors = _opens("debtors")
     do_house_accounts = _opens("house accounts")
+    do_opening_balances = _opens("opening balances")
     do_sale = _opens("sale")
     do_sales = _opens("sales")
     do_cashier = _opens("cashier")
