@@ -187,6 +187,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "ledger movements": (f"{FRONT}.three_ledgers", "LedgerMovementsScreen"),
     "ledger lines": (f"{FRONT}.three_ledgers", "LedgerLinesScreen"),
     "income audit": (f"{FRONT}.income_audit", "IncomeAuditScreen"),
+    "closed trial balance": (f"{FRONT}.closed_trial_balance", "ClosedTrialBalanceScreen"),
     "trial balance": (f"{BACK}.trial_balance", "TrialBalanceScreen"),
     "log": (f"{BACK}.change_log", "ChangeLogScreen"),
     "settings": (f"{FRONT}.settings", "SettingsScreen"),
