@@ -465,6 +465,11 @@ _BY_CODE = {
     "ONE_DAY_ONLY": Message("The business date moves forward by one day, and only in the night audit."),
     "ALREADY_CORRECTED": Message("This posting has been corrected already."),
     "ALREADY_POSTED": Message("This was posted already."),
+    "INCOME_AUDIT_ONLY": Message(
+        "The date is closed: an account the front office posts to moves on it by income audit alone."
+    ),
+    "INCOME_AUDIT_WINDOW": Message("Income audit is for dates closed at most five days ago."),
+    "INCOME_AUDIT_VAT": Message("Output VAT of a closed date changes by a tax invoice or credit note."),
     "DAY_CLOSED": Message("The figures of a closed day can be neither changed nor deleted."),
     "GUEST_MERGED": Message("This profile was merged into another. Choose the guest again."),
     "GUEST_ERASED": Message("This guest was erased. Make a new profile."),
