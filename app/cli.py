@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from models.house.acts import Desk
 
 REFUSED, BLOCKED, CANNOT_OPEN, NO_BACKUP = 1, 3, 4, 5
+OPENING_KINDS = ("in-house", "deposits", "guest-balances", "city-balances", "general-balances")
 IMPORT_KINDS = (
     "profiles",
     "guests",
@@ -33,10 +34,7 @@ IMPORT_KINDS = (
     "rooms",
     "articles",
     "phones",
-    "deposits",
-    "guest-balances",
-    "city-balances",
-    "general-balances",
+    *OPENING_KINDS,
     "calendar",
 )
 
@@ -556,6 +554,15 @@ def import_(
         reasons["NO_AVAILABILITY"] = allow_overbooking
     if not take_in(_sign_in(user, password_file), ImportOrder(**how), reasons, _bar("import")):
         ctx.exit(REFUSED)
+
+
+@main.command(name="import-sample")
+@click.argument("kind", type=click.Choice(OPENING_KINDS))
+def import_sample(kind: str) -> None:
+    """Print a list as an old program might give it out for the day of the switch, to be filled in."""
+    from models.front_office.imports import sample_list
+
+    click.echo(sample_list(kind), nl=False)
 
 
 @main.command(name="export-calendar")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from models.house.acts import Act
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 
 JSON = dict[str, Any]
-"""Frozen figures: money as text with two decimals, names in both languages as ``[Thai, English]``."""
+"""Gathered figures: money as text with two decimals, names in both languages as ``[Thai, English]``."""
+KIND = "day-report"
+"""All of them have one way to the printers."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,6 @@ class Frame:
     closed_by: dict[str, str]
     at: datetime.datetime
     zone: str
-
-    def frozen(self) -> JSON:
-        return {
-            "date": self.date.isoformat(),
-            "hotel": {language: dataclasses.asdict(party) for language, party in self.hotel.items()},
-            "closed_by": self.closed_by,
-            "at": self.at.isoformat(),
-            "zone": self.zone,
-        }
 
 
 @dataclass(frozen=True)
@@ -66,26 +58,12 @@ def frame_of(act: Act, date: datetime.date) -> Frame:
     )
 
 
-def frame_again(frozen: JSON) -> Frame:
-    hotel = {
-        language: Party(**{**party, "lines": tuple(party["lines"])})
-        for language, party in frozen["hotel"].items()
-    }
-    return Frame(
-        datetime.date.fromisoformat(frozen["date"]),
-        hotel,
-        frozen["closed_by"],
-        datetime.datetime.fromisoformat(frozen["at"]),
-        frozen["zone"],
-    )
-
-
 def report_on(frame: Frame, name: str, title: Message, language: str, *tables: Table) -> Paper:
     """The report in the words of ``language``, which is the one spoken already."""
     return Paper(
-        kind=f"day-{name}",
+        kind=KIND,
         title=title.say(language),
-        number="",
+        number=f"{frame.date.isoformat()}-{name}",
         date_text=format_date(frame.date),
         language=language,
         seller=frame.hotel[language],

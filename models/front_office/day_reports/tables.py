@@ -8,7 +8,8 @@ from models.house.database import Base
 
 
 class DayReport(Base):
-    """The report ``name`` of one business date: ``content`` is JSON, frame and figures, money as text. Sealed."""
+    """The report ``name`` of one business date: ``content`` is its paper in each language, JSON
+    packed with zlib and written in base 85. Sealed."""
 
     date = DateField()
     name = TextField()
