@@ -293,6 +293,8 @@ class Console(App[None]):
             self.exit(return_code=1)
 
     def _look_for_changes(self) -> None:
+        if not self.screen.is_mounted:  # it is just being opened; what changed is seen with the next look
+            return
         changed = self.services.staff is not None and self._watch.changed()
         if changed and isinstance(self.screen, DeskScreen):
             self.screen.reread()

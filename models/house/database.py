@@ -568,9 +568,10 @@ def first_error(error: peewee.DatabaseError) -> peewee.DatabaseError:
 def refused_by_database(error: Exception) -> Exception:
     """The refusal behind a database error, or the error itself where it is none."""
     said = str(error)
-    for code, message in _BY_CODE.items():
-        if code in said:
-            return Refused(code, message.text)
+    codes = [code for code in _BY_CODE if code in said]
+    if codes:
+        code = max(codes, key=len)  # SUBACCOUNT_CLOSED has ACCOUNT_CLOSED in it
+        return Refused(code, _BY_CODE[code].text)
     for key, code in _BY_KEY.items():
         if key in said:
             return Refused(code, _BY_CODE[code].text)

@@ -65,6 +65,7 @@ class Setting(Base):
 DEFAULTS = {
     "identity_missing": "STOP",  # or ASK: the guest may go up, the audit then blocks
     "due_in_left": "STOP",  # or NOTE: the audit makes every due-in left a no-show
+    "audit_backups": "14",  # of how many days the back-ups before and after the audit are kept; 0: none is written
     "no_show_hour": "18:00",  # from when on a guest due today may be called a no-show by hand
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
     "occupancy_base": "physical",

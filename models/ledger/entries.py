@@ -105,6 +105,8 @@ def write_entries(act: Act, new: Sequence[NewEntry]) -> list[int]:
 
     The rows and seals are those of one entry after another; all lines go before all headers.
     """
+    if not new:
+        return []
     last = Entry.select(Entry.id, Entry.hash).order_by(Entry.id.desc()).first()
     entry_id, previous = (last.id, last.hash) if last else (0, "")
     entries, all_lines = [], []
