@@ -224,9 +224,10 @@ def _stay_of(row: TillMovement) -> Stay | None:
     return stay_of_reservation(posting.reservation_id) if posting.reservation_id else None
 
 
-def till_faults() -> Iterator[Fault]:
+def till_faults(since: datetime.date = datetime.date.min) -> Iterator[Fault]:
     """The cash of each closed shift comes to the float it left."""
-    for shift in CashierShift.select().where(CashierShift.closed_at.is_null(False)).order_by(CashierShift.id):
+    closed = CashierShift.closed_at.is_null(False) & (CashierShift.date >= since)
+    for shift in CashierShift.select().where(closed).order_by(CashierShift.id):
         cash = figures(shift)[0]
         if cash.expected != shift.left_float:
             yield Fault(
@@ -235,4 +236,5 @@ def till_faults() -> Iterator[Fault]:
                     "Shift {number}: its money comes to {sum}, it left {left}",
                     {"number": shift.number, "sum": cash.expected, "left": shift.left_float},
                 ),
+                jump=f"shift {shift.id}",
             )
