@@ -253,6 +253,7 @@ class Console(App[None]):
     do_trial_balance = _opens("trial balance")
     do_statistics = _opens("statistics")
     do_voucher = _opens("voucher")
+    do_balance_check = _opens("balance check")
     do_income_audit = _opens("income audit")
     do_packages = _opens("packages")
     do_log = _opens("log")
