@@ -307,10 +307,24 @@ def audit(
     if skip_optional:
         desk = replace(desk, answers={"OPTIONAL_CHECKS": Answer(skip_optional)})
     run_audit(desk, date)
+    _print_after_audit(desk, date)
     summary = summary_of(date)
     click.echo(
         _("{date} is closed.", date=date) + " " + _("Room revenue {amount}.", amount=summary.room_revenue)
     )
+
+
+def _print_after_audit(desk: Desk, date: datetime.date) -> None:
+    """The day is closed: what cannot be queued for the printer now is told, and printed from its list of reports."""
+    import peewee
+
+    from models.front_office.day_reports import print_after_audit
+    from models.house.refusals import Refused
+
+    try:
+        print_after_audit(desk, date)
+    except (Refused, peewee.PeeweeException) as error:
+        click.echo(_("The reports were not printed: {why}", why=error), err=True)
 
 
 @main.command()

@@ -67,6 +67,7 @@ DEFAULTS = {
     "due_in_left": "STOP",  # or NOTE: the audit makes every due-in left a no-show
     "no_show_hour": "18:00",  # from when on a guest due today may be called a no-show by hand
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
+    "audit_pack_prints": "all",
     "occupancy_base": "physical",
     "sold_complimentary": "yes",  # or no: complimentary nights are rooms sold
     "sold_day_use": "no",  # or yes: so is day use

@@ -11,6 +11,7 @@ from textual.message import Message as Event
 
 from locales import Message, _, n_
 from locales.dates import format_date
+from models.front_office.day_reports import print_after_audit
 from models.front_office.night_audit import LEDGER_NAMES, STEPS, Blocker, findings, run_audit, summary_of
 from models.front_office.night_audit.summary import Released
 from models.house.acts import Desk
@@ -125,6 +126,8 @@ class NightAuditScreen(DeskScreen):
 
         if await self.submit(audit) is None:
             return
+        if await self.submit(print_after_audit, date):
+            self.services.look_at_printers()
         summary = summary_of(date)
         lines = [
             _("{date} is closed.", date=date),
