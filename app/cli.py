@@ -329,6 +329,46 @@ def _print_after_audit(desk: Desk, date: datetime.date) -> None:
 
 @main.command()
 @_database_option
+@click.argument("date", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--name", "names", metavar="NAME", multiple=True, help="Only this report; may be given again.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write files there; text is printed when not given.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "pdf", "xlsx"]), default="text", show_default=True
+)
+@click.pass_context
+def reports(
+    ctx: click.Context,
+    url: str | None,
+    date: datetime.datetime,
+    names: tuple[str, ...],
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Write the reports of the closed day DATE (such as 2026-11-23) as they were when it was closed."""
+    from app.day_report_files import write_reports
+    from locales import current_language
+    from models.front_office.day_reports import reports_to_read
+
+    _open(ctx, url)
+    if form != "text" and folder is None:
+        raise click.UsageError(_("Say the folder: --folder"))
+    papers = reports_to_read(date.date(), names, current_language())
+    if folder is None:
+        from app.documents import as_text
+
+        for paper in papers:
+            click.echo(as_text(paper))
+        return
+    for file in write_reports(papers, folder, form):
+        click.echo(str(file))
+
+
+@main.command()
+@_database_option
 @click.pass_context
 def verify(ctx: click.Context, url: str | None) -> None:
     """Prove the books: chain, balances, every identity. Exits with 1 and says which line is wrong if one is."""
