@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from locales import _, in_language
+from locales import _, in_language, p_
 from locales.dates import format_date
 from locales.money import format_money
 from models.front_office.adjustment_reasons import AdjustmentReason
@@ -131,7 +131,7 @@ def taken_back_tables(rows: Sequence[TakenBack], language: str) -> tuple[Table, 
     """Each line with the one it takes back or lowers, in the language that is spoken; nothing of no lines."""
     columns = (
         Column(_("Number"), width=8), Column(_("Room"), width=5), Column(_("Description")),
-        Column(_("Original"), "right", 11), Column(_("Taken off"), "right", 11), Column(_("User"), width=10),
+        Column(p_("amount", "Original"), "right", 11), Column(_("Taken off"), "right", 11), Column(_("User"), width=10),
     )  # fmt: skip
     lines: list[Row] = []
     for row in rows:
