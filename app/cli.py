@@ -1,7 +1,7 @@
 """``reception``: opens the desk, and does from a shell what needs no screen.
 
 Exit codes: 0 done, 1 refused or faults found, 2 wrong usage, 3 the night audit is blocked, 4 the hotel cannot
-be opened.
+be opened, 5 the day is closed but the back-up after it failed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from locales import LANGUAGES, _, use_language
 if TYPE_CHECKING:
     from models.house.acts import Desk
 
-REFUSED, BLOCKED, CANNOT_OPEN = 1, 3, 4
+REFUSED, BLOCKED, CANNOT_OPEN, NO_BACKUP = 1, 3, 4, 5
+OPENING_KINDS = ("in-house", "deposits", "guest-balances", "city-balances", "general-balances")
 IMPORT_KINDS = (
     "profiles",
     "guests",
@@ -33,10 +34,7 @@ IMPORT_KINDS = (
     "rooms",
     "articles",
     "phones",
-    "deposits",
-    "guest-balances",
-    "city-balances",
-    "general-balances",
+    *OPENING_KINDS,
     "calendar",
 )
 
@@ -290,7 +288,8 @@ def audit(
     skip_optional: str | None,
 ) -> None:
     """Close the business date. Exits with 3 and the list while anything stands in the way."""
-    from models.front_office.night_audit import findings, run_audit, summary_of
+    from app.audit import close_day
+    from models.front_office.night_audit import findings, summary_of
     from models.house.property import Property
     from models.house.refusals import Answer
 
@@ -306,12 +305,15 @@ def audit(
     desk = _sign_in(user, password_file)
     if skip_optional:
         desk = replace(desk, answers={"OPTIONAL_CHECKS": Answer(skip_optional)})
-    run_audit(desk, date)
+    no_backup = close_day(desk, date, lambda *_step: None)
     _print_after_audit(desk, date)
     summary = summary_of(date)
     click.echo(
         _("{date} is closed.", date=date) + " " + _("Room revenue {amount}.", amount=summary.room_revenue)
     )
+    if no_backup:
+        click.echo(_("There is no back-up after it: {why}", why=no_backup), err=True)
+        ctx.exit(NO_BACKUP)
 
 
 def _print_after_audit(desk: Desk, date: datetime.date) -> None:
@@ -606,6 +608,15 @@ def import_(
         reasons["NO_AVAILABILITY"] = allow_overbooking
     if not take_in(_sign_in(user, password_file), ImportOrder(**how), reasons, _bar("import")):
         ctx.exit(REFUSED)
+
+
+@main.command(name="import-sample")
+@click.argument("kind", type=click.Choice(OPENING_KINDS))
+def import_sample(kind: str) -> None:
+    """Print a list as an old program might give it out for the day of the switch, to be filled in."""
+    from models.front_office.imports import sample_list
+
+    click.echo(sample_list(kind), nl=False)
 
 
 @main.command(name="export-calendar")

@@ -231,6 +231,7 @@ class Console(App[None]):
     do_house_status = _opens("house status")
     do_debtors = _opens("debtors")
     do_house_accounts = _opens("house accounts")
+    do_opening_balances = _opens("opening balances")
     do_sale = _opens("sale")
     do_sales = _opens("sales")
     do_cashier = _opens("cashier")
@@ -253,6 +254,7 @@ class Console(App[None]):
     do_trial_balance = _opens("trial balance")
     do_statistics = _opens("statistics")
     do_voucher = _opens("voucher")
+    do_income_audit = _opens("income audit")
     do_packages = _opens("packages")
     do_log = _opens("log")
     do_staff = _opens("staff")
@@ -293,6 +295,8 @@ class Console(App[None]):
             self.exit(return_code=1)
 
     def _look_for_changes(self) -> None:
+        if not self.screen.is_mounted:  # it is just being opened; what changed is seen with the next look
+            return
         changed = self.services.staff is not None and self._watch.changed()
         if changed and isinstance(self.screen, DeskScreen):
             self.screen.reread()

@@ -115,6 +115,13 @@ class ConsoleServices:
 
         return command_names()
 
+    def close_day(
+        self, desk: Desk, date: datetime.date, progress: Callable[[str, int, int], None]
+    ) -> Message | None:
+        from app.audit import close_day
+
+        return close_day(desk, date, progress)
+
     # Papers
 
     def show_paper(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> None:

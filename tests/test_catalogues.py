@@ -29,6 +29,7 @@ STAY_ENGLISH = {
     "PDF {sheet}",
     "Pro-forma",
     "room, food, minibar, laundry …",
+    "{step}, {record}",
     "{what}: {leg}",
     "Paid-out",
     "{room} {guest}: {pieces} = {price}",

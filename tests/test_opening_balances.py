@@ -18,6 +18,7 @@ from models.front_office.city_ledger import open_company_account
 from models.front_office.companies import create_company
 from models.front_office.folios import correct, folio_lines, post_charge
 from models.front_office.folios.tables import Posting
+from models.front_office.house_accounts import open_house_account
 from models.front_office.imports.tables import ImportRow
 from models.front_office.invoicing import issue_invoice
 from models.front_office.invoicing.tables import DepositDeduction
@@ -34,6 +35,7 @@ from models.front_office.proof import faults
 from models.front_office.receipts import Buyer, Receipt
 from models.front_office.reservations import Reservation, Stay, deposit_of, security_of
 from models.front_office.stays import check_in
+from models.house.acts import ChangeLog
 from models.house.database import close_database, open_database
 from models.ledger.accounts import Account
 from models.ledger.balances import account_balance
@@ -176,6 +178,25 @@ def test_a_folio_says_brought_forward_and_leaves_with_it_paid(old_small: Importe
     assert {posting.code.code for posting in revenue} == {"ROOM"}, "what was brought forward is no revenue"
 
 
+def test_a_house_account_is_brought_forward_by_its_room(old_small: Importer) -> None:
+    account = open_house_account(old_small.hotel.desk(), "Owner")
+    old_small.takes("guest-balances", "room,amount\nHA01,750\n")
+    assert (old_small.hotel.balance(account), balance("11400")) == (750, 750)
+
+
+def test_every_balance_is_in_the_change_log_with_its_line(old_small: Importer) -> None:
+    debtor(old_small)
+    old_small.hotel.in_house("201")
+    before = ChangeLog.select().count()
+    old_small.takes("city-balances", CITY)
+    old_small.takes("guest-balances", "room,amount\n201,100\n")
+    old_small.takes("general-balances", "account,debit,credit\n11110,10,\n31000,,10\n")
+    log = list(ChangeLog.select().order_by(ChangeLog.id).offset(before))
+    assert [(row.subject, row.reason.split(", ")[1]) for row in log] == [
+        *(("open_item", f"line {n}") for n in (2, 3, 4)), ("posting", "line 2"), ("entry", "line 2"), ("entry", "line 3"),
+    ]  # fmt: skip
+
+
 def test_an_item_is_as_old_as_it_was_and_a_credit_stands_below_zero(old_small: Importer) -> None:
     account = debtor(old_small)
     old_small.takes("city-balances", CITY)
@@ -197,6 +218,9 @@ def test_a_company_is_found_by_its_name_and_a_credit_limit_is_not_asked(old_smal
     account = CityAccount.get_by_id(open_company_account(desk, company, Decimal(100)))
     old_small.takes("city-balances", "company,date,amount\nsiam tours,1/9/2026,5000\n")
     assert account.balance == 5000
+    debtor(old_small)
+    old_small.takes("city-balances", "name,date,amount\nTour One,1/9/2026,700\n")
+    assert balance("11410") == 5700
 
 
 def test_the_same_files_twice_change_nothing(old_small: Importer) -> None:

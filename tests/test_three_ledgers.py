@@ -184,7 +184,7 @@ def test_money_slipped_into_a_closed_day_is_met_at_the_opening_with_its_entry(sm
         f"UPDATE account_day SET debit = debit + 11770 WHERE account_id = {guest} AND date = '{closed}'",
     )
     with pytest.raises(Refused) as caught:
-        run_audit(small_hotel.desk("chai"), small_hotel.day)
+        small_hotel.audit()
     said = caught.value
     assert (said.code, said.jump) == ("LEDGER_OPENING", "three ledgers")
     assert said.message.values["difference"] == Decimal("117.70")

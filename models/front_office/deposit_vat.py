@@ -78,14 +78,12 @@ def part_of_window(act: Act, window: FolioWindow) -> int:
     return int(window.deposit_vat_id)
 
 
-def declared(part: int | None, vat: Decimal) -> list[NewLine]:
+def declared(part: int | None, vat: Decimal, accounts: tuple[int, int] | None = None) -> list[NewLine]:
     """VAT is due now on money received ahead; with a minus, what was declared is used up or taken back."""
     if not vat or part is None:
         return []
-    return [
-        NewLine(_declared_ledger().id, vat, part, memo=MEMO),
-        NewLine(_output_vat(), -vat, memo=MEMO),
-    ]
+    ledger, output = accounts or _accounts()
+    return [NewLine(ledger, vat, part, memo=MEMO), NewLine(output, -vat, memo=MEMO)]
 
 
 def brought_forward(part: int | None, vat: Decimal) -> list[NewLine]:
@@ -95,11 +93,13 @@ def brought_forward(part: int | None, vat: Decimal) -> list[NewLine]:
 
 @dataclass
 class Ahead:
-    """VAT on a window with a part, baht: ``declared`` with its deposits, ``charged`` on it since, ``left`` on the part."""
+    """VAT on a window with a part, baht: ``declared`` with its deposits, ``charged`` on it since, ``left`` on the part;
+    ``accounts``: what was declared, and the output VAT."""
 
     declared: Decimal
     charged: Decimal
     left: Decimal
+    accounts: tuple[int, int]
 
 
 def used_up(window: FolioWindow, parts: Parts, ahead: Ahead | None = None) -> list[NewLine]:
@@ -117,7 +117,7 @@ def weighed_anew(window: FolioWindow, more: Decimal, ahead: Ahead | None = None)
         return []
     ahead = ahead or ahead_on([window])[window.id]
     due = max(ahead.declared - ahead.charged - more, ZERO)
-    lines = declared(part, due - ahead.left)
+    lines = declared(part, due - ahead.left, ahead.accounts)
     ahead.charged += more
     ahead.left = due
     return lines
@@ -131,7 +131,10 @@ def ahead_on(windows: Sequence[FolioWindow]) -> dict[int, Ahead]:
     came, charged = _declared_on(having), _charged_on([window.id for window in having])
     parts = SubaccountBalance.select().where(SubaccountBalance.id << [w.deposit_vat_id for w in having])
     left = {part.id: part.balance for part in parts}
-    return {w.id: Ahead(came[w.id], charged.get(w.id, ZERO), left[w.deposit_vat_id]) for w in having}
+    accounts = _accounts()
+    return {
+        w.id: Ahead(came[w.id], charged.get(w.id, ZERO), left[w.deposit_vat_id], accounts) for w in having
+    }
 
 
 def in_reverse(window: FolioWindow | None, entry_id: int, lines: Sequence[NewLine]) -> list[NewLine]:
@@ -212,6 +215,10 @@ def moved(source: int | None, target: int | None, vat: Decimal) -> list[NewLine]
 
 def _declared_ledger() -> Account:
     return Account.get(Account.subledger == "deposit vat")
+
+
+def _accounts() -> tuple[int, int]:
+    return int(_declared_ledger().id), _output_vat()
 
 
 def _output_vat() -> int:

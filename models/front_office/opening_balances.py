@@ -61,7 +61,8 @@ def opening_closed_on() -> datetime.date | None:
     return row.date if row else None
 
 
-def _check_open() -> None:
+def check_open() -> None:
+    """Refused: OPENING_CLOSED."""
     date = opening_closed_on()
     if date is not None:
         raise Refused(
@@ -102,7 +103,7 @@ def enter_deposit(act: Act, reservation_id: int, old: OldDeposit) -> int:
     deducted from theirs. A minus takes back a part of one brought forward. Refused: OPENING_CLOSED, STAY_ENDED,
     DEPOSIT_VAT, NOT_ZERO, DOCUMENT_THERE, MORE_THAN_IS_LEFT (by the database).
     """
-    _check_open()
+    check_open()
     amount, vat = _amount(old.amount), _checked_vat(old)
     reservation = Reservation.get_by_id(reservation_id)
     stay = _stay_to_come(reservation)
@@ -203,7 +204,7 @@ def enter_guest_balance(
     ``amount`` in baht, with a minus what the guest has paid ahead; taxes in it are the old program's.
     Refused: OPENING_CLOSED, NOT_ZERO, NOT_IN_HOUSE, WINDOW_CLOSED.
     """
-    _check_open()
+    check_open()
     amount = _amount(amount)
     if is_closed(window.stay):
         raise Refused("WINDOW_CLOSED", "The guest has checked out; the folio is closed.", field="room")
@@ -242,7 +243,7 @@ def enter_city_item(act: Act, account_id: int, old: OldItem) -> int:
 
     Refused: OPENING_CLOSED, NOT_ZERO, DEBTOR_CLOSED, DATE_AHEAD, DUE_BEFORE_DATE.
     """
-    _check_open()
+    check_open()
     amount = _amount(old.amount)
     of = CityAccount.get_by_id(account_id)
     if of.closed:
@@ -278,7 +279,7 @@ def enter_general_balance(act: Act, code: str, amount: Decimal) -> int | None:
     A control account takes nothing: what the three ledgers brought in must be that already, and nothing is written.
     Refused: OPENING_CLOSED, NO_ACCOUNT, CLEARING_ACCOUNT, NOT_ZERO, CONTROL_DIFFERS (with the difference).
     """
-    _check_open()
+    check_open()
     found = account(code)
     if found.code == CLEARING:
         raise Refused("CLEARING_ACCOUNT", "Account {code} is what opening balances stand against.", field="account", code=code)  # fmt: skip
@@ -291,13 +292,15 @@ def enter_general_balance(act: Act, code: str, amount: Decimal) -> int | None:
             )  # fmt: skip
         return None
     amount = _amount(amount)
-    return write_entry(
+    entry_id = write_entry(
         act,
         [NewLine(found.id, amount), NewLine(clearing_account().id, -amount)],
         kind=OPENING,
         memo=_memo(found.code, found.name_en),
         journal=GENERAL,
     )
+    act.changed(("entry", entry_id), {}, {"kind": OPENING, "account": found.code, "amount": amount})
+    return entry_id
 
 
 def brought_forward(account_id: int) -> Decimal:
@@ -318,7 +321,7 @@ def close_opening(act: Act, equity: str = "", reason: str = "") -> None:
 
     Refused: OPENING_CLOSED, OPENING_NOT_EXPLAINED (with what is left), NO_ACCOUNT, NO_EQUITY, NO_REASON.
     """
-    _check_open()
+    check_open()
     clearing = clearing_account()
     rest, entry_id = account_balance(clearing.id), None
     if rest:
@@ -348,22 +351,27 @@ def close_opening(act: Act, equity: str = "", reason: str = "") -> None:
 class Brought:
     """What has come in by an account, baht, debit plus."""
 
+    account_id: int
     code: str
     name_th: str
     name_en: str
     amount: Decimal
 
+    @property
+    def key(self) -> tuple[str]:
+        return (self.code,)
+
 
 def opening_so_far() -> list[Brought]:
     """Every account opening balances stand on, by code; the clearing account too, at what is left to explain."""
     rows = (
-        Line.select(Account.code, Account.name_th, Account.name_en, fn.SUM(Line.amount))
+        Line.select(Account.id, Account.code, Account.name_th, Account.name_en, fn.SUM(Line.amount))
         .join(Entry)
         .switch(Line)
         .join(Account)
         .where(Entry.kind << (OPENING, CLOSING))
-        .group_by(Account.code, Account.name_th, Account.name_en)
+        .group_by(Account.id, Account.code, Account.name_th, Account.name_en)
         .order_by(Account.code)
         .tuples()
     )
-    return [Brought(code, name_th, name_en, money(total)) for code, name_th, name_en, total in rows]
+    return [Brought(number, code, th, en, money(total)) for number, code, th, en, total in rows]

@@ -14,6 +14,7 @@ from peewee import JOIN, fn
 from locales import Message
 from models.back_office.receivables import CityAccount, OpenItem, city_ledger
 from models.front_office.billed_ahead import BilledNight
+from models.front_office.closed_books import trial_balance_faults
 from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
 from models.front_office.folios import UNSEEN, FolioWindow, Posting
@@ -61,6 +62,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from document_faults()
     yield from _numbers()
     yield from _closed_days()
+    yield from trial_balance_faults()
     yield from _bases()
     yield from _amounts()
     yield from moving_faults()

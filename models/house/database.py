@@ -465,6 +465,11 @@ _BY_CODE = {
     "ONE_DAY_ONLY": Message("The business date moves forward by one day, and only in the night audit."),
     "ALREADY_CORRECTED": Message("This posting has been corrected already."),
     "ALREADY_POSTED": Message("This was posted already."),
+    "INCOME_AUDIT_ONLY": Message(
+        "The date is closed: an account the front office posts to moves on it by income audit alone."
+    ),
+    "INCOME_AUDIT_WINDOW": Message("Income audit is for dates closed at most five days ago."),
+    "INCOME_AUDIT_VAT": Message("Output VAT of a closed date changes by a tax invoice or credit note."),
     "DAY_CLOSED": Message("The figures of a closed day can be neither changed nor deleted."),
     "GUEST_MERGED": Message("This profile was merged into another. Choose the guest again."),
     "GUEST_ERASED": Message("This guest was erased. Make a new profile."),
@@ -563,9 +568,10 @@ def first_error(error: peewee.DatabaseError) -> peewee.DatabaseError:
 def refused_by_database(error: Exception) -> Exception:
     """The refusal behind a database error, or the error itself where it is none."""
     said = str(error)
-    for code, message in _BY_CODE.items():
-        if code in said:
-            return Refused(code, message.text)
+    codes = [code for code in _BY_CODE if code in said]
+    if codes:
+        code = max(codes, key=len)  # SUBACCOUNT_CLOSED has ACCOUNT_CLOSED in it
+        return Refused(code, _BY_CODE[code].text)
     for key, code in _BY_KEY.items():
         if key in said:
             return Refused(code, _BY_CODE[code].text)

@@ -65,6 +65,7 @@ class Setting(Base):
 DEFAULTS = {
     "identity_missing": "STOP",  # or ASK: the guest may go up, the audit then blocks
     "due_in_left": "STOP",  # or NOTE: the audit makes every due-in left a no-show
+    "audit_backups": "14",  # of how many days the back-ups before and after the audit are kept; 0: none is written
     "no_show_hour": "18:00",  # from when on a guest due today may be called a no-show by hand
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
     "audit_pack_prints": "all",
@@ -127,6 +128,7 @@ DEFAULTS = {
     "exchange_limit_transaction": "100000",  # baht at a time, 0 for none; above it somebody answers for it
     "exchange_limit_day": "200000",  # baht a person and day
     "exchange_limit_sell_day": "800000",  # baht for which one person may buy foreign notes in a day
+    "income_audit_days": "5",  # or fewer: how long the journal of a closed date takes marked entries; 0: never
     "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
     "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
     "tax_paper_at_payment": "combined",  # or receipt: what the payment that settles a window gets

@@ -115,6 +115,8 @@ SETTINGS = (
         ("STOP", Message("stop the audit")), ("NOTE", Message("become no-shows")))),
     _choice("register_incomplete", "audit", Message("A register with gaps"), STOP_NOTE),
     _choice("discrepancy_open", "audit", Message("Skip, Sleep and Person left open"), STOP_NOTE),
+    _number("audit_backups", "audit", Message("Back-ups are kept, days (0: none)"), 0, 3660),
+    _number("income_audit_days", "audit", Message("Income audit of closed dates, days"), 0, 5),
     _choice("dirty_after_audit", "audit", Message("Occupied rooms turn dirty")),
     _choice("complimentary", "audit", Message("Complimentary nights are posted"), (
         ("none", Message("at nothing")), ("allowance", Message("in full and taken off")))),

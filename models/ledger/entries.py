@@ -105,6 +105,8 @@ def write_entries(act: Act, new: Sequence[NewEntry]) -> list[int]:
 
     The rows and seals are those of one entry after another; all lines go before all headers.
     """
+    if not new:
+        return []
     last = Entry.select(Entry.id, Entry.hash).order_by(Entry.id.desc()).first()
     entry_id, previous = (last.id, last.hash) if last else (0, "")
     entries, all_lines = [], []
@@ -200,20 +202,11 @@ def mirror(entry_id: int) -> list[NewLine]:
     ]
 
 
-@operation("journal")
-def write_journal_voucher(
-    act: Act, date: datetime.date, memo: str, lines: Sequence[tuple[str, Decimal]]
-) -> int:
-    """A journal voucher (ใบสำคัญทั่วไป, JV) by hand: account code and amount (debit plus) a line; the entry's id.
+def journal_lines(lines: Sequence[tuple[str, Decimal]]) -> list[NewLine]:
+    """Account code and amount (debit plus) as lines by hand.
 
-    Refused: a control account (CONTROL_ACCOUNT), unbalanced, a date after the business date (FUTURE_DATE),
-    a closed period, an unknown account (NO_ACCOUNT).
+    Refused: NO_ACCOUNT, CONTROL_ACCOUNT, ENTRY_UNBALANCED with both sums.
     """
-    memo = words(memo, "memo")
-    if not memo:
-        raise Refused("NO_MEMO", "Say what the voucher is for.", field="memo")
-    if date > act.business_date:
-        raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
     new_lines = []
     for code, amount in lines:
         found = Account.get_or_none(Account.code == code)
@@ -234,6 +227,25 @@ def write_journal_voucher(
             debit=f"{sum(x.amount for x in new_lines if x.amount > 0):,.2f}",
             credit=f"{-sum(x.amount for x in new_lines if x.amount < 0):,.2f}",
         )
+    return new_lines
+
+
+@operation("journal")
+def write_journal_voucher(
+    act: Act, date: datetime.date, memo: str, lines: Sequence[tuple[str, Decimal]]
+) -> int:
+    """A journal voucher (ใบสำคัญทั่วไป, JV) by hand: account code and amount (debit plus) a line; the entry's id.
+
+    ``date`` may lie in an open period of the past, as a late bill's does; on a date the night audit closed the database
+    lets only accounts move that no transaction code stands on (INCOME_AUDIT_ONLY). Refused also: NO_MEMO, FUTURE_DATE,
+    PERIOD_CLOSED, and what ``journal_lines`` refuses.
+    """
+    memo = words(memo, "memo")
+    if not memo:
+        raise Refused("NO_MEMO", "Say what the voucher is for.", field="memo")
+    if date > act.business_date:
+        raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
+    new_lines = journal_lines(lines)
     number = document_number("JV", date)
     entry_id = write_entry(
         act, new_lines, kind="voucher", memo=memo, journal=GENERAL, date=date, voucher=number

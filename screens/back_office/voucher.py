@@ -53,6 +53,7 @@ def search_accounts(text: str) -> list[tuple[str, str]]:
 
 
 class VoucherScreen(DeskScreen):
+    CAPTION = Message("Journal voucher")
     ACTIONS = (
         Action("add", Message("Add a line"), ("a", "insert")),
         Action("take_out", Message("Take out"), ("d", "delete"), why_not=lambda s: s.why_not_line()),
@@ -73,7 +74,7 @@ class VoucherScreen(DeskScreen):
         return sum((line.amount for line in self._typed), ZERO)
 
     def heading(self) -> str:
-        return _("Journal voucher")
+        return str(self.CAPTION)
 
     def aside(self) -> str:
         return _("difference {amount}", amount=amount(self.difference))
@@ -144,25 +145,36 @@ class VoucherScreen(DeskScreen):
         self._typed = [line for line in self._typed if line != row]
         self.reread()
 
-    async def do_write(self) -> None:
-        specs = (
+    def terms(self) -> tuple[FieldSpec, ...]:
+        """What is asked before it is written: its date and what it is for."""
+        return (
             FieldSpec(
                 "date", Message("Date"), "date", required=True, past=True, default=self.services.today()
             ),
             FieldSpec("memo", Message("What for"), required=True, width=44, max_length=200),
         )
+
+    async def save(
+        self,
+        values: dict[str, Any],
+        lines: list[tuple[str, Decimal]],
+        token: str,
+        answers: Mapping[str, Answer],
+    ) -> int:
+        written: int = await self.services.write(
+            write_journal_voucher, values["date"], values["memo"], lines, token=token, answers=answers
+        )
+        return written
+
+    async def do_write(self) -> None:
         lines = [(line.code, line.amount) for line in self._typed]
         done: list[int] = []
 
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            done.append(
-                await self.services.write(
-                    write_journal_voucher, values["date"], values["memo"], lines, token=token, answers=answers
-                )
-            )
+            done.append(await self.save(values, lines, token, answers))
             return done
 
-        if await self.app.push_screen_wait(FormDialog(Message("Journal voucher"), specs, write)):
+        if await self.app.push_screen_wait(FormDialog(self.CAPTION, self.terms(), write)):
             self.app.switch_screen(open_screen("entry", done[-1]))
 
     def do_back(self) -> None:

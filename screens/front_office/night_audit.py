@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.message import Message as Event
@@ -12,9 +11,17 @@ from textual.message import Message as Event
 from locales import Message, _, n_
 from locales.dates import format_date
 from models.front_office.day_reports import print_after_audit
-from models.front_office.night_audit import LEDGER_NAMES, STEPS, Blocker, findings, run_audit, summary_of
+from models.front_office.night_audit import (
+    LEDGER_NAMES,
+    STEPS,
+    Blocker,
+    findings,
+    last_failure,
+    left_without_deposit,
+    mark_all_no_shows,
+    summary_of,
+)
 from models.front_office.night_audit.summary import Released
-from models.house.acts import Desk
 from models.house.lists import MemoryListing
 from screens.front_office.words import amount, guest_name
 from screens.kit.actions import Action
@@ -22,6 +29,12 @@ from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog, MessageDialog
 from screens.kit.windowed_list import Column, WindowedList
 
+WALK = {
+    "backup before": Message("back-up before the audit"),
+    **STEPS,
+    "backup after": Message("back-up after the audit"),
+}
+BAR = 20  # cells
 MOST_NAMED = 5
 
 
@@ -29,10 +42,17 @@ MOST_NAMED = 5
 class Finding:
     number: int
     blocker: Blocker
+    failure: bool = False
 
     @property
     def key(self) -> tuple[int]:
         return (self.number,)
+
+    @property
+    def weight(self) -> Message | str:
+        if self.blocker.blocks:
+            return Message("stops")
+        return Message("optional") if self.blocker.optional else ""
 
 
 def _released(bookings: Sequence[Released]) -> str:
@@ -52,6 +72,9 @@ class NightAuditScreen(DeskScreen):
         Action(
             "close_day", Message("Close the day"), ("f9",), right="audit", why_not=lambda s: s.why_not_close()
         ),
+        Action(
+            "no_shows", Message("Mark no-shows"), ("m",), right="book", why_not=lambda s: s.why_no_no_shows()
+        ),
         Action("check_again", Message("Check again"), ("r",)),
     )
 
@@ -65,16 +88,23 @@ class NightAuditScreen(DeskScreen):
             self.total = total
 
     def on_night_audit_screen_progress(self, event: Progress) -> None:
-        self.say(STEPS[event.step].say() + (f" {event.done + 1}/{event.total}" if event.total > 1 else ""))
+        of_all = (list(WALK).index(event.step) + event.done / event.total) / len(WALK)
+        bar = "█" * round(of_all * BAR)
+        of_step = f" {event.done + 1}/{event.total}" if event.total > 1 else ""
+        self.say(f"{bar:░<{BAR}} {WALK[event.step].say()}{of_step}")
 
     def heading(self) -> str:
         return _("Night audit of {date}", date=format_date(self.services.today(), "weekday"))
 
     def aside(self) -> str:
-        blocking = sum(1 for f in self._findings if f.blocker.blocks)
+        blocking = self._blocking
         if blocking:
             return _("{n} in the way", n=blocking)
         return "" if self.why_not_close() else _("nothing in the way · F9 closes the day")
+
+    @property
+    def _blocking(self) -> int:
+        return sum(1 for f in self._findings if f.blocker.blocks)
 
     def compose_body(self) -> ComposeResult:
         self._findings = self._read()
@@ -82,15 +112,23 @@ class NightAuditScreen(DeskScreen):
             MemoryListing(self._findings),
             [
                 Column(Message("Check"), 6, lambda f: f.blocker.code),
+                Column(Message("Kind"), 8, lambda f: str(f.weight)),
                 Column(Message("Finding"), None, lambda f: f.blocker.message.say()),
-                Column(Message("Enter leads to"), 16, lambda f: f":{f.blocker.jump}"),
+                Column(
+                    Message("Enter leads to"), 16, lambda f: f":{f.blocker.jump}" if f.blocker.jump else ""
+                ),
             ],
             empty=Message("Every check is passed."),
             id="findings",
         )
 
     def _read(self) -> list[Finding]:
-        return [Finding(n, blocker) for n, blocker in enumerate(findings(self.services.today()))]
+        today = self.services.today()
+        found = [Finding(n, blocker) for n, blocker in enumerate(findings(today), 1)]
+        failed = last_failure(today)
+        if failed is not None:
+            found.insert(0, Finding(0, Blocker("!", failed.message, failed.jump, blocks=False), failure=True))
+        return found
 
     def reload(self) -> None:
         self._findings = self._read()
@@ -102,14 +140,35 @@ class NightAuditScreen(DeskScreen):
             return Message(
                 "{date} lies ahead of the calendar; it cannot be closed yet.", {"date": hotel.business_date}
             )
-        blocking = sum(1 for f in self._findings if f.blocker.blocks)
+        blocking = self._blocking
         return Message("{n} findings stand in the way.", {"n": blocking}) if blocking else None
 
+    def why_no_no_shows(self) -> Message | None:
+        if left_without_deposit(self.services.today()):
+            return None
+        return Message("Nobody without a deposit is still due in.")
+
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
-        self.run_line(event.row.blocker.jump)
+        self.start(self._open(event.row))
+
+    async def _open(self, finding: Finding) -> None:
+        if finding.failure:  # longer than a line
+            await self.app.push_screen_wait(MessageDialog(finding.blocker.message))
+        if finding.blocker.jump:
+            self.run_line(finding.blocker.jump)
 
     def do_check_again(self) -> None:
         self.reread()
+
+    async def do_no_shows(self) -> None:
+        left = left_without_deposit(self.services.today())
+        question = Message(
+            "Mark all {n} guests still due in without a deposit as no-shows?", {"n": len(left)}
+        )
+        if await self.app.push_screen_wait(ConfirmDialog(question, danger=True)):
+            marked = await self.submit(mark_all_no_shows, left)
+            if marked:
+                self.say(Message("{n} no-shows are marked.", {"n": marked}))
 
     async def do_close_day(self) -> None:
         date = self.services.today()
@@ -121,10 +180,9 @@ class NightAuditScreen(DeskScreen):
             """Called on the writer's thread; a screen that has been left takes no message, and that is all."""
             self.post_message(self.Progress(step, done, total))
 
-        def audit(desk: Desk) -> Any:
-            return run_audit(desk, date, progress)
-
-        if await self.submit(audit) is None:
+        no_backup = await self.submit(self.services.close_day, date, progress)
+        if no_backup is None:
+            self.reread()  # a failure stands in the list now
             return
         if await self.submit(print_after_audit, date):
             self.services.look_at_printers()
@@ -142,5 +200,7 @@ class NightAuditScreen(DeskScreen):
             lines.append(
                 f"{LEDGER_NAMES[ledger].say()}: {amount(opening)} + {amount(debits)} − {amount(credits)} = {amount(closing)}"
             )
+        if isinstance(no_backup, Message):
+            lines.append(_("There is no back-up after it: {why}", why=no_backup))
         await self.app.push_screen_wait(MessageDialog("\n".join(lines)))
         self.reread()

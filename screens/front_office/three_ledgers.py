@@ -46,6 +46,7 @@ class ThreeLedgersScreen(DeskScreen):
         Action("day_before", Message("Day before"), ("left",)),
         Action("day_after", Message("Day after"), ("right",), why_not=lambda s: s.why_not_after()),
         Action("trial", Message("Trial balance"), ("b",)),
+        Action("stored", Message("As closed"), ("t",)),
     )
 
     def __init__(self, date: datetime.date | None = None) -> None:
@@ -106,6 +107,10 @@ class ThreeLedgersScreen(DeskScreen):
 
     def do_trial(self) -> None:
         self.app.push_screen(open_screen("trial balance", self.date))
+
+    def do_stored(self) -> None:
+        """The trial balance of the date as the audit stored it; of the business date that of the last closed one."""
+        self.app.push_screen(open_screen("closed trial balance", self.date))
 
 
 class LedgerMovementsScreen(DeskScreen):

@@ -39,6 +39,11 @@ class Services(Protocol):
     ) -> Any:
         """Run an operation on the one writer thread; raises what it raises (``Refused``)."""
 
+    def close_day(
+        self, desk: Desk, date: datetime.date, progress: Callable[[str, int, int], None]
+    ) -> Message | None:
+        """Close the business date with a back-up before and after; what is wrong with the second one. An operation."""
+
     def house_status(self) -> tuple[tuple[Message, int], ...]:
         """The five figures of the top line, each with its short label."""
 

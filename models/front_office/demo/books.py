@@ -144,7 +144,7 @@ def _vat_of_last_month(day: datetime.date) -> Voucher:
         period = f"{last:%m}/{last.year + 543}"
         if output and claimed:
             lines = [("21300", output), ("11600", -claimed), ("21320", claimed - output)]
-            write_journal_voucher(desk, last, f"ปิดภาษีมูลค่าเพิ่ม · VAT of the month {period}", lines)
+            write_journal_voucher(desk, day, f"ปิดภาษีมูลค่าเพิ่ม · VAT of the month {period}", lines)
         if pool:
             lines = [("21600", pool), ("11210", -pool)]
             write_journal_voucher(desk, day, f"จ่ายค่าบริการพนักงาน · Service charge to staff {period}", lines)

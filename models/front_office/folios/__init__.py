@@ -21,14 +21,17 @@ from models.front_office.folios.charging import (
 from models.front_office.folios.correcting import correct, take_back
 from models.front_office.folios.known import Known, accounts_of
 from models.front_office.folios.moving import (
+    Leg,
     check_movable,
     check_not_invoiced,
+    declared_anew,
     is_corrected,
     origin_of,
     sent_elsewhere,
     split,
     standing_legs,
     transfer,
+    words_of_move,
 )
 from models.front_office.folios.parts import ChildLine, children_of, parts_by_posting
 from models.front_office.folios.tables import (
@@ -68,6 +71,7 @@ __all__ = [
     "FolioLine",
     "FolioWindow",
     "Known",
+    "Leg",
     "Posting",
     "PostingPart",
     "WindowRow",
@@ -82,6 +86,7 @@ __all__ = [
     "check_not_invoiced",
     "children_of",
     "correct",
+    "declared_anew",
     "delete_window",
     "deposit_lines",
     "folio_lines",
@@ -110,5 +115,6 @@ __all__ = [
     "window_of",
     "windows_of",
     "words_of",
+    "words_of_move",
     "work_out",
 ]  # fmt: skip

@@ -7,11 +7,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from peewee import JOIN
+
 from models.front_office.codes import Parts, Rule, TransactionCode, from_gross, from_net, rules_on
 from models.front_office.deposit_vat import Ahead, ahead_on
 from models.front_office.folios.tables import FolioWindow
 from models.front_office.folios.windows import guest_ledger
-from models.front_office.reservations import Stay
+from models.front_office.reservations import Reservation, Stay
 from models.front_office.till import CashierShift, shift_of
 from models.house.acts import Act
 
@@ -31,9 +33,12 @@ class Known:
         self._rules: dict[int, list[RoutingRule]] = {}
         self._windows: dict[tuple[int, int], FolioWindow] = {}
         self._ahead: dict[int, Ahead] = {}
+        self.targets: dict[tuple[str, int | None], Stay | None] = {}
+        """Whose folio rules lead to: kept by the routing."""
 
     def read(self, stays: Sequence[Stay]) -> None:
-        """Windows, rules and tax ahead of all of them."""
+        """Windows, rules and tax ahead of all of them, and the bookings of those that have rules."""
+        from models.front_office.companies import Company
         from models.front_office.routing.tables import RoutingRule
 
         by_id = {stay.id: stay for stay in stays}
@@ -45,11 +50,23 @@ class Known:
         for rule in RoutingRule.select().where(in_force).order_by(RoutingRule.priority, RoutingRule.id):
             rule.stay = by_id[rule.stay_id]
             self._rules[rule.stay_id].append(rule)
+        ruled = {stay.reservation_id for stay in stays if self._rules[stay.id]}
+        bookings = Reservation.select(Reservation, Company).join(
+            Company, JOIN.LEFT_OUTER, on=Reservation.company
+        )
+        by_number = {booking.id: booking for booking in bookings.where(Reservation.id << list(ruled))}
+        for stay in stays:
+            if stay.reservation_id in by_number:
+                stay.reservation = by_number[stay.reservation_id]
         self._ahead = ahead_on(list(self._windows.values()))
 
     @cached_property
     def guest_ledger_id(self) -> int:
         return int(guest_ledger().id)
+
+    @cached_property
+    def code_ids(self) -> dict[str, int]:
+        return dict(TransactionCode.select(TransactionCode.code, TransactionCode.id).tuples())
 
     @cached_property
     def shift(self) -> CashierShift | None:

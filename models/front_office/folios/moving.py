@@ -15,6 +15,7 @@ from locales.money import round_half_up
 from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import VAT, weighed_anew
 from models.front_office.folios.charging import check_may_post, post
+from models.front_office.folios.known import Known
 from models.front_office.folios.parts import parts_by_posting
 from models.front_office.folios.tables import FolioWindow, Posting, PostingPart
 from models.front_office.folios.windows import guest_ledger, spoken_window
@@ -225,10 +226,9 @@ def move(act: Act, line: Posting, legs: Sequence[Leg], wrapped_in: int | None = 
     ]
     entry_id = write_entry(
         act,
-        [*lines, *_declared_anew([*legs, away])],
+        [*lines, *declared_anew([*legs, away])],
         kind="transfer",
-        memo=f"{line.words('en')} · {spoken_window(line.window)} → "
-        + ", ".join(spoken_window(leg.window) for leg in legs),
+        memo=words_of_move(line.words("en"), line.window, legs),
     )
     codes = {
         code.code: code
@@ -239,7 +239,11 @@ def move(act: Act, line: Posting, legs: Sequence[Leg], wrapped_in: int | None = 
     return arrived
 
 
-def _declared_anew(legs: Sequence[Leg]) -> list[NewLine]:
+def words_of_move(said: str, window: FolioWindow, legs: Sequence[Leg]) -> str:
+    return f"{said} · {spoken_window(window)} → {', '.join(spoken_window(leg.window) for leg in legs)}"
+
+
+def declared_anew(legs: Sequence[Leg], known: Known | None = None) -> list[NewLine]:
     """A charge that leaves a window no longer uses up what a deposit declared there; where it comes, it does."""
     windows = {leg.window.id: leg.window for leg in legs}
     found: list[NewLine] = []
@@ -247,7 +251,7 @@ def _declared_anew(legs: Sequence[Leg]) -> list[NewLine]:
         mine = [leg for leg in legs if leg.window.id == number]
         vat = sum((part for leg in mine for code, part in leg.made if code == VAT), ZERO)
         if vat:
-            found += weighed_anew(window, vat)
+            found += weighed_anew(window, vat, known.ahead(window) if known else None)
     return found
 
 

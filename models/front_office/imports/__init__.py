@@ -4,6 +4,8 @@
 all of it or nothing, with every fault by its line.
 """
 
+from pathlib import Path
+
 from models.front_office.imports.balances import (
     CITY_BALANCES_KIND,
     DEPOSITS_KIND,
@@ -13,6 +15,7 @@ from models.front_office.imports.balances import (
 from models.front_office.imports.bookings import BOOKINGS_KIND
 from models.front_office.imports.fields import ImportField
 from models.front_office.imports.house import ARTICLES_KIND, COMPANIES_KIND, RATES_KIND, ROOMS_KIND
+from models.front_office.imports.in_house import IN_HOUSE_KIND
 from models.front_office.imports.mapping import (
     Mapping,
     ValueRow,
@@ -31,6 +34,7 @@ from models.front_office.imports.people import PROFILES_KIND
 from models.front_office.imports.phones import PHONES_KIND
 from models.front_office.imports.taking import Fault, Kind, Leaving, Outcome, import_table
 
+SAMPLES = Path(__file__).parent / "samples"
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -41,12 +45,19 @@ KINDS: dict[str, Kind] = {
         ROOMS_KIND,
         ARTICLES_KIND,
         PHONES_KIND,
+        IN_HOUSE_KIND,
         DEPOSITS_KIND,
         GUEST_BALANCES_KIND,
         CITY_BALANCES_KIND,
         GENERAL_BALANCES_KIND,
     )
 }
+
+
+def sample_list(kind: str) -> str:
+    """A list of the day of the switch as an old program might give it out, CSV."""
+    return (SAMPLES / f"{kind}.csv").read_text("utf-8")
+
 
 __all__ = [
     "KINDS",
@@ -65,6 +76,7 @@ __all__ = [
     "kept_mapping",
     "mapping_from_file",
     "propose",
+    "sample_list",
     "sample_of",
     "sources",
     "value_rows",

@@ -16,7 +16,7 @@ from locales.thai_text import fold, quote, to_latin_digits
 from models.back_office.receivables import CityAccount, account_numbered
 from models.front_office.folios import FolioWindow
 from models.front_office.imports.fields import NAME, ImportField, plain
-from models.front_office.imports.house import find_company, text
+from models.front_office.imports.house import find_company, need, text
 from models.front_office.imports.tables import ImportRow
 from models.front_office.imports.taking import Kind, Run, Values, fingerprint
 from models.front_office.opening_balances import (
@@ -45,8 +45,8 @@ _TEXT = ImportField("text", Message("Text"), called="description|details|remark|
 DEPOSITS = (
     ImportField("booking", Message("Booking"), called="booking no|booking number|confirmation|confirmation no|confirmation number|conf no|reservation|reservation no|reservation id|booking id|เลขที่จอง|เลขที่การจอง|หมายเลขการจอง|รหัสการจอง"),
     _AMOUNT, _DATE, _DOCUMENT,
-    ImportField("vat", Message("VAT declared"), "amount", "vat|vat amount|tax|tax amount|declared vat|ภาษี|ภาษีมูลค่าเพิ่ม|ภาษีขาย"),
-    ImportField("vat_percent", Message("VAT declared, percent"), "percent", "vat percent|vat %|tax percent|vat rate|อัตราภาษี"),
+    ImportField("vat", Message("VAT declared"), "amount", "vat declared|vat amount|tax|tax amount|declared vat|ภาษี|ภาษีมูลค่าเพิ่ม|ภาษีขาย"),
+    ImportField("vat_percent", Message("VAT declared, percent"), "percent", "vat percent|vat %|vat declared percent|tax percent|vat rate|อัตราภาษี"),
     ImportField("kind", Message("Kind"), "choice", "type|deposit type|ประเภท", KIND_WORDS),
 )  # fmt: skip
 GUEST_BALANCES = (
@@ -67,12 +67,6 @@ GENERAL_BALANCES = (
     ImportField("debit", Message("Debit"), "amount", "dr|debits|debit balance|เดบิต|เดบิท"),
     ImportField("credit", Message("Credit"), "amount", "cr|credits|credit balance|เครดิต"),
 )  # fmt: skip
-
-
-def _need(values: Values, *names: str) -> None:
-    for name in names:
-        if values.get(name) is None:
-            raise Refused("VALUE_MISSING", "It is empty.", field=name)
 
 
 def _date(values: Values, name: str = "date") -> datetime.date | None:
@@ -115,7 +109,7 @@ def _once(run: Run, values: Values) -> None:
 
 def _deposit(run: Run, values: Values) -> int:
     _once(run, values)
-    _need(values, "booking", "amount")
+    need(values, "booking", "amount")
     reservation = _reservation(run, text(values, "booking"))
     security = text(values, "kind") == "security"
     old = OldDeposit(
@@ -152,7 +146,7 @@ DEPOSITS_KIND = Kind(
     "deposits", Message("Deposits held"), DEPOSITS, "set_up", _deposit, _stands,
     needs=(("booking",), ("amount",)),
     key=lambda values: _key(values, "booking"),
-    check=lambda values: _need(values, "booking", "amount"),
+    check=lambda values: need(values, "booking", "amount"),
 )  # fmt: skip
 
 
@@ -166,7 +160,7 @@ def _key(values: Values, of: str) -> str:
 
 def _guest_balance(run: Run, values: Values) -> int:
     _once(run, values)
-    _need(values, "room", "amount")
+    need(values, "room", "amount")
     stay = _in_room(text(values, "room"), text(values, "name"))
     number = values.get("window")
     number = number if isinstance(number, int) else 1
@@ -208,7 +202,7 @@ GUEST_BALANCES_KIND = Kind(
     "guest-balances", Message("Balances of folios"), GUEST_BALANCES, "set_up", _guest_balance, _stands,
     needs=(("room",), ("amount",)),
     key=lambda values: _key(values, "room"),
-    check=lambda values: _need(values, "room", "amount"),
+    check=lambda values: need(values, "room", "amount"),
 )  # fmt: skip
 
 
@@ -217,7 +211,7 @@ GUEST_BALANCES_KIND = Kind(
 
 def _city_item(run: Run, values: Values) -> int:
     _once(run, values)
-    _need(values, "account", "date", "amount")
+    need(values, "account", "date", "amount")
     date = _date(values)
     assert date is not None
     return enter_city_item(
@@ -241,19 +235,30 @@ def _account(run: Run, said: str) -> int:
         found = CityAccount.get_or_none(CityAccount.company_id == company.id) if company else None
     if found is not None:
         return int(found.id)
-    named = [a.id for a in CityAccount.select() if fold(said) in (fold(a.name_th), fold(a.name_en))]
+    named = _accounts_by_name(run).get(fold(said), [])
     if len(named) != 1:
         raise Refused(
             "NO_DEBTOR", "There is no city-ledger account {number}.", field="account", number=quote(said)
         )
-    return int(named[0])
+    return named[0]
+
+
+def _accounts_by_name(run: Run) -> dict[str, list[int]]:
+    known = run.memory.get("accounts")
+    if not isinstance(known, dict):
+        known = dict[str, list[int]]()
+        run.memory["accounts"] = known
+        for account in CityAccount.select():
+            for name in {fold(account.name_th), fold(account.name_en)} - {""}:
+                known.setdefault(name, []).append(int(account.id))
+    return known
 
 
 CITY_BALANCES_KIND = Kind(
     "city-balances", Message("Open items of the city ledger"), CITY_BALANCES, "set_up", _city_item, _stands,
     needs=(("account",), ("date",), ("amount",)),
     key=lambda values: _key(values, "account"),
-    check=lambda values: _need(values, "account", "date", "amount"),
+    check=lambda values: need(values, "account", "date", "amount"),
 )  # fmt: skip
 
 
@@ -262,7 +267,7 @@ CITY_BALANCES_KIND = Kind(
 
 def _general(run: Run, values: Values) -> int | None:
     _once(run, values)
-    _need(values, "account")
+    need(values, "account")
     amount = _money(values, "debit") - _money(values, "credit")
     if not amount and not (values.get("debit") or values.get("credit")):
         run.remark(Message("Its balance is zero; nothing is brought forward."))
@@ -274,5 +279,5 @@ GENERAL_BALANCES_KIND = Kind(
     "general-balances", Message("Balances of the books"), GENERAL_BALANCES, "set_up", _general, _stands,
     needs=(("account",), ("debit", "credit")),
     key=lambda values: plain(values.get("account")),
-    check=lambda values: _need(values, "account"),
+    check=lambda values: need(values, "account"),
 )  # fmt: skip

@@ -125,21 +125,22 @@ def _booking(run: Run, values: Values) -> Booking:
     external_id = str(run.memory.get("external_id") or "")
     return Booking(
         guest_of(run, values), said.arrival, said.departure, text(values, "room_type"), text(values, "rate_code"),
-        adults=_count(values, "adults", 1), children=_count(values, "children", 0), room=text(values, "room"),
-        rooms=_count(values, "rooms", 1), guarantee=text(values, "guarantee", "non-guaranteed"),
+        adults=count_of(values, "adults", 1), children=count_of(values, "children", 0), room=text(values, "room"),
+        rooms=count_of(values, "rooms", 1), guarantee=text(values, "guarantee", "non-guaranteed"),
         market=text(values, "market"), source=text(values, "source"), booker=text(values, "booker"),
         eta=text(values, "eta"), note=text(values, "note"), prices=said.prices,
-        company_id=_company(run, values, "company"), agent_id=_company(run, values, "agent"),
+        company_id=company_of(run, values, "company"), agent_id=company_of(run, values, "agent"),
         external_source=run.source if external_id else "", external_id=external_id or None,
     )  # fmt: skip
 
 
-def _count(values: Values, name: str, default: int) -> int:
+def count_of(values: Values, name: str, default: int) -> int:
     value = values.get(name)
     return value if isinstance(value, int) else default
 
 
-def _company(run: Run, values: Values, name: str) -> int | None:
+def company_of(run: Run, values: Values, name: str) -> int | None:
+    """The company or agent a row names; none where it names none. Refused: NO_COMPANY."""
     said = text(values, name)
     if not said:
         return None
@@ -265,7 +266,7 @@ def _write_whole(run: Run, stay: Stay, theirs: Values, wanted: Agreed) -> None:
     if differs or (wanted.prices and wanted.prices != tuple(night.amount for night in stay_nights(stay_id))):
         change_terms(
             act, stay_id, room_type=text(terms, "room_type"), rate_code=text(terms, "rate_code"),
-            adults=_count(terms, "adults", 1), children=_count(terms, "children", 0), prices=wanted.prices,
+            adults=count_of(terms, "adults", 1), children=count_of(terms, "children", 0), prices=wanted.prices,
         )  # fmt: skip
 
 
@@ -298,7 +299,7 @@ def _renew_details(run: Run, stay: Stay, taken: Mapping[str, str], values: Value
             continue
         was = find_company(run, taken[name]) if taken.get(name) else None
         if getattr(made, f"{name}_id") == (was.id if was else None):
-            details[name] = _company(run, values, name)
+            details[name] = company_of(run, values, name)
         else:
             run.remark(Message("Changed here by hand; it stays as it is."), name)
     if "note" in details:

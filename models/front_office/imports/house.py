@@ -22,7 +22,7 @@ from models.house.refusals import Refused
 ZERO = Decimal("0.00")
 
 
-def _need(values: Values, *names: str) -> None:
+def need(values: Values, *names: str) -> None:
     """Refused: VALUE_MISSING, at the first field that is empty."""
     for name in names:
         if values.get(name) is None:
@@ -137,7 +137,7 @@ def _weekdays(values: Values) -> str:
 
 
 def _make_season(run: Run, values: Values) -> int:
-    _need(values, "rate", "type", "first_night", "last_night", "single")
+    need(values, "rate", "type", "first_night", "last_night", "single")
     rate = RateCode.get_or_none(RateCode.code == text(values, "rate"))
     if rate is None:
         name = text(values, "rate_en") or text(values, "rate_th") or text(values, "rate")
@@ -186,10 +186,10 @@ RATES_KIND = Kind(
 
 
 def _make_room(run: Run, values: Values) -> int:
-    _need(values, "type", "room")
+    need(values, "type", "room")
     code = text(values, "type")
     if RoomType.get_or_none(RoomType.code == code) is None:
-        _need(values, "persons")
+        need(values, "persons")
         persons = values["persons"]
         if not isinstance(persons, int) or not 1 <= persons <= 20:
             raise Refused("PERSONS", "A room is for 1 to 20 persons.", field="persons")
@@ -206,7 +206,7 @@ def _make_room(run: Run, values: Values) -> int:
 def _make_article(run: Run, values: Values) -> int:
     from models.front_office.codes import TransactionCode
 
-    _need(values, "code", "charge", "price")
+    need(values, "code", "charge", "price")
     if Article.get_or_none(Article.code == text(values, "code")):
         raise Refused(
             "ARTICLE_EXISTS", "Article {code} exists already.", field="code", code=text(values, "code")

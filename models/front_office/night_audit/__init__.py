@@ -5,8 +5,9 @@ failure rolls everything back and only the failed step is recorded, in a small t
 """
 
 from models.front_office.night_audit.checks import Blocker, findings
-from models.front_office.night_audit.closing import run_audit
+from models.front_office.night_audit.closing import check_ready, run_audit
 from models.front_office.night_audit.ledgers import ledger_of_day
+from models.front_office.night_audit.no_shows import left_without_deposit, mark_all_no_shows
 from models.front_office.night_audit.steps import STEPS, Failure, last_failure
 from models.front_office.night_audit.summary import AuditSummary, summary_of
 from models.front_office.night_audit.tables import AuditFailure, ClosedDay, ClosedLedger, DayStatistics
@@ -23,9 +24,12 @@ __all__ = [
     "ClosedLedger",
     "DayStatistics",
     "Failure",
+    "check_ready",
     "findings",
     "last_failure",
     "ledger_of_day",
+    "left_without_deposit",
+    "mark_all_no_shows",
     "run_audit",
     "summary_of",
 ]

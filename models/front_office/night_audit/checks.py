@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from locales import Message
 from models.front_office.blocks.cutoff import option_over, options_with_deposit
 from models.front_office.blocks.master import masters_due
 from models.front_office.call_charges.views import call_findings
+from models.front_office.codes import Generate, TransactionCode
 from models.front_office.codes.rates import running_out
 from models.front_office.desk_views import GUESTS
 from models.front_office.fixed_charges import closed_codes
@@ -69,6 +72,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *_out_with_balance(date),
         *_discrepancies(date),
         *_nights_without_rate(date),
+        *_nights_on_closed_account(date),
         *_packages_over_price(date),
         *(Blocker("A9", text, jump) for text, jump in closed_targets()),
         *(Blocker("A9", text, jump) for text, jump in closed_codes(date)),
@@ -114,8 +118,8 @@ def _register_incomplete(date: datetime.date) -> list[Blocker]:
     return [Blocker("A1", text, "registers", blocks=setting("register_incomplete") == "STOP")] if n else []
 
 
-def _due_in(date: datetime.date) -> list[Blocker]:
-    found = []
+def due_in(date: datetime.date) -> Iterator[tuple[Stay, Decimal]]:
+    """Who should have come by ``date`` and has not, with the deposit held, in baht."""
     query = (
         Stay.select(Stay, Guest, Reservation)
         .join(Guest)
@@ -125,18 +129,23 @@ def _due_in(date: datetime.date) -> list[Blocker]:
         .order_by(Guest.sort_name)
     )
     for stay in query:
-        held = deposit_of(stay.reservation) + security_of(stay.reservation)
+        yield stay, deposit_of(stay.reservation) + security_of(stay.reservation)
+
+
+def _due_in(date: datetime.date) -> list[Blocker]:
+    found = []
+    for stay, held in due_in(date):
         values: dict[str, object] = {"guest": stay.guest.spoken, "deposit": held}
         if held:
             found.append(
                 Blocker(
                     "A3",
-                    Message("{guest} has not arrived; a deposit of {deposit} is held", values),
+                    Message("{guest} not arrived; deposit {deposit} held", values),
                     f"stay {stay.id}",
                 )
             )
         elif stay.state == RESERVED and not option_over(stay, date):  # who only hoped for a room is released
-            text = Message("{guest} has not arrived: check in, change, cancel or no-show", values)
+            text = Message("{guest} not arrived: check in, change, no-show", values)
             found.append(Blocker("A2", text, f"stay {stay.id}", blocks=setting("due_in_left") == "STOP"))
     return found
 
@@ -238,6 +247,42 @@ def _nights_without_rate(date: datetime.date) -> list[Blocker]:
     return [
         Blocker("A9", Message("{guest} has no price for tonight", {"guest": s.guest.spoken}), f"stay {s.id}")
         for s in query
+    ]
+
+
+def _nights_on_closed_account(date: datetime.date) -> list[Blocker]:
+    """What tonight is posted to: the accounts of the room codes and of what they generate."""
+    from models.front_office.rates import RateCode
+
+    tonight = (
+        Night.select(RateCode.transaction_code)
+        .join(Stay)
+        .switch(Night)
+        .join(RateCode)
+        .where((Stay.state == IN_HOUSE) & (Night.date == date) & ~Night.posted & (Night.amount > 0))
+    )
+    generated = Generate.select(Generate.child).where(
+        Generate.parent.in_(tonight)
+        & (Generate.valid_from <= date)
+        & (Generate.valid_until.is_null() | (Generate.valid_until >= date))
+    )
+    query = (
+        TransactionCode.select(TransactionCode, Account)
+        .join(Account, on=(TransactionCode.account == Account.id))
+        .where(TransactionCode.id.in_(tonight) | TransactionCode.id.in_(generated))
+        .where(Account.closed_on <= date)
+        .order_by(TransactionCode.code)
+    )
+    return [
+        Blocker(
+            "A9",
+            Message(
+                "{code} is posted tonight and account {account} is closed",
+                {"code": code.code, "account": code.account.code},
+            ),
+            f"account {code.account.code}",
+        )
+        for code in query
     ]
 
 

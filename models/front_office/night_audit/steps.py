@@ -85,12 +85,10 @@ class Failure:
 
     @property
     def message(self) -> Message:
-        where = (
-            Message("{step}, {record}", {"step": self.step, "record": self.record})
-            if self.record
-            else self.step
-        )
-        return Message("The last try stopped at {where}: {why}", {"where": where, "why": self.why})
+        if not self.record:
+            return Message("The last try stopped at {step}: {why}", {"step": self.step, "why": self.why})
+        values: dict[str, object] = {"step": self.step, "record": self.record, "why": self.why}
+        return Message("The last try stopped at {step}, {record}: {why}", values)
 
 
 def last_failure(date: datetime.date) -> Failure | None:

@@ -10,7 +10,8 @@ from models.front_office.routing.applying import (
     refresh,
     send_on,
     send_on_later,
-    stays_where_it_is,
+    takes_all,
+    target_of,
     target_stay,
 )
 from models.front_office.routing.rules import (
@@ -36,5 +37,5 @@ from models.front_office.routing.views import (
 __all__ = [
     "BLOCK", "COMPANY", "MASTER", "OTHER_STAY", "OWN_WINDOW", "RATE", "STAY", "RoutedLine", "RoutingRule",
     "closed_targets", "end_rule", "groups_to_route", "lay_rules", "note_who_routes_here", "owner_words", "placed", "refresh", "rules_lit",
-    "rules_of", "save_rule", "send_on", "send_on_later", "stays_where_it_is", "target_stay", "where_to",
+    "rules_of", "save_rule", "send_on", "send_on_later", "takes_all", "target_of", "target_stay", "where_to",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from peewee import fn
@@ -50,16 +50,24 @@ def rule_for(
     return None
 
 
-def target_stay(rule: RoutingRule) -> Stay | None:
+def target_stay(rule: RoutingRule, known: Known | None = None) -> Stay | None:
     """Whose folio a rule leads to; None where the posting master is not open."""
     if rule.target == OWN_WINDOW:
         return rule.stay
-    if rule.target == MASTER:
-        from models.front_office.blocks.master import master_of
+    if rule.target != MASTER:
+        return _once(known, (rule.target, rule.to_stay_id), lambda: rule.to_stay)
+    from models.front_office.blocks.master import master_of
 
-        block = rule.stay.reservation.block
-        return master_of(block) if block else None
-    return rule.to_stay
+    block = rule.stay.reservation.block_id
+    return _once(known, (MASTER, block), lambda: master_of(rule.stay.reservation.block)) if block else None
+
+
+def _once(known: Known | None, key: tuple[str, int | None], read: Callable[[], Stay | None]) -> Stay | None:
+    if known is None:
+        return read()
+    if key not in known.targets:
+        known.targets[key] = read()
+    return known.targets[key]
 
 
 def target_of(act: Act, rule: RoutingRule, code: TransactionCode, known: Known | None = None) -> FolioWindow:
@@ -67,7 +75,7 @@ def target_of(act: Act, rule: RoutingRule, code: TransactionCode, known: Known |
 
     Refused: ROUTE_CLOSED (checked out, or no posting master), ROUTED_ON (a second hop).
     """
-    there = target_stay(rule)
+    there = target_stay(rule, known)
     room = rule.stay.room.number if rule.stay.room_id else ""
     if there is None or there.state != IN_HOUSE:
         raise Refused(
@@ -125,10 +133,10 @@ def send_on_later(act: Act, posting_id: int, rule: RoutingRule | None) -> None:
         act.before_the_end(("route", posting_id), lambda: send_on(act, Posting.get_by_id(posting_id), rule))
 
 
-def stays_where_it_is(rule: RoutingRule) -> bool:
-    """Whether a charge was posted to where the rule leads already, all of it."""
+def takes_all(rule: RoutingRule) -> bool:
+    """Whether every charge goes where the rule leads, in one piece."""
     limits: tuple[object, ...] = (rule.limit_amount, rule.limit_percent, rule.tax_number)
-    return bool(rule.target == OWN_WINDOW) and limits == (None, None, None)
+    return limits == (None, None, None)
 
 
 def send_on(act: Act, line: Posting, rule: RoutingRule) -> None:
