@@ -249,6 +249,7 @@ class Console(App[None]):
     do_queue = _opens("queue")
     do_lost_and_found = _opens("lost and found")
     do_accounts = _opens("accounts")
+    do_closed_days = _opens("closed days")
     do_three_ledgers = _opens("three ledgers")
     do_trial_balance = _opens("trial balance")
     do_statistics = _opens("statistics")
