@@ -170,6 +170,7 @@ class Console(App[None]):
     do_tape_chart = _opens("tape chart")
     do_drivers = _opens("drivers")
     do_corrections = _opens("corrections")
+    do_exceptions = _opens("exceptions")
     do_adjustments = _opens("adjustments")
     do_adjustment_reasons = _opens("adjustment reasons")
     do_arrivals = _opens("arrivals")

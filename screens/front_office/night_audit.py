@@ -76,6 +76,7 @@ class NightAuditScreen(DeskScreen):
             "no_shows", Message("Mark no-shows"), ("m",), right="book", why_not=lambda s: s.why_no_no_shows()
         ),
         Action("check_again", Message("Check again"), ("r",)),
+        Action("exceptions", Message("Exceptions"), ("x",)),
     )
 
     class Progress(Event):
