@@ -151,6 +151,7 @@ def test_a_side_that_was_touched_keeps_the_day_open(
         values = said.message.values
         assert str(values["what"]).startswith(what)
         assert values["difference"] == Decimal(difference)
+        assert str(values["entries"]).startswith("K-0"), "the entry at fault is named"
     assert (Property.the().business_date, ClosedLedger.select().count()) == (before, 0)
 
 

@@ -66,7 +66,8 @@ class ThreeLedgersScreen(DeskScreen):
         if not open_:
             return _("all balances agree")
         tie = open_[0]
-        return _("{what} differs by {amount}", what=str(tie.what), amount=amount(tie.difference))
+        says = _("{what} differs by {amount}", what=str(tie.what), amount=amount(tie.difference))
+        return f"{says} {tie.entries}" if tie.suspects else says
 
     def compose_body(self) -> ComposeResult:
         yield WindowedList(
