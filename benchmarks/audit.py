@@ -42,6 +42,8 @@ COMPANY = 8  # is paid by a company, on a second window
 ROUTED = 20  # is paid by the room before it
 DEPOSIT = 10  # has paid a deposit, with its VAT
 SHARED = 9  # has two guests with a folio each
+FIRST = ("subaccount", "folio_window", "period", "line", "entry", "posting")
+LAST = ("books_taken",)  # after which nothing of its date is added
 KEPT = ("account_day", "account_month", "subaccount_balance")  # written by triggers
 
 
@@ -151,16 +153,13 @@ def raw(before: Path, after: Path) -> float:
             rows = books.execute(f"SELECT * FROM closed.{table} WHERE id NOT IN (SELECT id FROM main.{table}) ORDER BY id").fetchall()  # fmt: skip
             if rows:
                 new[table] = (f"INSERT INTO main.{table} VALUES ({', '.join('?' * len(columns))})", rows)
-    first = [
-        table
-        for table in ("subaccount", "folio_window", "period", "line", "entry", "posting")
-        if table in new
-    ]
+    order = [*FIRST, *(table for table in new if table not in (*FIRST, *LAST)), *LAST]
     began = time.process_time()
     books.execute("BEGIN IMMEDIATE")
     books.execute("PRAGMA defer_foreign_keys = ON")
-    for table in (*first, *(table for table in new if table not in first)):
-        books.executemany(*new[table])
+    for table in order:
+        if table in new:
+            books.executemany(*new[table])
     books.execute("COMMIT")
     spent = time.process_time() - began
     books.close()

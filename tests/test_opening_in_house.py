@@ -17,6 +17,7 @@ from models.front_office.opening import add_rooms
 from models.front_office.opening_balances import CLEARING, close_opening
 from models.front_office.proof import faults
 from models.front_office.reservations import Stay, stay_nights
+from models.front_office.three_ledgers import ties
 from models.ledger.accounts import Account
 from models.ledger.balances import account_balance
 from tests.hotel import FIRST_DAY, PASSWORD, Hotel
@@ -131,13 +132,15 @@ def test_a_hotel_of_twenty_rooms_switches_on_a_monday(old: Importer) -> None:
     held, vat = 1070 * 15 + 535, 70 * 15 + 35
     folios, city = sum(100 + int(r) for r in rooms), 45_000
     equity = 1_000_000 + folios + city + vat - held
-    books = f"account,debit,credit\n11210,1000000,\n21200,,{held}\n11400,{folios},\n11410,{city},\n21330,{vat},\n31000,,{equity}\n"
+    books = f"account,debit,credit\n11110,20000,\n11210,980000,\n21200,,{held}\n11400,{folios},\n11410,{city},\n21330,{vat},\n31000,,{equity}\n"
     old.takes("general-balances", books)
     assert balance(CLEARING) == 0
     assert (balance("21200"), balance("11400"), balance("11410")) == (-(held - 535), folios - 535, city)
     assert list(faults()) == []
     close_opening(desk)
+    assert [tie.difference for tie in ties(FIRST_DAY)] == [0] * 6
     hotel.audit()
+    assert [tie.difference for tie in ties(FIRST_DAY)] == [0] * 6
     assert balance("11400") == folios - 535 + 1500 * len(rooms)
     assert list(faults()) == []
     assert Guest.select().where(Guest.family.startswith("In")).count() == len(rooms)

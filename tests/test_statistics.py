@@ -126,7 +126,7 @@ def test_a_frozen_day_is_not_counted_again(small_hotel: Hotel) -> None:
     day = small_hotel.day
     small_hotel.audit()
     with refused("NOT_THE_BUSINESS_DATE"):
-        run_audit(small_hotel.desk("chai"), day)
+        run_audit(small_hotel.answering("chai", OPTIONAL_CHECKS="seen to"), day)
 
 
 def test_what_was_not_counted_when_a_day_was_closed_is_unknown_and_not_nothing(small_hotel: Hotel) -> None:

@@ -10,6 +10,7 @@ from textual.message import Message as Event
 
 from locales import Message, _, n_
 from locales.dates import format_date
+from models.front_office.day_reports import print_after_audit
 from models.front_office.night_audit import (
     LEDGER_NAMES,
     STEPS,
@@ -184,6 +185,8 @@ class NightAuditScreen(DeskScreen):
         if no_backup is None:
             self.reread()  # a failure stands in the list now
             return
+        if await self.submit(print_after_audit, date):
+            self.services.look_at_printers()
         summary = summary_of(date)
         lines = [
             _("{date} is closed.", date=date),

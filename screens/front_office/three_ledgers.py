@@ -47,6 +47,7 @@ class ThreeLedgersScreen(DeskScreen):
         Action("day_after", Message("Day after"), ("right",), why_not=lambda s: s.why_not_after()),
         Action("trial", Message("Trial balance"), ("b",)),
         Action("stored", Message("As closed"), ("t",)),
+        Action("check", Message("Balance check"), ("k",)),
     )
 
     def __init__(self, date: datetime.date | None = None) -> None:
@@ -107,6 +108,9 @@ class ThreeLedgersScreen(DeskScreen):
 
     def do_trial(self) -> None:
         self.app.push_screen(open_screen("trial balance", self.date))
+
+    def do_check(self) -> None:
+        self.app.push_screen(open_screen("balance check"))
 
     def do_stored(self) -> None:
         """The trial balance of the date as the audit stored it; of the business date that of the last closed one."""

@@ -19,6 +19,7 @@ from models.front_office.late_charges import close_late_folios
 from models.front_office.night_audit.checks import Blocker, findings
 from models.front_office.night_audit.ledgers import balance_ledgers
 from models.front_office.night_audit.nights import post_nights, release_no_shows
+from models.front_office.night_audit.segments import freeze_segments
 from models.front_office.night_audit.statistics import freeze_statistics
 from models.front_office.night_audit.steps import Walk, record_failure
 from models.front_office.night_audit.tables import ClosedDay
@@ -86,6 +87,7 @@ def _close_day(act: Act, date: datetime.date, reached: Callable[..., None]) -> i
     settle_allowances(act, date)
     reached("statistics")
     freeze_statistics(date, no_shows)
+    freeze_segments(date)
     freeze_on_the_books(act, date)
     reached("housekeeping")
     close_housekeeping_day(act, date)
