@@ -36,6 +36,7 @@ from models.house.refusals import Refused
 from models.house.settings import set_setting
 from models.house.staff import Staff
 from models.ledger.accounts import Account
+from models.ledger.balances import trial_balance
 from tests.hotel import Hotel
 from tests.test_journal_export import Balances, by_beancount, by_hledger, ours
 
@@ -246,6 +247,30 @@ def test_sqlite_and_postgresql_end_with_the_same_books(
         connection.execute("DROP DATABASE replayed WITH (FORCE)")
     assert on_postgres == on_sqlite
     assert on_sqlite.room_nights_sold == file_sums(file).room_nights
+
+
+def test_over_the_new_year_balances_run_on_and_odd_rows_count_in_their_months_as_in_the_file(
+    empty_hotel: Path, tmp_path: Path
+) -> None:
+    last = {"arrival_date_month": "December", "arrival_date_day_of_month": 30, "lead_time": 3}
+    rows = [
+        booking(**last, stays_in_week_nights=4, adr="80.55"),
+        booking(**last, stays_in_week_nights=3, adr=0),
+        booking(**last, stays_in_week_nights=2, adr="33.33", assigned_room_type="B"),
+        booking(**last, stays_in_week_nights=0, adr=0),
+        booking(**last, adr="-6.38"),
+        booking(**last, deposit_type="Non Refund", reservation_status="No-Show"),
+        booking(**last, reservation_status="Canceled", reservation_status_date="12/30/2015"),
+    ]
+    file = written(tmp_path / "rows.csv", rows)
+    last_closed = replay(file).business_date - datetime.timedelta(days=1)
+    assert list(wrong_days()) == []
+    december, january = months_of_books(last_closed)
+    assert [december, january] == months_of_file(file, last_closed)
+    assert (december.room_nights, december.revenue, december.adr) == (6, Decimal("227.76"), Decimal("37.96"))
+    assert (january.room_nights, january.revenue, january.adr) == (3, Decimal("161.10"), Decimal("53.70"))
+    (revenue,) = (row for row in trial_balance(last_closed) if row.code == "41100")
+    assert (revenue.opening, revenue.closing) == (Decimal("-227.76"), Decimal("-388.86"))
 
 
 class TestOddRows:
