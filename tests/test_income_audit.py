@@ -162,7 +162,7 @@ def _raw_entry(date: datetime.date, kind: str, journal: str, accounts: tuple[str
     ("language", "command", "title", "answer"),
     [
         ("en", "income audit", "Income audit", "IA2569-00001"),
-        ("th", "ตรวจสอบรายได้", "ตรวจสอบรายได้", "IA2569-00001"),
+        ("th", "ตรวจสอบรายได้", "Income Audit", "IA2569-00001"),
     ],
 )
 async def test_an_accountant_moves_revenue_of_yesterday(

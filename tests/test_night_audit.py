@@ -255,7 +255,7 @@ def test_an_optional_check_is_skipped_with_a_reason_that_the_record_of_the_day_n
     hotel.booked(guest=hotel.guest("Adler"))
     with asked("OPTIONAL_CHECKS", "audit") as ask:
         run_audit(hotel.desk("chai"), hotel.day)
-    assert ask.said.message.say("en") == "1 findings of optional checks (A2) are skipped."
+    assert ask.said.message.say("en") == "Skipped findings of optional checks (A2): 1."
     with asked("OPTIONAL_CHECKS", "audit"):
         run_audit(hotel.answering("chai", OPTIONAL_CHECKS="  "), hotel.day)
     run_audit(hotel.answering("chai", OPTIONAL_CHECKS="the last train is gone"), hotel.day)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from textual.app import ComposeResult
 
-from locales import Message, _
+from locales import Message, _, current_language
 from models.front_office import desk_views as views
 from models.front_office.house_status import NAMES, Figure, HouseDay, behind, house_day
+from models.front_office.house_status_paper import STATES, figure_or_dash, house_status_paper
 from models.house.lists import MemoryListing
 from screens.front_office.stays import ARRIVAL, DEPARTURE, NAME, PERSONS, ROOM, STATE, TYPE, _StayList
 from screens.front_office.words import amount
+from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.detail import Detail
 from screens.kit.windowed_list import Column, WindowedList
@@ -26,20 +27,11 @@ _ROOM_LISTS = {
     "available": "availability",
     "minimum": "availability",
 }
-_STATES = (
-    ("clean", Message("clean")),
-    ("dirty", Message("dirty")),
-    ("inspected", Message("inspected")),
-    ("pickup", Message("pickup")),
-)
-
-
-def figure_or_dash(value: Decimal | None, unit: str = "") -> str:
-    """A figure that was divided; "–" where there was nothing to divide by."""
-    return "–" if value is None else amount(value) + unit
 
 
 class HouseStatusScreen(DeskScreen):
+    ACTIONS = (Action("paper", Message("Print"), ("p", "f9")),)
+
     def __init__(self) -> None:
         super().__init__()
         self._day: HouseDay | None = None
@@ -75,13 +67,19 @@ class HouseStatusScreen(DeskScreen):
 
     def _kept(self, name: Message, *, occupied: bool) -> str:
         rooms = self.day.housekeeping
-        states = " · ".join(f"{word.say()} {rooms.get((occupied, state), 0)}" for state, word in _STATES)
+        states = " · ".join(
+            f"{word.say()} {rooms.get((occupied, state), 0)}" for state, word in STATES.items()
+        )
         return f"{name.say()}: {states}"
 
     def reload(self) -> None:
         self._day = None
         self.query_one("#figures", WindowedList).renew(MemoryListing(self.day.figures))
         self.query_one("#projection", Detail).look()
+
+    def do_paper(self) -> None:
+        hotel, now = self.services.property(), self.services.now()
+        self.services.show_paper(house_status_paper(hotel, now, current_language()))
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
         name = event.row.name

@@ -26,7 +26,8 @@ from models.house.lists import MemoryListing
 from screens.front_office.words import amount, guest_name
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import ConfirmDialog, MessageDialog
+from screens.kit.detail import Detail
+from screens.kit.dialogs import ConfirmDialog, MessageDialog, wrap
 from screens.kit.windowed_list import Column, WindowedList
 
 WALK = {
@@ -36,6 +37,7 @@ WALK = {
 }
 BAR = 20  # cells
 MOST_NAMED = 5
+FULL = 78  # cells
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,15 @@ class NightAuditScreen(DeskScreen):
             empty=Message("Every check is passed."),
             id="findings",
         )
+        yield Detail(self._in_full, 2, id="in-full")
+
+    def _in_full(self) -> list[str]:
+        """The finding under the cursor in whole lines: what stands in a column is cut."""
+        row = self.query_one("#findings", WindowedList).selected
+        return wrap(row.blocker.message.say(), FULL) if row else []
+
+    def on_windowed_list_highlighted(self, _event: WindowedList.Highlighted) -> None:
+        self.query_one("#in-full", Detail).look()
 
     def _read(self) -> list[Finding]:
         today = self.services.today()
@@ -134,6 +145,7 @@ class NightAuditScreen(DeskScreen):
     def reload(self) -> None:
         self._findings = self._read()
         self.query_one("#findings", WindowedList).renew(MemoryListing(self._findings))
+        self.query_one("#in-full", Detail).look()
 
     def why_not_close(self) -> Message | None:
         hotel = self.services.property()

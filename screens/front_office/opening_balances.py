@@ -76,7 +76,8 @@ class OpeningBalancesScreen(DeskScreen):
     async def do_shut(self) -> None:
         rest = self._rest()
         if not rest:
-            if await self.app.push_screen_wait(ConfirmDialog(Message("Close the opening for good?"))):
+            question = Message("Close the opening for good?")
+            if await self.app.push_screen_wait(ConfirmDialog(question, danger=True)):
                 await self.submit(close_opening)
             return
         specs = (

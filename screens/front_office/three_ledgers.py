@@ -43,8 +43,8 @@ class ThreeLedgersScreen(DeskScreen):
     """Opening, debits, credits and closing of a date; ← → go a day back and forth."""
 
     ACTIONS = (
-        Action("day_before", Message("Day before"), ("left",)),
-        Action("day_after", Message("Day after"), ("right",), why_not=lambda s: s.why_not_after()),
+        Action("day_before", Message("Day before"), ("left", "[")),
+        Action("day_after", Message("Day after"), ("right", "]"), why_not=lambda s: s.why_not_after()),
         Action("trial", Message("Trial balance"), ("b",)),
         Action("stored", Message("As closed"), ("t",)),
         Action("check", Message("Balance check"), ("k",)),
@@ -164,12 +164,12 @@ class LedgerLinesScreen(DeskScreen):
         yield WindowedList(
             lines_behind(*self._of),
             [
-                Column(Message("Entry"), 11, lambda r: f"K-{r.entry_id:05d}"),
+                Column(Message("Entry"), 8, lambda r: f"K-{r.entry_id:05d}"),
                 Column(Message("What for"), None, lambda r: r.memo),
-                Column(Message("Part"), 16, lambda r: r.part),
+                Column(Message("Part"), 22, lambda r: r.part),
                 Column(Message("Debit"), 12, lambda r: debit_of(r.amount), "right"),
                 Column(Message("Credit"), 12, lambda r: credit_of(r.amount), "right"),
-                Column(Message("By"), 8, lambda r: r.login),
+                Column(Message("By"), 7, lambda r: r.login),
             ],
             id="lines",
         )

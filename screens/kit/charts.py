@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from locales.thai_text import fit
+
 _ACROSS = " ▏▎▍▌▋▊▉█"
 _UP = " ▁▂▃▄▅▆▇█"
 
@@ -26,6 +28,11 @@ def columns(values: Sequence[Decimal | int | None], most: Decimal | int, height:
         "".join(_UP[min(8, max(0, eighths - 8 * line))] for eighths in heights)
         for line in reversed(range(height))
     ]
+
+
+def axis(labels: Sequence[str], width: int) -> str:
+    """The foot of upright bars: each label behind a tick at the left of its ``width`` cells."""
+    return "".join(fit(f"╵{label}", width) for label in labels)
 
 
 def _eighths(value: Decimal | int | None, most: Decimal | int, cells: int) -> int:

@@ -141,7 +141,7 @@ def _checked(act: Act, date: datetime.date, reached: Callable[..., None]) -> lis
     if skipped:
         act.ask(
             "OPTIONAL_CHECKS",
-            "{n} findings of optional checks ({checks}) are skipped.",
+            "Skipped findings of optional checks ({checks}): {n}.",
             right="audit",
             n=len(skipped),
             checks=", ".join(sorted({f.code for f in skipped})),
