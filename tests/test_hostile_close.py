@@ -13,6 +13,7 @@ from models.front_office.day_reports import report_paper
 from models.front_office.fixed_charges import add_fixed_charge
 from models.front_office.folios import FolioWindow, Posting
 from models.front_office.invoicing.views import vat_lines
+from models.front_office.night_audit import AuditFailure
 from models.front_office.opening import set_setting
 from models.front_office.opening_balances import (
     OldDeposit,
@@ -24,6 +25,7 @@ from models.front_office.opening_balances import (
     enter_guest_balance,
 )
 from models.front_office.opening_stays import OldStay, enter_in_house
+from models.front_office.privacy import erase_guest
 from models.front_office.proof import faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import Stay, cancel, change_dates, share_room
@@ -34,7 +36,7 @@ from models.house.roles import add_role, give_right
 from models.house.staff import Role
 from models.house.staffing import set_role
 from tests.hotel import Hotel
-from tests.refusing import asked, refused
+from tests.refusing import asked, everything, refused
 
 BED = Decimal(500)
 
@@ -218,3 +220,20 @@ def test_a_keeper_reaches_no_further_by_a_copy_of_a_wider_role(small_hotel: Hote
         give_right(somsak, front, "set_up")
     with refused("NO_RIGHT"):
         set_setting(somsak, "due_in_left", "NOTE")
+
+
+def test_an_audit_keeps_no_name_of_a_guest_who_is_erased(hotel: Hotel) -> None:
+    set_setting(hotel.desk(), "due_in_left", "NOTE")
+    guest = hotel.guest("Vanishing")
+    late = hotel.booked(1, guest=guest)
+    AuditFailure.create(
+        at=hotel.clock(), date=hotel.day, step="nights", record="201 VANISHING Anna",
+        message="VANISHING Anna: the package", message_th="VANISHING Anna: แพ็กเกจ",
+    )  # fmt: skip
+    AuditFailure.create(at=hotel.clock(), date=hotel.day, step="nights", record="202 OTHER", message="x")
+    hotel.audit()
+    assert hotel.state(late) == "no-show"
+    erase_guest(hotel.desk(), guest, "asked for")
+    for table in ("audit_failure", "closed_day"):
+        assert "vanishing" not in str(everything()[table]).casefold(), table
+    assert [row.record for row in AuditFailure.select().order_by(AuditFailure.id)] == ["–", "202 OTHER"]
