@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language, n_
 from locales.dates import format_date
+from models.front_office.house_status_paper import figure_or_dash
 from models.front_office.segment_statistics import (
     KINDS,
     SegmentShare,
@@ -16,7 +17,6 @@ from models.front_office.segment_statistics import (
 )
 from models.front_office.statistics import last_closed
 from models.house.lists import MemoryListing
-from screens.front_office.house_status import figure_or_dash
 from screens.front_office.one_day import DATES, DAY_AFTER, DAY_BEFORE, OneDay
 from screens.front_office.words import amount
 from screens.kit.actions import Action
