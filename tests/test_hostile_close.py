@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from models.back_office.receivables import close_account, open_account
-from models.front_office.codes import TransactionCode
+from models.front_office.codes import TransactionCode, transaction_code
+from models.front_office.codes.setup import CodeTerms, save_code
 from models.front_office.day_reports import report_paper
 from models.front_office.fixed_charges import add_fixed_charge
 from models.front_office.folios import FolioWindow, Posting, post_charge
@@ -38,6 +39,7 @@ from models.house.staff import Role
 from models.house.staffing import set_role
 from models.ledger.accounts import Account
 from models.ledger.balances import account_balance
+from models.ledger.entries import write_journal_voucher
 from tests.hotel import Hotel
 from tests.refusing import asked, everything, refused
 
@@ -268,3 +270,18 @@ def test_an_audit_keeps_no_name_of_a_guest_who_is_erased(hotel: Hotel) -> None:
     for table in ("audit_failure", "closed_day"):
         assert "vanishing" not in str(everything()[table]).casefold(), table
     assert [row.record for row in AuditFailure.select().order_by(AuditFailure.id)] == ["–", "202 OTHER"]
+
+
+def test_a_code_sent_to_another_account_opens_no_way_into_a_closed_day(hotel: Hotel) -> None:
+    spa = transaction_code("SPA")
+    post_charge(hotel.desk(), hotel.window(hotel.in_house("201", nights=3)), "SPA", Decimal(100))
+    terms = CodeTerms(
+        "SPA", spa.name_th, spa.name_en, spa.kind, "42100", spa.group, ledgers=tuple(spa.ledgers.split(","))
+    )
+    save_code(hotel.desk(), spa.id, terms)
+    hotel.audit()
+    lines = [("41150", Decimal(80)), ("52700", Decimal(-80))]
+    with refused("INCOME_AUDIT_ONLY"):
+        write_journal_voucher(hotel.desk("anong"), hotel.after(-1), "less spa", lines)
+    write_journal_voucher(hotel.desk("anong"), hotel.day, "less spa", lines)
+    assert list(faults()) == []
