@@ -306,6 +306,7 @@ def audit(
     if skip_optional:
         desk = replace(desk, answers={"OPTIONAL_CHECKS": Answer(skip_optional)})
     no_backup = close_day(desk, date, lambda *_step: None)
+    _print_after_audit(desk, date)
     summary = summary_of(date)
     click.echo(
         _("{date} is closed.", date=date) + " " + _("Room revenue {amount}.", amount=summary.room_revenue)
@@ -313,6 +314,59 @@ def audit(
     if no_backup:
         click.echo(_("There is no back-up after it: {why}", why=no_backup), err=True)
         ctx.exit(NO_BACKUP)
+
+
+def _print_after_audit(desk: Desk, date: datetime.date) -> None:
+    """The day is closed: what cannot be queued for the printer now is told, and printed from its list of reports."""
+    import peewee
+
+    from models.front_office.day_reports import print_after_audit
+    from models.house.refusals import Refused
+
+    try:
+        print_after_audit(desk, date)
+    except (Refused, peewee.PeeweeException) as error:
+        click.echo(_("The reports were not printed: {why}", why=error), err=True)
+
+
+@main.command()
+@_database_option
+@click.argument("date", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--name", "names", metavar="NAME", multiple=True, help="Only this report; may be given again.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write files there; text is printed when not given.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "pdf", "xlsx"]), default="text", show_default=True
+)
+@click.pass_context
+def reports(
+    ctx: click.Context,
+    url: str | None,
+    date: datetime.datetime,
+    names: tuple[str, ...],
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Write the reports of the closed day DATE (such as 2026-11-23) as they were when it was closed."""
+    from app.day_report_files import write_reports
+    from locales import current_language
+    from models.front_office.day_reports import reports_to_read
+
+    _open(ctx, url)
+    if form != "text" and folder is None:
+        raise click.UsageError(_("Say the folder: --folder"))
+    papers = reports_to_read(date.date(), names, current_language())
+    if folder is None:
+        from app.documents import as_text
+
+        for paper in papers:
+            click.echo(as_text(paper))
+        return
+    for file in write_reports(papers, folder, form):
+        click.echo(str(file))
 
 
 @main.command()

@@ -147,6 +147,12 @@ class ConsoleServices:
             must_not_wait(printed)
         return save_pdf(paper, papers_folder(), "a5" if paper.kind in SMALL_PAPERS else None)
 
+    def save_xlsx(self, papers: Sequence[Paper]) -> Path:
+        from app.documents.files import file_stem, save_as
+        from app.documents.xlsx import as_xlsx
+
+        return save_as(as_xlsx(papers), papers_folder(), file_stem(papers[0]), ".xlsx")
+
     def why_no_etax(self, printed: Callable[[Desk], object] | None) -> Message | None:
         from models.front_office.etax import may_be_sent
         from models.front_office.printing import Counted

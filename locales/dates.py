@@ -56,6 +56,7 @@ _STYLES = {
     "weekday": "{wd} {d} {mon} {y}",
     "long": "{d} {month} {y}",
     "month": "{mon} {y}",
+    "year": "{y}",
 }
 _FULL = {
     ("th", "be"): "{weekday}ที่ {d} {month} พ.ศ. {y}",
@@ -68,7 +69,7 @@ _FULL = {
 def format_date(day: date, style: str = "medium", language: str | None = None, era: str | None = None) -> str:
     """The day in words and figures.
 
-    Styles: numeric, short, medium, day_month, weekday, long, full, month. ``language`` is the current one by
+    Styles: numeric, short, medium, day_month, weekday, long, full, month, year. ``language`` is the current one by
     default; ``era`` is "be" or "ce", by default "be" in Thai and "ce" in English.
 
     Raises ValueError on a style, language or era that does not exist.

@@ -23,7 +23,10 @@ from models.ledger.accounts import Account
 from tests.hotel import Hotel
 from tests.refusing import refused
 
-NAMES = ["flash", "revenue", "payments", "guest-ledger", "deposits", "trial-balance"]
+NAMES = [
+    "flash", "revenue", "payments", "shifts", "taken-back", "not-come", "guest-ledger", "deposits", "ageing",
+    "trial-balance",
+]  # fmt: skip
 
 
 def _lived(hotel: Hotel) -> int:

@@ -16,21 +16,34 @@ from pathlib import Path
 import pytest
 from peewee import fn
 
+from benchmarks.closed_days import months_of_books, months_of_file, printed, wrong_days
 from benchmarks.replay import state_digest
+from locales.messages import catalogue
+from models.front_office.codes import TransactionCode
+from models.front_office.day_reports import REPORTS
 from models.front_office.folios import Posting
 from models.front_office.guests import Guest
 from models.front_office.night_audit import ClosedDay, DayStatistics
 from models.front_office.proof import faults
 from models.front_office.replay import FileSums, Summary, file_sums, replay
+from models.front_office.replay.opening import at
 from models.front_office.reservations import Night, Stay, StayPerson
+from models.front_office.rooms import RoomType
+from models.house.acts import Desk
 from models.house.database import close_database, database, open_database
+from models.house.property import Property
 from models.house.refusals import Refused
+from models.house.settings import set_setting
+from models.house.staff import Staff
+from models.ledger.accounts import Account
+from models.ledger.balances import trial_balance
 from tests.hotel import Hotel
 from tests.test_journal_export import Balances, by_beancount, by_hledger, ours
 
 DATA = Path(__file__).parent / "data" / "resort_300.csv"
 ROOT = Path(__file__).parent.parent
 FIRST_DAY = datetime.date(2015, 7, 1)
+FIFTH_DAY = datetime.date(2015, 7, 5)
 Row = dict[str, str]
 
 
@@ -67,11 +80,18 @@ def empty_hotel(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Summary]:
-    """The 300 rows lived to the end, and their hotel open."""
+def fifth_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, str], bytes]]:
+    """The reports of the fifth day, printed the morning after, and the hotel open."""
     open_database(str(tmp_path_factory.mktemp("replay") / "resort.db"), create=True)
-    yield replay(DATA)
+    replay(DATA, until=FIFTH_DAY)
+    yield printed(FIFTH_DAY)
     close_database()
+
+
+@pytest.fixture(scope="module")
+def lived(fifth_day: dict[tuple[str, str], bytes]) -> Summary:
+    """The 300 rows lived to the end, and their hotel open."""
+    return replay(DATA)
 
 
 class TestThreeHundredBookings:
@@ -89,6 +109,35 @@ class TestThreeHundredBookings:
         last = max(stay.departure for stay in Stay.select().where(Stay.state == "checked out"))
         assert lived.business_date == last + datetime.timedelta(days=1)
         assert ClosedDay.select().count() == (lived.business_date - FIRST_DAY).days
+
+    def test_every_closed_day_ties_has_its_reports_and_opens_as_the_day_before_it_closed(
+        self, lived: Summary
+    ) -> None:
+        assert list(wrong_days()) == []
+
+    def test_occupancy_adr_and_revpar_of_each_month_are_those_of_the_file(self, lived: Summary) -> None:
+        last_closed = lived.business_date - datetime.timedelta(days=1)
+        of_file = months_of_file(DATA, last_closed)
+        assert months_of_books(last_closed) == of_file
+        assert sum(month.room_nights for month in of_file) == 1182
+
+    def test_a_report_of_an_early_day_is_the_same_to_the_byte_whatever_came_after(
+        self,
+        lived: Summary,
+        fifth_day: dict[tuple[str, str], bytes],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        assert len(fifth_day) == 2 * len(REPORTS)
+        with database.atomic() as renamed:
+            Property.update(name_th="อื่น", name_en="Another", address_en="Elsewhere", zone="UTC").execute()
+            for table in (TransactionCode, Account, RoomType):
+                table.update(name_th="อื่น", name_en="Other").execute()
+            set_setting(Desk(Staff.get(), "replay", lambda: at(FIRST_DAY, 6)), "occupancy_base", "sellable")
+            for word in ("Total", "Balance", "Closed by", "Manager's flash", "Room revenue"):
+                monkeypatch.setitem(catalogue("th")._catalog, word, "คำใหม่")  # type: ignore[attr-defined]
+            again = printed(FIFTH_DAY)
+            renamed.rollback()
+        assert again == fifth_day
 
     def test_a_guest_booked_in_one_type_and_given_another_sleeps_in_the_other(self, lived: Summary) -> None:
         moved = sum(
@@ -198,6 +247,30 @@ def test_sqlite_and_postgresql_end_with_the_same_books(
         connection.execute("DROP DATABASE replayed WITH (FORCE)")
     assert on_postgres == on_sqlite
     assert on_sqlite.room_nights_sold == file_sums(file).room_nights
+
+
+def test_over_the_new_year_balances_run_on_and_odd_rows_count_in_their_months_as_in_the_file(
+    empty_hotel: Path, tmp_path: Path
+) -> None:
+    last = {"arrival_date_month": "December", "arrival_date_day_of_month": 30, "lead_time": 3}
+    rows = [
+        booking(**last, stays_in_week_nights=4, adr="80.55"),
+        booking(**last, stays_in_week_nights=3, adr=0),
+        booking(**last, stays_in_week_nights=2, adr="33.33", assigned_room_type="B"),
+        booking(**last, stays_in_week_nights=0, adr=0),
+        booking(**last, adr="-6.38"),
+        booking(**last, deposit_type="Non Refund", reservation_status="No-Show"),
+        booking(**last, reservation_status="Canceled", reservation_status_date="12/30/2015"),
+    ]
+    file = written(tmp_path / "rows.csv", rows)
+    last_closed = replay(file).business_date - datetime.timedelta(days=1)
+    assert list(wrong_days()) == []
+    december, january = months_of_books(last_closed)
+    assert [december, january] == months_of_file(file, last_closed)
+    assert (december.room_nights, december.revenue, december.adr) == (6, Decimal("227.76"), Decimal("37.96"))
+    assert (january.room_nights, january.revenue, january.adr) == (3, Decimal("161.10"), Decimal("53.70"))
+    (revenue,) = (row for row in trial_balance(last_closed) if row.code == "41100")
+    assert (revenue.opening, revenue.closing) == (Decimal("-227.76"), Decimal("-388.86"))
 
 
 class TestOddRows:

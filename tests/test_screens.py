@@ -120,6 +120,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "generates": ("ROOM",),
     "stock card": (1,),
     "rights": (1, "Reception"),
+    "day reports": (FIRST_DAY,),
 }
 
 

@@ -43,7 +43,7 @@ def _lived(hotel: Hotel) -> int:
     return window
 
 
-def _touch(table: str, statement: str) -> None:
+def touch(table: str, statement: str) -> None:
     """Somebody has the file in hand: the guards of the table go, then its rows change."""
     triggers = database.execute_sql(
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
@@ -139,7 +139,7 @@ def test_a_side_that_was_touched_keeps_the_day_open(
     small_hotel: Hotel, table: str, statement: str, what: str, difference: str | None
 ) -> None:
     _lived(small_hotel)
-    _touch(table, statement)
+    touch(table, statement)
     before = small_hotel.day
     with pytest.raises(Refused) as caught:  # the failure is kept, so more than nothing is written
         run_audit(small_hotel.desk("chai"), before)
@@ -151,6 +151,7 @@ def test_a_side_that_was_touched_keeps_the_day_open(
         values = said.message.values
         assert str(values["what"]).startswith(what)
         assert values["difference"] == Decimal(difference)
+        assert str(values["entries"]).startswith("K-0"), "the entry at fault is named"
     assert (Property.the().business_date, ClosedLedger.select().count()) == (before, 0)
 
 
@@ -158,13 +159,13 @@ def test_verify_finds_a_tie_of_a_closed_day_that_no_longer_holds(small_hotel: Ho
     _lived(small_hotel)
     small_hotel.audit()
     assert list(faults()) == []
-    _touch("till_movement", "UPDATE till_movement SET baht = baht - 300 WHERE baht = 100000")
+    touch("till_movement", "UPDATE till_movement SET baht = baht - 300 WHERE baht = 100000")
     assert "LEDGER_TIE" in {fault.code for fault in faults()}
 
 
 def test_the_audit_names_the_difference_of_parts_and_leads_to_the_ledgers(small_hotel: Hotel) -> None:
     _lived(small_hotel)
-    _touch("subaccount_balance", "UPDATE subaccount_balance SET balance = balance + 700 WHERE balance <> 0")
+    touch("subaccount_balance", "UPDATE subaccount_balance SET balance = balance + 700 WHERE balance <> 0")
     with database.atomic(), pytest.raises(Refused) as caught:
         balance_ledgers(small_hotel.day)
     assert caught.value.code == "LEDGER_PARTS"
@@ -178,8 +179,8 @@ def test_money_slipped_into_a_closed_day_is_met_at_the_opening_with_its_entry(sm
     post_charge(small_hotel.desk("nok"), window, "LAUN", Decimal("100.00"))
     entry = Entry.select().order_by(Entry.id.desc()).first()
     guest, closed = control_account(GUEST).id, small_hotel.after(-1)
-    _touch("line", f"UPDATE line SET date = '{closed}' WHERE entry_id = {entry.id}")
-    _touch(
+    touch("line", f"UPDATE line SET date = '{closed}' WHERE entry_id = {entry.id}")
+    touch(
         "account_day",
         f"UPDATE account_day SET debit = debit + 11770 WHERE account_id = {guest} AND date = '{closed}'",
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from locales import _, in_language
+from locales import _, in_language, p_
 from locales.dates import format_date
 from locales.money import format_money
 from models.front_office.adjustment_reasons import AdjustmentReason
@@ -114,21 +114,6 @@ def taken_back_paper(hotel: Property, report: str, date: datetime.date, language
     """The report of a date: each pair, the reason, who did it and who approved; with its sum."""
     rows = taken_back_on(report, date)
     with in_language(language):
-        columns = (
-            Column(_("Number"), width=8), Column(_("Room"), width=5), Column(_("Description")),
-            Column(_("Original"), "right", 11), Column(_("Taken off"), "right", 11), Column(_("User"), width=10),
-        )  # fmt: skip
-        lines: list[Row] = []
-        for row in rows:
-            first = f"{row.words(language)} {format_date(row.original_date, 'day_month')}"
-            why = " · ".join(filter(None, [row.document, row.reason(language)]))
-            by = f"{row.user}/{row.approved_by}" if row.approved_by else row.user
-            lines += [
-                Row(
-                    (row.original_number, row.room, first, format_money(row.original), "", row.original_user)
-                ),
-                Row((row.number, "", why, "", format_money(row.amount), by), "child"),
-            ]
         total = sum((row.amount for row in rows), ZERO)
         return Paper(
             kind=report,
@@ -137,6 +122,24 @@ def taken_back_paper(hotel: Property, report: str, date: datetime.date, language
             date_text=format_date(date),
             language=language,
             seller=seller(hotel, language),
-            tables=(Table(columns, tuple(lines)),) if rows else (),
+            tables=taken_back_tables(rows, language),
             totals=(Field(_("Total"), format_money(total), strong=True),),
         )
+
+
+def taken_back_tables(rows: Sequence[TakenBack], language: str) -> tuple[Table, ...]:
+    """Each line with the one it takes back or lowers, in the language that is spoken; nothing of no lines."""
+    columns = (
+        Column(_("Number"), width=8), Column(_("Room"), width=5), Column(_("Description")),
+        Column(p_("amount", "Original"), "right", 11), Column(_("Taken off"), "right", 11), Column(_("User"), width=10),
+    )  # fmt: skip
+    lines: list[Row] = []
+    for row in rows:
+        first = f"{row.words(language)} {format_date(row.original_date, 'day_month')}"
+        why = " · ".join(filter(None, [row.document, row.reason(language)]))
+        by = f"{row.user}/{row.approved_by}" if row.approved_by else row.user
+        lines += [
+            Row((row.original_number, row.room, first, format_money(row.original), "", row.original_user)),
+            Row((row.number, "", why, "", format_money(row.amount), by), "child"),
+        ]
+    return (Table(columns, tuple(lines)),) if rows else ()

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from peewee import DateField, ForeignKeyField, fn
 
+from locales.money import round_half_up
 from models.back_office.receivables import CityAccount, OpenItem, city_ledger
 from models.front_office import deposit_vat
 from models.front_office.codes import transaction_code
@@ -104,7 +105,7 @@ def enter_deposit(act: Act, reservation_id: int, old: OldDeposit) -> int:
     DEPOSIT_VAT, NOT_ZERO, DOCUMENT_THERE, MORE_THAN_IS_LEFT (by the database).
     """
     check_open()
-    amount, vat = _amount(old.amount), _checked_vat(old)
+    amount, vat = _amount(old.amount), _checked_vat(act, old)
     reservation = Reservation.get_by_id(reservation_id)
     stay = _stay_to_come(reservation)
     part = _deposit_part(act, reservation, stay, security=old.security)
@@ -132,14 +133,20 @@ def enter_deposit(act: Act, reservation_id: int, old: OldDeposit) -> int:
     return posting_id
 
 
-def _checked_vat(old: OldDeposit) -> Decimal:
+def _checked_vat(act: Act, old: OldDeposit) -> Decimal:
     vat = checked(old.vat, "vat")
-    if vat and (old.security or not ZERO < vat < old.amount):
+    if vat and (old.security or not ZERO < vat <= _most_vat(act, old.amount)):
         raise Refused(
-            "DEPOSIT_VAT", "The VAT declared lies between zero and the deposit; a security deposit has none.",
+            "DEPOSIT_VAT", "The VAT declared is at most what lies in the deposit; a security deposit has none.",
             field="vat",
         )  # fmt: skip
     return vat
+
+
+def _most_vat(act: Act, amount: Decimal) -> Decimal:
+    """Total × 7/107, and a satang for who rounds it another way: more would let charges to come go untaxed."""
+    rate = deposit_vat.vat_rate(act.business_date)
+    return round_half_up(amount * rate.numerator / (rate.numerator + rate.denominator)) + Decimal("0.01")
 
 
 def _stay_to_come(reservation: Reservation) -> Stay:

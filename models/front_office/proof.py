@@ -12,12 +12,11 @@ from decimal import Decimal
 from peewee import JOIN, fn
 
 from locales import Message
-from models.back_office.receivables import CityAccount, OpenItem, city_ledger
+from models.back_office.receivables import OpenItem
 from models.front_office.billed_ahead import BilledNight
 from models.front_office.closed_books import trial_balance_faults
-from models.front_office.codes import TransactionCode
 from models.front_office.deposit_vat import RELEASE
-from models.front_office.folios import UNSEEN, FolioWindow, Posting
+from models.front_office.folios import FolioWindow, Posting
 from models.front_office.folios.checks import moving_faults
 from models.front_office.invoicing.checks import document_faults
 from models.front_office.night_audit import (
@@ -27,17 +26,23 @@ from models.front_office.night_audit import (
     DayStatistics,
     ledger_of_day,
 )
-from models.front_office.open_folios import open_folios
 from models.front_office.opening_balances import OPENING
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
 from models.front_office.three_ledgers import ties
+from models.front_office.three_ledgers.balance import (
+    amount_faults,
+    base_faults,
+    city_faults,
+    control_faults,
+    left_faults,
+)
 from models.front_office.till import TillMovement
 from models.front_office.till.views import till_faults
 from models.house.property import NumberSeries, Property
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
-from models.ledger.balances import account_balance, control_parts, money
+from models.ledger.balances import money
 from models.ledger.entries import Entry, Line
 from models.ledger.proof import Fault, ledger_faults
 
@@ -51,20 +56,20 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
         yield Fault("CONTROL_MISSING", words)
         return
     yield from _ledgers_day_by_day()
-    yield from _control_accounts()
+    yield from control_faults()
     yield from _ties_of_days()
     yield from _postings()
     yield from till_faults()
-    yield from _closed_folios()
-    yield from _city_accounts()
+    yield from left_faults()
+    yield from city_faults()
     yield from _room_nights()
     yield from package_faults()
     yield from document_faults()
     yield from _numbers()
     yield from _closed_days()
     yield from trial_balance_faults()
-    yield from _bases()
-    yield from _amounts()
+    yield from base_faults()
+    yield from amount_faults()
     yield from moving_faults()
 
 
@@ -89,20 +94,6 @@ def _ledgers_day_by_day() -> Iterator[Fault]:
                     Message("{ledger}: the stored figures of {date} are not those of its lines", names),
                 )
             previous = row
-
-
-def _control_accounts() -> Iterator[Fault]:
-    """Identity 4: a control account is the sum of its open parts."""
-    for account in Account.select().where(Account.subledger.is_null(False)):
-        parts, control = control_parts(account.id), account_balance(account.id)
-        if parts != control:
-            yield Fault(
-                "CONTROL",
-                Message(
-                    "{account}: the parts are {parts}, the books say {control}",
-                    {"account": account.code, "parts": parts, "control": control},
-                ),
-            )
 
 
 def _ties_of_days() -> Iterator[Fault]:
@@ -186,44 +177,6 @@ def _postings() -> Iterator[Fault]:
         )
 
 
-def _closed_folios() -> Iterator[Fault]:
-    rows = (
-        Stay.select(Stay.id, SubaccountBalance.balance)
-        .join(FolioWindow)
-        .join(SubaccountBalance, on=(SubaccountBalance.id == FolioWindow.subaccount))
-        .where((Stay.state == CHECKED_OUT) & (SubaccountBalance.balance != 0))
-        .where(Stay.id.not_in(open_folios()))
-        .tuples()
-    )
-    for stay_id, _balance in rows:
-        yield Fault("OUT_WITH_BALANCE", Message("Stay {n} has left with a balance", {"n": stay_id}))
-
-
-def _city_accounts() -> Iterator[Fault]:
-    """What is left open of an account's items is its balance; of the rest of the city ledger there is nothing."""
-    rows = (
-        CityAccount.select(CityAccount.number, SubaccountBalance.balance, fn.SUM(OpenItem.unpaid))
-        .join(SubaccountBalance, on=(SubaccountBalance.id == CityAccount.subaccount))
-        .join(OpenItem, JOIN.LEFT_OUTER, on=(OpenItem.account == CityAccount.id))
-        .group_by(CityAccount.id, CityAccount.number, SubaccountBalance.balance)
-        .tuples()
-    )
-    total = Decimal("0.00")
-    for number, balance, unpaid in rows:
-        total += money(balance)
-        if money(balance) != money(unpaid):
-            names: dict[str, object] = {"account": number, "items": money(unpaid), "balance": money(balance)}
-            yield Fault(
-                "CITY_ITEMS", Message("{account}: its items are {items}, its balance {balance}", names)
-            )
-    control = account_balance(city_ledger().id)
-    if total != control:
-        values: dict[str, object] = {"accounts": total, "control": control}
-        yield Fault(
-            "CITY", Message("City ledger: its accounts are {accounts}, the books say {control}", values)
-        )
-
-
 def _room_nights() -> Iterator[Fault]:
     """A posted night has its posting and its price; no past night of a guest in house is left unposted."""
     today = Property.the().business_date
@@ -298,62 +251,3 @@ def _closed_days() -> Iterator[Fault]:
     today = Property.the().business_date
     if expected is not None and expected != today:
         yield Fault("CLOSED_DAY", Message("The record of {date} is missing", {"date": expected}))
-
-
-def _bases() -> Iterator[Fault]:
-    """The base a charge shows is the line its code has in the books."""
-    rows = (
-        Posting.select(Posting.id, Posting.entry, Posting.net, fn.SUM(Line.amount))
-        .join(TransactionCode)
-        .switch(Posting)
-        .join(Line, on=(Line.entry == Posting.entry))
-        .where(
-            (
-                Posting.kind
-                << (
-                    "charge",
-                    "correction",
-                    "forfeiture",
-                    "allowance",
-                    "package settled",
-                    "adjustment",
-                    "credit",
-                )
-            )
-            & (TransactionCode.kind == "revenue")
-            & (Line.item == TransactionCode.code)
-            & Line.subaccount.is_null()
-        )
-        .group_by(Posting.id, Posting.entry, Posting.net)
-        .having(fn.SUM(Line.amount) + Posting.net != 0)
-        .tuples()
-    )
-    for posting_id, entry_id, _net, _line in rows:
-        yield Fault(
-            "BASE", Message("Posting {n} shows another base than the books", {"n": posting_id}), entry_id
-        )
-
-
-def _amounts() -> Iterator[Fault]:
-    """What a posting says it moves is what its entry moves on its window or deposit."""
-    from models.front_office.reservations import Reservation
-
-    held = (Line.subaccount == Reservation.deposit) | (Line.subaccount == Reservation.security)
-    for owner, its_own in ((FolioWindow, Line.subaccount == FolioWindow.subaccount), (Reservation, held)):
-        rows = (
-            Posting.select(Posting.id, Posting.entry)
-            .join(owner)
-            .switch(Posting)
-            .join(Line, JOIN.LEFT_OUTER, on=((Line.entry == Posting.entry) & its_own))
-            .where(
-                Posting.kind.not_in((*UNSEEN, "transfer"))
-                & (Line.amount.is_null() | (Line.amount != Posting.amount))
-            )
-            .tuples()
-        )
-        for posting_id, entry_id in rows:
-            yield Fault(
-                "AMOUNT",
-                Message("Posting {n} shows another amount than the books", {"n": posting_id}),
-                entry_id,
-            )

@@ -158,6 +158,15 @@ def paper_of_posting(posting_id: int) -> Receipt | None:
     return Receipt.get_or_none(Receipt.posting == posting_id)
 
 
+def papers_of_entry(entry_id: int) -> list[str]:
+    """Numbers of the papers an entry stands on, of its payment or of lines invoiced; those that stand first, newest first."""
+    postings = Posting.select(Posting.id).where(Posting.entry == entry_id)
+    invoiced = ReceiptLine.select(ReceiptLine.receipt).where(ReceiptLine.posting << postings)
+    rows = Receipt.select(Receipt.number).where((Receipt.posting << postings) | (Receipt.id << invoiced))
+    newest = rows.order_by(Receipt.cancelled_on.is_null(False), Receipt.id.desc())
+    return [number for (number,) in newest.tuples()]
+
+
 def standing_paper(receipt: Receipt) -> Receipt:
     """The paper that stands in the place of one that was cancelled for it; else the same."""
     while receipt.cancelled_on is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,37 +13,42 @@ from models.house.refusals import Refused
 
 @dataclass(frozen=True)
 class Line:
-    """One statistic; ``read`` gives a count (int), baht, per cent or a mean (Decimal), None where there is none."""
+    """One statistic of ``Figures``: a count (int), baht, per cent or a mean (Decimal), None where there is none."""
 
+    name: str
     label: Message
-    read: Callable[[Figures], int | Decimal | None]
+
+    def read(self, figures: Figures) -> int | Decimal | None:
+        value: int | Decimal | None = getattr(figures, self.name)
+        return value
 
 
 LINES = (
-    Line(Message("OCC, %"), lambda f: f.occupancy),
-    Line(Message("ADR, baht"), lambda f: f.adr),
-    Line(Message("RevPAR, baht"), lambda f: f.revpar),
-    Line(Message("TRevPAR, baht"), lambda f: f.trevpar),
-    Line(Message("Room revenue, baht"), lambda f: f.room_revenue),
-    Line(Message("Other revenue, baht"), lambda f: f.other_revenue),
-    Line(Message("Rooms sold"), lambda f: f.rooms_sold),
-    Line(Message("Rooms OCC is divided by"), lambda f: f.base),
-    Line(Message("All rooms"), lambda f: f.rooms),
-    Line(Message("Out of order"), lambda f: f.out_of_order),
-    Line(Message("Complimentary"), lambda f: f.complimentary),
-    Line(Message("House use"), lambda f: f.house_use),
-    Line(Message("Day use"), lambda f: f.day_use),
-    Line(Message("PAX"), lambda f: f.guests),
-    Line(Message("Guests in a room sold"), lambda f: f.average_guests),
-    Line(Message("Double occupancy, %"), lambda f: f.double_occupancy),
-    Line(Message("Multiple occupancy, %"), lambda f: f.multiple_occupancy),
-    Line(Message("ALOS, nights"), lambda f: f.length_of_stay),
-    Line(Message("Stays arrived"), lambda f: f.arrivals),
-    Line(Message("Walk-ins"), lambda f: f.walk_ins),
-    Line(Message("Stays departed"), lambda f: f.departures),
-    Line(Message("No-shows"), lambda f: f.no_shows),
-    Line(Message("Cancellations"), lambda f: f.cancellations),
-    Line(Message("Days closed"), lambda f: f.days),
+    Line("occupancy", Message("OCC, %")),
+    Line("adr", Message("ADR, baht")),
+    Line("revpar", Message("RevPAR, baht")),
+    Line("trevpar", Message("TRevPAR, baht")),
+    Line("room_revenue", Message("Room revenue, baht")),
+    Line("other_revenue", Message("Other revenue, baht")),
+    Line("revenue", Message("Total revenue, baht")),
+    Line("rooms_sold", Message("Rooms sold")),
+    Line("base", Message("Rooms OCC is divided by")),
+    Line("rooms", Message("All rooms")),
+    Line("out_of_order", Message("Out of order")),
+    Line("complimentary", Message("Complimentary")),
+    Line("house_use", Message("House use")),
+    Line("day_use", Message("Day use")),
+    Line("guests", Message("PAX")),
+    Line("average_guests", Message("Guests in a room sold")),
+    Line("double_occupancy", Message("Double occupancy, %")),
+    Line("multiple_occupancy", Message("Multiple occupancy, %")),
+    Line("length_of_stay", Message("ALOS, nights")),
+    Line("arrivals", Message("Stays arrived")),
+    Line("walk_ins", Message("Walk-ins")),
+    Line("departures", Message("Stays departed")),
+    Line("no_shows", Message("No-shows")),
+    Line("cancellations", Message("Cancellations")),
+    Line("days", Message("Days closed")),
 )
 
 _BASES = {

@@ -68,6 +68,7 @@ DEFAULTS = {
     "audit_backups": "14",  # of how many days the back-ups before and after the audit are kept; 0: none is written
     "no_show_hour": "18:00",  # from when on a guest due today may be called a no-show by hand
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
+    "audit_pack_prints": "all",
     "occupancy_base": "physical",
     "sold_complimentary": "yes",  # or no: complimentary nights are rooms sold
     "sold_day_use": "no",  # or yes: so is day use

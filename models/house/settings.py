@@ -120,6 +120,8 @@ SETTINGS = (
     _choice("dirty_after_audit", "audit", Message("Occupied rooms turn dirty")),
     _choice("complimentary", "audit", Message("Complimentary nights are posted"), (
         ("none", Message("at nothing")), ("allowance", Message("in full and taken off")))),
+    _choice("audit_pack_prints", "audit", Message("Printer of reports gets, once closed"), (
+        ("none", Message("nothing")), ("flash", Message("the manager's flash")), ("all", Message("every report")))),
     Described("complimentary_rate", "audit", Message("Complimentary nights are worth"), longest=20,
               pattern=r"\S+"),
     _choice("occupancy_base", "selling", Message("Occupancy is divided by"), (

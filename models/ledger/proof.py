@@ -19,11 +19,13 @@ CHUNK = 2_000
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong, and the line it is in. ``entry_id`` is empty where no single entry is at fault."""
+    """One thing that is wrong, and the line it is in. ``entry_id`` is empty where no single entry is at fault; ``jump``:
+    the command that leads to it."""
 
     code: str
     message: Message
     entry_id: int | None = None
+    jump: str = ""
 
 
 def ledger_faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault]:

@@ -6,8 +6,11 @@ from textual.app import ComposeResult
 
 from locales import Message, current_language
 from locales.dates import format_date, format_stamp
+from models.back_office.receivables import account_of_entry
 from models.front_office.folios import posting_of_entry
+from models.front_office.receipts import papers_of_entry
 from models.front_office.reservations import stay_of_reservation
+from models.front_office.till.views import shift_of_entry
 from models.house.lists import MemoryListing
 from models.ledger.balances import VoucherLine, voucher_lines
 from models.ledger.entries import Entry
@@ -20,19 +23,24 @@ from screens.navigation import open_screen
 
 
 def open_folio(screen: DeskScreen, entry_id: int) -> None:
-    """Go to the posting of an entry on its folio, or say that it has none."""
+    """Go to the posting of an entry on its folio, without one to the debtor or shift it moved, or say there is none."""
     posting = posting_of_entry(entry_id)
-    if posting is None:
-        screen.say(Message("This entry was written in the books; no folio stands behind it."), "warning")
-    elif posting.window_id:
+    if posting is not None and posting.window_id:
         screen.app.push_screen(open_screen("folio", posting.window.stay_id, "", posting.id))
-    else:
+    elif posting is not None and posting.reservation_id:
         screen.app.push_screen(open_screen("stay", stay_of_reservation(posting.reservation_id).id))
+    elif debtor_id := account_of_entry(entry_id):
+        screen.app.push_screen(open_screen("debtor", debtor_id))
+    elif shift_id := shift_of_entry(entry_id):
+        screen.app.push_screen(open_screen("cashier", shift_id))
+    else:
+        screen.say(Message("This entry was written in the books; no folio stands behind it."), "warning")
 
 
 class EntryScreen(DeskScreen):
     ACTIONS = (
         Action("folio", Message("Folio"), ("b",), right="see_desk"),
+        Action("paper", Message("Its paper"), ("d",), right="see_desk", why_not=lambda s: s.why_not_paper()),
         Action("reversed", Message("Reversed entry"), ("v",), why_not=lambda s: s.why_not_reversed()),
         Action("print", Message("Print"), ("i",)),
     )
@@ -47,7 +55,7 @@ class EntryScreen(DeskScreen):
 
     def aside(self) -> str:
         stamp = format_stamp(self.entry.at, self.services.property().zone)
-        return f"{self.entry.staff.login} {stamp}"
+        return f"{self.entry.staff.login} {self.entry.terminal} {stamp}"
 
     def compose_body(self) -> ComposeResult:
         yield WindowedList(
@@ -62,6 +70,13 @@ class EntryScreen(DeskScreen):
 
     def why_not_reversed(self) -> Message | None:
         return None if self.entry.reverses_id else Message("This entry reverses none.")
+
+    def why_not_paper(self) -> Message | None:
+        return None if papers_of_entry(self.entry.id) else Message("No receipt or tax invoice stands on it.")
+
+    def do_paper(self) -> None:
+        """The list of documents at the paper of this entry that stands."""
+        self.app.push_screen(open_screen("documents", papers_of_entry(self.entry.id)[0]))
 
     def do_reversed(self) -> None:
         self.app.push_screen(open_screen("entry", self.entry.reverses_id))

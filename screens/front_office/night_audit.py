@@ -10,6 +10,7 @@ from textual.message import Message as Event
 
 from locales import Message, _, n_
 from locales.dates import format_date
+from models.front_office.day_reports import print_after_audit
 from models.front_office.night_audit import (
     LEDGER_NAMES,
     STEPS,
@@ -77,6 +78,7 @@ class NightAuditScreen(DeskScreen):
             "no_shows", Message("Mark no-shows"), ("m",), right="book", why_not=lambda s: s.why_no_no_shows()
         ),
         Action("check_again", Message("Check again"), ("r",)),
+        Action("exceptions", Message("Exceptions"), ("x",)),
     )
 
     class Progress(Event):
@@ -195,6 +197,8 @@ class NightAuditScreen(DeskScreen):
         if no_backup is None:
             self.reread()  # a failure stands in the list now
             return
+        if await self.submit(print_after_audit, date):
+            self.services.look_at_printers()
         summary = summary_of(date)
         lines = [
             _("{date} is closed.", date=date),

@@ -14,14 +14,16 @@ from models.front_office.statistics_views import Row, definition_words, statisti
 from models.house.lists import MemoryListing
 from screens.front_office.one_day import DATES, DAY_AFTER, DAY_BEFORE, OneDay
 from screens.front_office.words import amount
+from screens.kit.actions import Action
 from screens.kit.detail import Detail
 from screens.kit.windowed_list import Column, WindowedList
+from screens.navigation import open_screen
 
 
 class StatisticsScreen(OneDay):
     """The last closed date, unless another is gone to."""
 
-    ACTIONS = (DAY_BEFORE, DAY_AFTER, DATES)
+    ACTIONS = (Action("segments_of_day", Message("Segments"), ("s",)), DAY_BEFORE, DAY_AFTER, DATES)
     PAST_ONLY = True
 
     @property
@@ -47,6 +49,9 @@ class StatisticsScreen(OneDay):
         self._read = statistics_to_date(self.date)
         self.query_one("#statistics", WindowedList).renew(MemoryListing(self._read.rows))
         self.query_one("#foot", Detail).look()
+
+    def do_segments_of_day(self) -> None:
+        self.app.push_screen(open_screen("segment statistics", self.date))
 
     def _foot(self) -> list[str]:
         if self._read.definition is None:

@@ -48,6 +48,7 @@ class ThreeLedgersScreen(DeskScreen):
         Action("day_after", Message("Day after"), ("right", "]"), why_not=lambda s: s.why_not_after()),
         Action("trial", Message("Trial balance"), ("b",)),
         Action("stored", Message("As closed"), ("t",)),
+        Action("check", Message("Balance check"), ("k",)),
     )
 
     def __init__(self, date: datetime.date | None = None) -> None:
@@ -66,7 +67,8 @@ class ThreeLedgersScreen(DeskScreen):
         if not open_:
             return _("all balances agree")
         tie = open_[0]
-        return _("{what} differs by {amount}", what=str(tie.what), amount=amount(tie.difference))
+        says = _("{what} differs by {amount}", what=str(tie.what), amount=amount(tie.difference))
+        return f"{says} {tie.entries}" if tie.suspects else says
 
     def compose_body(self) -> ComposeResult:
         yield WindowedList(
@@ -108,6 +110,9 @@ class ThreeLedgersScreen(DeskScreen):
 
     def do_trial(self) -> None:
         self.app.push_screen(open_screen("trial balance", self.date))
+
+    def do_check(self) -> None:
+        self.app.push_screen(open_screen("balance check"))
 
     def do_stored(self) -> None:
         """The trial balance of the date as the audit stored it; of the business date that of the last closed one."""

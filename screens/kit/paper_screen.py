@@ -71,6 +71,7 @@ class PaperScreen(PaperLook):
         Action("print_out", Message("Print"), ("f9", "p"), commands=(Message("print"),)),
         Action("other_printer", Message("Other printer"), ("l",), why_not=lambda s: s.why_no_printer()),
         Action("pdf", Message("Save as PDF"), ("f",), commands=(Message("pdf"),)),
+        Action("xlsx", Message("Save as XLSX"), ("s",), shown=False, commands=(Message("xlsx"),)),
         Action(
             "etax",
             Message("e-Tax file"),
@@ -132,6 +133,15 @@ class PaperScreen(PaperLook):
             path = await asyncio.to_thread(self.services.save_etax, self.paper, self.printed)
         except OSError as error:
             self.say(Message("The PDF could not be saved: {why}", {"why": error.strerror or error}), "error")
+            return
+        self.say(Message("Saved as {path}", {"path": path}))
+
+    async def do_xlsx(self) -> None:
+        """For a spreadsheet to work on: no print of the paper, so it is not counted as one."""
+        try:
+            path = await asyncio.to_thread(self.services.save_xlsx, self.papers)
+        except OSError as error:
+            self.say(Message("The file could not be saved: {why}", {"why": error.strerror or error}), "error")
             return
         self.say(Message("Saved as {path}", {"path": path}))
 

@@ -62,6 +62,9 @@ class Services(Protocol):
     def save_pdf(self, paper: Paper, printed: Callable[[Desk], object] | None = None) -> Path:
         """Write the paper as PDF; where it is. Refused while the same paper is at a printer."""
 
+    def save_xlsx(self, papers: Sequence[Paper]) -> Path:
+        """Write papers as one XLSX, a sheet each; where it is."""
+
     def why_no_etax(self, printed: Callable[[Desk], object] | None) -> Message | None:
         """Why a paper is not for e-Tax; None where it is."""
 

@@ -162,6 +162,11 @@ class WindowedList(Widget, Generic[RowT], can_focus=True):
             self._listing = listing
         self.reload()
 
+    def recolumn(self, columns: Sequence[Column[RowT]]) -> None:
+        """The same rows with other columns."""
+        self._columns = tuple(columns)
+        self.refresh()
+
     def select_last(self) -> None:
         self._read_once = True
         self._jump(self._go_end)

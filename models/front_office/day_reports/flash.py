@@ -1,50 +1,35 @@
-"""The manager's flash: the counts of the day and what it earned, each by its name."""
+"""The manager's flash: the day beside its month and its year to date, with how its figures are counted."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+from decimal import Decimal
 
 from locales import Message, _
-from models.front_office.day_reports.frame import JSON, Frame, baht, report_on
-from models.front_office.night_audit.tables import DayStatistics
-from models.house.papers import Column, Paper, Row, Table
+from locales.money import format_money
+from models.front_office.day_reports.frame import JSON, Frame, figures, report_on
+from models.front_office.statistics_views import definition_words, statistics_to_date
+from models.house.papers import Paper, Row
 
 TITLE = Message("Manager's flash")
-COUNTS = {
-    "rooms": Message("Rooms"),
-    "out_of_order": Message("Out of order"),
-    "sold": Message("Sold"),
-    "complimentary": Message("Complimentary"),
-    "house_use": Message("House use"),
-    "day_use": Message("Day use"),
-    "guests": Message("Guests"),
-    "arrivals": Message("Arrivals"),
-    "departures": Message("Departures"),
-    "no_shows": Message("No-shows"),
-    "cancellations": Message("Cancellations"),
-    "walk_ins": Message("Walk-ins"),
-}
-BASES = {"physical": Message("all rooms"), "sellable": Message("rooms less out of order")}
-MONEY = {"room_revenue": Message("Room revenue"), "other_revenue": Message("Other revenue")}
 
 
 def gather(date: datetime.date) -> JSON:
-    day = DayStatistics.get(DayStatistics.date == date)
-    return {
-        "counts": {name: getattr(day, name) for name in COUNTS},
-        "money": {name: str(getattr(day, name)) for name in MONEY},
-        "base": day.base,
-    }
+    """The statistics as they are read at the desk, which the audit has just frozen."""
+    return {"statistics": statistics_to_date(date)}
 
 
-def paper(frame: Frame, figures: JSON, language: str) -> Paper:
-    rows = [Row((COUNTS[name].say(language), str(n))) for name, n in figures["counts"].items()]
-    rows += [Row((MONEY[name].say(language), baht(text))) for name, text in figures["money"].items()]
-    rows.append(Row((_("Occupancy is divided by"), BASES[figures["base"]].say(language))))
-    return report_on(
-        frame,
-        "flash",
-        TITLE,
-        language,
-        Table((Column(_("Figure")), Column(_("Day"), "right", 24)), tuple(rows)),
-    )
+def paper(frame: Frame, content: JSON, language: str) -> Paper:
+    read = content["statistics"]
+    rows = [Row((row.label.say(), *map(_figure, (row.day, row.month, row.year)))) for row in read.rows]
+    headings = (_("Statistic"), _("Day"), _("Month to date"), _("Year to date"))
+    flash = report_on(frame, "flash", TITLE, language, figures("", headings, rows, (0, 15, 15, 16)))
+    counted = [*(definition_words(read.definition) if read.definition else ()), read.mixed]
+    return dataclasses.replace(flash, notes=tuple(each.say() for each in counted if each is not None))
+
+
+def _figure(value: int | Decimal | None) -> str:
+    if value is None:
+        return "–"
+    return format_money(value) if isinstance(value, Decimal) else f"{value:,}"

@@ -16,7 +16,7 @@ from models.house.acts import Act
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 
 JSON = dict[str, Any]
-"""Gathered figures: money as text with two decimals, names in both languages as ``[Thai, English]``."""
+"""What was gathered: money as text with two decimals, names in both languages as ``[Thai, English]``."""
 KIND = "day-report"
 """All of them have one way to the printers."""
 

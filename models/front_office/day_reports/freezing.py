@@ -10,6 +10,7 @@ import base64
 import datetime
 import json
 import zlib
+from collections.abc import Sequence
 
 from locales import LANGUAGES, in_language
 from models.front_office.day_reports.frame import Report, frame_of
@@ -50,6 +51,17 @@ def report_paper(date: datetime.date, name: str, language: str) -> Paper:
             "NO_DAY_REPORT", "No report {name} is kept of {date}.", field="name", name=name, date=date
         )
     return paper_from_json(_unpacked(row.content)[language])
+
+
+def reports_to_read(date: datetime.date, names: Sequence[str], language: str) -> list[Paper]:
+    """The named reports of a closed day, all of them where none is named.
+
+    Refused: NO_DAY_REPORT (as ``report_paper``, or nothing was kept of that day).
+    """
+    wanted = names or [report.name for report in reports_of(date)]
+    if not wanted:
+        raise Refused("NO_DAY_REPORT", "No reports are kept of {date}.", date=date)
+    return [report_paper(date, name, language) for name in wanted]
 
 
 def _packed(papers: dict[str, str]) -> str:

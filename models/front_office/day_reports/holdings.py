@@ -1,13 +1,15 @@
-"""What guests owe and what is held of theirs when the day closes: every open folio, every deposit."""
+"""What guests owe and what is held of theirs when the day closes: every open folio, every
+deposit, every account that pays later."""
 
 from __future__ import annotations
 
 import datetime
 from decimal import Decimal
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from locales import Message, _
+from models.back_office.receivables import CityAccount, OpenItem
 from models.front_office.day_reports.frame import JSON, Frame, baht, figures, named, report_on
 from models.front_office.folios import FolioWindow
 from models.front_office.guests import Guest
@@ -15,9 +17,13 @@ from models.front_office.reservations import Reservation, Stay
 from models.front_office.rooms import Room
 from models.house.papers import Paper, Row
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
+from models.ledger.balances import money
 
 GUESTS = Message("Guest ledger of the day")
 DEPOSITS = Message("Deposits held")
+AGEING = Message("Ageing of receivables")
+AGES = (30, 60, 90)
+"""Days since an item was entered, to which each column but the last reaches."""
 
 
 def gather_guests(_date: datetime.date) -> JSON:
@@ -80,3 +86,40 @@ def deposits_paper(frame: Frame, content: JSON, language: str) -> Paper:
     rows.append(Row(("", _("Total"), baht(str(total))), "total"))
     headings = (_("Booking"), _("Description"), _("Held"))
     return report_on(frame, "deposits", DEPOSITS, language, figures("", headings, rows, (12, 0, 16)))
+
+
+def gather_ageing(date: datetime.date) -> JSON:
+    """What each account of the city ledger owes, baht, by the days since its items were entered."""
+    found: dict[str, list[object]] = {}
+    ages: dict[str, list[Decimal]] = {}
+    query = (
+        OpenItem.select(CityAccount, OpenItem.date, fn.SUM(OpenItem.unpaid).alias("unpaid"))
+        .join(CityAccount)
+        .where(OpenItem.unpaid != 0)
+        .group_by(CityAccount, OpenItem.date)
+        .order_by(CityAccount.number)
+    )
+    for row in query:
+        account = row.account
+        found[account.number] = [account.number, [account.name("th"), account.name("en")]]
+        parts = ages.setdefault(account.number, [Decimal("0.00")] * (len(AGES) + 1))
+        days = (date - row.date).days
+        parts[sum(days > most for most in AGES)] += money(row.unpaid)
+    return {
+        "accounts": [[*found[number], *map(str, parts), str(sum(parts))] for number, parts in ages.items()]
+    }
+
+
+def ageing_paper(frame: Frame, content: JSON, language: str) -> Paper:
+    rows = [
+        Row((number, named(names, language), *map(baht, amounts)))
+        for number, names, *amounts in content["accounts"]
+    ]
+    places = range(2, len(AGES) + 4)
+    sums = [sum((Decimal(row[place]) for row in content["accounts"]), Decimal("0.00")) for place in places]
+    rows.append(Row(("", _("Total"), *(baht(str(one)) for one in sums)), "total"))
+    headings = (
+        _("Account"), _("Name"), _("0–30 days"), _("31–60 days"), _("61–90 days"), _("over 90 days"), _("Balance"),
+    )  # fmt: skip
+    table = figures("", headings, rows, (10, 0, *([13] * 5)))
+    return report_on(frame, "ageing", AGEING, language, table)

@@ -12,12 +12,13 @@ from models.front_office.codes import TransactionCode
 from models.front_office.day_reports.frame import JSON, Frame, baht, figures, named, report_on
 from models.front_office.folios import Posting
 from models.front_office.night_audit.tables import ClosedLedger
+from models.front_office.opening_balances import OPENING
 from models.front_office.three_ledgers import LEDGER_NAMES
 from models.house.papers import Paper, Row
 from models.house.staff import Staff
 from models.ledger.accounts import Account, AccountKind
 from models.ledger.balances import money, trial_balance
-from models.ledger.entries import Line
+from models.ledger.entries import Entry, Line
 
 ZERO = Decimal("0.00")
 REVENUE = Message("Revenue of the day")
@@ -28,7 +29,8 @@ TRIAL_BALANCE = Message("Trial balance of the day")
 def gather_revenue(date: datetime.date) -> JSON:
     """By code, day and month to date, net; service charge (which is held apart) and tax stand below the revenue.
 
-    Every line of these accounts counts, vouchers and the tax of deposits too, so that it ties to the trial balance.
+    Every line of these accounts counts, vouchers and the tax of deposits too, so that it ties to the trial balance; but
+    not what was brought forward from an old program, which no day here has earned.
     """
     code = TransactionCode.alias()
     taxed = TransactionCode.select(TransactionCode.account).where(TransactionCode.kind == "tax")
@@ -40,9 +42,12 @@ def gather_revenue(date: datetime.date) -> JSON:
         )
         .join(Account)
         .switch(Line)
+        .join(Entry)
+        .switch(Line)
         .join(code, JOIN.LEFT_OUTER, on=(code.code == Line.item))
         .where(
             Line.date.between(date.replace(day=1), date)
+            & (Entry.kind != OPENING)
             & ((Account.kind == str(AccountKind.REVENUE)) | (Line.account << taxed))
         )
         .group_by(

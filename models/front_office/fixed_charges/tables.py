@@ -82,12 +82,21 @@ def is_due(charge: FixedCharge, date: datetime.date) -> bool:
     if charge.rhythm == "arrival":
         return date == first
     if charge.rhythm == "last":
-        return date == last
+        return date == last and not _charged_on_an_earlier(charge, first, date)
     if charge.rhythm == "weekly":
         return (date - counted_from).days % 7 == 0
     if charge.rhythm == "monthly":  # the 31st is the last day of a shorter month
         return date.day == min(counted_from.day, calendar.monthrange(date.year, date.month)[1])
     return True
+
+
+def _charged_on_an_earlier(charge: FixedCharge, first: datetime.date, date: datetime.date) -> bool:
+    """Whether another night was the last one when it was charged: the guest stayed on, and owes it once."""
+    if charge.stay.state != IN_HOUSE:
+        return False
+    sources = [source_of(charge, first + datetime.timedelta(days=n)) for n in range((date - first).days)]
+    taken_back = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
+    return bool(Posting.select().where((Posting.source << sources) & Posting.id.not_in(taken_back)).exists())
 
 
 def dates_due(charge: FixedCharge, since: datetime.date) -> Iterator[datetime.date]:

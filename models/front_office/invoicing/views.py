@@ -181,12 +181,15 @@ class VatLine:
 
 def vat_lines(first: datetime.date, last: datetime.date) -> list[VatLine]:
     """Output VAT of the papers dated ``first`` to ``last`` (inclusive) in the order of date and number: one line a
-    document, one a day for abbreviated invoices (notification 89); what was cancelled has its own."""
+    document, one a day for abbreviated invoices (notification 89); what was cancelled has its own. Invoices of deposits
+    brought forward were declared by the old program."""
     taken_back = Posting.alias()
+    brought = Posting.select(Posting.id).where(Posting.kind == "opening")
     rows = (
         Receipt.select(Receipt, taken_back.id.alias("taken_back"))
         .join(taken_back, JOIN.LEFT_OUTER, on=(taken_back.corrects == Receipt.posting))
         .where((Receipt.kind != RECEIPT) & Receipt.date.between(first, last))
+        .where(Receipt.posting.is_null() | Receipt.posting.not_in(brought))
         .order_by(Receipt.date, Receipt.id)
         .objects()
     )

@@ -9,16 +9,19 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from models.front_office.blocks.cutoff import close_blocks, release_options
 from models.front_office.codes.setup import take_up_accounts
 from models.front_office.fixed_charges import post_fixed_charges
 from models.front_office.forecast.on_the_books import freeze_on_the_books
+from models.front_office.guests import SpokenName
 from models.front_office.housekeeping.night import close_housekeeping_day
 from models.front_office.late_charges import close_late_folios
 from models.front_office.night_audit.checks import Blocker, findings
 from models.front_office.night_audit.ledgers import balance_ledgers
 from models.front_office.night_audit.nights import post_nights, release_no_shows
+from models.front_office.night_audit.segments import freeze_segments
 from models.front_office.night_audit.statistics import freeze_statistics
 from models.front_office.night_audit.steps import Walk, record_failure
 from models.front_office.night_audit.tables import ClosedDay
@@ -86,6 +89,7 @@ def _close_day(act: Act, date: datetime.date, reached: Callable[..., None]) -> i
     settle_allowances(act, date)
     reached("statistics")
     freeze_statistics(date, no_shows)
+    freeze_segments(date)
     freeze_on_the_books(act, date)
     reached("housekeeping")
     close_housekeeping_day(act, date)
@@ -149,11 +153,17 @@ def _checked(act: Act, date: datetime.date, reached: Callable[..., None]) -> lis
 
 
 def _as_kept(act: Act, finding: Blocker) -> dict[str, str]:
-    """A finding as the record of the audit names it, in both languages; ``reason`` where it was skipped."""
+    """A finding as the record of the audit keeps it, in both languages; ``reason`` where it was skipped.
+
+    The record is sealed and a guest may be erased later: in place of a name stands the command that leads to it.
+    """
     answer = act.desk.answers.get("OPTIONAL_CHECKS") if finding.optional else None
+    values = finding.message.values
+    unnamed = {k: f"[{finding.jump}]" if isinstance(v, SpokenName) else v for k, v in values.items()}
+    message = replace(finding.message, values=unnamed)
     return {
         "code": finding.code,
-        "th": finding.message.say("th"),
-        "en": finding.message.say("en"),
+        "th": message.say("th"),
+        "en": message.say("en"),
         "reason": answer.reason.strip() if answer else "",
     }

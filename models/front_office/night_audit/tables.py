@@ -73,6 +73,22 @@ class DayStatistics(Base):
         table_name = "day_statistics"
 
 
+class DaySegment(Base):
+    """What one segment had of a closed date: rooms sold (as ``DayStatistics.sold``), guests in house, stays arrived,
+    room revenue (net, baht). ``code`` "" is what was told none."""
+
+    date = DateField()
+    kind = TextField()
+    code = TextField()
+    rooms = IntegerField()
+    guests = IntegerField()
+    arrivals = IntegerField()
+    revenue = MoneyField()
+
+    class Meta:
+        table_name = "day_segment"
+
+
 class AuditFailure(Base):
     """The step an audit failed at, the record it had in hand and why, in English and Thai."""
 

@@ -43,6 +43,7 @@ PAPERS: dict[str, Message] = {
     "interim": Message("Interim bill"),
     "paid-out": Message("Paid-out voucher"),
     "shift": Message("Shift report"),
+    "day-report": Message("Reports of closed days"),
     "exchange": Message("Exchange slip"),
     "rr3": Message("Registration card"),
     "message": Message("Message"),

@@ -32,6 +32,7 @@ from models.front_office.guests import (
     guest_not_erased,
 )
 from models.front_office.guests.search import write_keys
+from models.front_office.night_audit.tables import AuditFailure
 from models.front_office.privacy.access import profiles_of
 from models.front_office.privacy.retention import kept_for, years_before
 from models.front_office.privacy.rights import Consent, hold_on, holds_on
@@ -315,6 +316,17 @@ def _forget_what_was_said(profiles: list[int]) -> None:
     stays = Stay.select(Stay.id).where(Stay.guest << profiles)
     Alert.update(text=NOTHING_SAID).where((Alert.guest << profiles) | (Alert.stay << stays)).execute()
     WakeUpCall.update(asked_by="", note="").where(WakeUpCall.stay << stays).execute()
+    _forget_failures(profiles)
+
+
+def _forget_failures(profiles: list[int]) -> None:
+    """Whose night stopped an audit is named in the record of the failure."""
+    for guest in Guest.select().where(Guest.id << profiles):
+        for name in {guest.spoken.thai, guest.spoken.latin} - {""}:
+            texts = (AuditFailure.record, AuditFailure.message, AuditFailure.message_th)
+            named = reduce(or_, (text.contains(name) for text in texts))
+            values = {"record": NOTHING_SAID, "message": NOTHING_SAID, "message_th": NOTHING_SAID}
+            AuditFailure.update(values).where(named).execute()
 
 
 def _forget_what_hangs_on(profiles: list[int]) -> None:

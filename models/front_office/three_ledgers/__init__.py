@@ -1,5 +1,6 @@
 """The deposit, guest and city ledgers of a day, what moved them, and how they tie to the general ledger."""
 
+from models.front_office.three_ledgers.balance import GROUPS, BalanceFinding, balance_check
 from models.front_office.three_ledgers.day import (
     LEDGER_NAMES,
     LEDGERS,
@@ -16,12 +17,15 @@ from models.front_office.three_ledgers.day import (
 from models.front_office.three_ledgers.ties import Tie, prove_ties, ties
 
 __all__ = [
+    "GROUPS",
     "LEDGERS",
     "LEDGER_NAMES",
+    "BalanceFinding",
     "LedgerDay",
     "LedgerLine",
     "Movement",
     "Tie",
+    "balance_check",
     "control_account",
     "ledger_day",
     "ledger_days",

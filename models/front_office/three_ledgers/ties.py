@@ -9,16 +9,16 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from locales import Message
 from models.front_office.codes import TransactionCode
 from models.front_office.folios import Posting
-from models.front_office.three_ledgers.day import LEDGER_NAMES, LEDGERS, control_account
+from models.front_office.three_ledgers.day import LEDGER_NAMES, LEDGERS, MOST_SUSPECTS, control_account
 from models.front_office.till import TillMovement
 from models.house.property import Property
 from models.house.refusals import Refused
-from models.ledger.balances import AccountDay, account_balance, control_parts, money
+from models.ledger.balances import ZERO, AccountDay, account_balance, control_parts, money
 from models.ledger.entries import Line
 
 EARNS = ("charge", "correction", "forfeiture", "allowance", "package settled", "adjustment", "credit")
@@ -27,11 +27,19 @@ EARNS = ("charge", "correction", "forfeiture", "allowance", "package settled", "
 
 @dataclass(frozen=True)
 class Tie:
-    """``books`` and ``desk`` are the two sides, baht; nothing is wrong where ``difference`` is zero."""
+    """``books`` and ``desk`` are the two sides, baht; nothing is wrong where ``difference`` is zero.
+
+    ``suspects``: entries in which the two sides differ, the first of them, where they can be told.
+    """
 
     what: Message
     books: Decimal
     desk: Decimal
+    suspects: tuple[int, ...] = ()
+
+    @property
+    def entries(self) -> str:
+        return ", ".join(f"K-{entry_id:05d}" for entry_id in self.suspects) or "–"
 
     @property
     def difference(self) -> Decimal:
@@ -48,16 +56,17 @@ def ties(date: datetime.date) -> list[Tie]:
 
 
 def prove_ties(date: datetime.date) -> None:
-    """Refused: LEDGER_TIE, with the first tie that fails and by how much."""
+    """Refused: LEDGER_TIE, with the first tie that fails, by how much and in what entries."""
     for tie in ties(date):
         if tie.difference:
             raise Refused(
                 "LEDGER_TIE",
-                "{what}: the books have {books}, the front office {desk}; difference {difference}.",
+                "{what}: the books have {books}, the front office {desk}; difference {difference}, entries {entries}.",
                 what=tie.what,
                 books=tie.books,
                 desk=tie.desk,
                 difference=tie.difference,
+                entries=tie.entries,
                 jump="three ledgers",
             )
 
@@ -82,31 +91,44 @@ def _control(ledger: str, date: datetime.date) -> Tie:
 def _revenue(date: datetime.date) -> Tie:
     """What postings show as their base is what their codes have in the books."""
     earns = (Posting.date == date) & (Posting.kind << EARNS) & (TransactionCode.kind == "revenue")
-    shown = Posting.select(fn.SUM(Posting.net)).join(TransactionCode).where(earns).scalar()
+    shown = Posting.select(Posting.entry, fn.SUM(Posting.net)).join(TransactionCode).where(earns)
     booked = (
-        Line.select(fn.SUM(Line.amount))
+        Line.select(Line.entry, fn.SUM(Line.amount))
         .join(Posting, on=(Posting.entry == Line.entry))
         .join(TransactionCode)
         .where(earns & (Line.item == TransactionCode.code) & Line.subaccount.is_null())
-        .scalar()
     )
-    return Tie(Message("Revenue by code"), -money(booked), money(shown))
+    return _by_entry(
+        Message("Revenue by code"), booked.group_by(Line.entry), shown.group_by(Posting.entry), sign=-1
+    )
 
 
 def _money(date: datetime.date) -> Tie:
     """What moved drawers, over and short with it, is what moved the accounts of cash, banks and cards."""
-    moved = TillMovement.select(fn.SUM(TillMovement.baht)).where(
-        (TillMovement.date == date) & TillMovement.entry.is_null(False)
-    )
+    of_date = (TillMovement.date == date) & TillMovement.entry.is_null(False)
+    moved = TillMovement.select(TillMovement.entry, fn.SUM(TillMovement.baht)).where(of_date)
     of_the_till = (
         TillMovement.select(TillMovement.entry, TransactionCode.account)
         .join(TransactionCode)
-        .where((TillMovement.date == date) & TillMovement.entry.is_null(False))
+        .where(of_date)
         .distinct()
         .alias("of_the_till")
     )
-    booked = Line.select(fn.SUM(Line.amount)).join(
+    booked = Line.select(Line.entry, fn.SUM(Line.amount)).join(
         of_the_till,
         on=((Line.entry == of_the_till.c.entry_id) & (Line.account == of_the_till.c.account_id)),
     )
-    return Tie(Message("Money of the drawers"), money(booked.scalar()), money(moved.scalar()))
+    return _by_entry(
+        Message("Money of the drawers"), booked.group_by(Line.entry), moved.group_by(TillMovement.entry)
+    )
+
+
+def _by_entry(what: Message, books: ModelSelect, desk: ModelSelect, sign: int = 1) -> Tie:
+    """Both sides entry by entry, added up here: so what makes the difference can be named."""
+    in_books = {entry_id: sign * money(total) for entry_id, total in books.tuples()}
+    at_desk = {entry_id: money(total) for entry_id, total in desk.tuples()}
+    entries = sorted(in_books.keys() | at_desk.keys())
+    suspects = [e for e in entries if in_books.get(e, ZERO) != at_desk.get(e, ZERO)]
+    return Tie(
+        what, sum(in_books.values(), ZERO), sum(at_desk.values(), ZERO), tuple(suspects[:MOST_SUSPECTS])
+    )

@@ -224,9 +224,18 @@ def _stay_of(row: TillMovement) -> Stay | None:
     return stay_of_reservation(posting.reservation_id) if posting.reservation_id else None
 
 
-def till_faults() -> Iterator[Fault]:
+def shift_of_entry(entry_id: int) -> int | None:
+    """The cashier's shift whose drawer an entry moved."""
+    moved = TillMovement.select(TillMovement.shift).where(
+        (TillMovement.entry == entry_id) & TillMovement.shift.is_null(False)
+    )
+    return next((shift_id for (shift_id,) in moved.limit(1).tuples()), None)
+
+
+def till_faults(since: datetime.date = datetime.date.min) -> Iterator[Fault]:
     """The cash of each closed shift comes to the float it left."""
-    for shift in CashierShift.select().where(CashierShift.closed_at.is_null(False)).order_by(CashierShift.id):
+    closed = CashierShift.closed_at.is_null(False) & (CashierShift.date >= since)
+    for shift in CashierShift.select().where(closed).order_by(CashierShift.id):
         cash = figures(shift)[0]
         if cash.expected != shift.left_float:
             yield Fault(
@@ -235,4 +244,5 @@ def till_faults() -> Iterator[Fault]:
                     "Shift {number}: its money comes to {sum}, it left {left}",
                     {"number": shift.number, "sum": cash.expected, "left": shift.left_float},
                 ),
+                jump=f"shift {shift.id}",
             )
