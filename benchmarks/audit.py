@@ -43,7 +43,7 @@ ROUTED = 20  # is paid by the room before it
 DEPOSIT = 10  # has paid a deposit, with its VAT
 SHARED = 9  # has two guests with a folio each
 FIRST = ("subaccount", "folio_window", "period", "line", "entry", "posting")
-LAST = ("books_taken",)  # after which nothing of its date is added
+LAST = ("books_taken", "closed_day")  # after which nothing of their date is added
 KEPT = ("account_day", "account_month", "subaccount_balance")  # written by triggers
 
 

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from peewee import JOIN, ModelSelect, fn
+
 from locales import _, in_language, p_
 from locales.dates import format_date
 from locales.money import format_money
 from models.front_office.adjustment_reasons import AdjustmentReason
+from models.front_office.codes import Article, TransactionCode
 from models.front_office.folios import FolioWindow, Posting
+from models.front_office.guests import Guest
 from models.front_office.invoice_notes import CREDIT_REASONS
 from models.front_office.papers import seller
-from models.front_office.reservations import Reservation, Stay, stay_of_reservation
+from models.front_office.reservations import Stay
+from models.front_office.rooms import Room
 from models.house.acts import ChangeLog
 from models.house.papers import Column, Field, Paper, Row, Table
 from models.house.property import Property
@@ -65,15 +70,36 @@ class TakenBack:
 
 def taken_back_on(report: str, date: datetime.date) -> list[TakenBack]:
     """The lines of ``corrections`` or ``adjustments`` (with credits under credit notes) of a date, as they were made."""
-    lines = list(
-        Posting.select(Posting, Staff)
-        .join(Staff)
-        .where((Posting.date == date) & (Posting.kind << KINDS[report]))
-        .order_by(Posting.id)
-    )
+    lines = list(_lines(report, date))
     names = {row.code: (row.name_th, row.name_en) for row in AdjustmentReason.select()}
     approved = _approvers([line.id for line in lines])
     return [_row(line, names, approved.get(line.id, "")) for line in lines]
+
+
+def _lines(report: str, date: datetime.date) -> ModelSelect:
+    """Each with what it takes back or lowers (``first``) and the stay it is of: that of a deposit is the booking's first."""
+    first, by, booked = Posting.alias(), Staff.alias(), Stay.alias()
+    first_stay = booked.select(fn.MIN(booked.id)).where(booked.reservation == Posting.reservation)
+    return (
+        Posting.select(Posting, Staff, first, TransactionCode, Article, by, Stay, Guest, Room)
+        .join(Staff)
+        .switch(Posting)
+        .join(first, on=(first.id == fn.COALESCE(Posting.corrects, Posting.adjusts)), attr="first")
+        .join(TransactionCode, on=(first.code == TransactionCode.id), attr="code")
+        .switch(first)
+        .join(Article, JOIN.LEFT_OUTER, on=(first.article == Article.id), attr="article")
+        .switch(first)
+        .join(by, on=(first.staff == by.id), attr="staff")
+        .switch(Posting)
+        .join(FolioWindow, JOIN.LEFT_OUTER, on=(Posting.window == FolioWindow.id))
+        .switch(Posting)
+        .join(Stay, on=(Stay.id == fn.COALESCE(FolioWindow.stay, first_stay)), attr="stay")
+        .join(Guest)
+        .switch(Stay)
+        .join(Room, JOIN.LEFT_OUTER)
+        .where((Posting.date == date) & (Posting.kind << KINDS[report]))
+        .order_by(Posting.id)
+    )
 
 
 def _approvers(posting_ids: Sequence[int]) -> dict[int, str]:
@@ -87,8 +113,7 @@ def _approvers(posting_ids: Sequence[int]) -> dict[int, str]:
 
 
 def _row(line: Posting, names: dict[str, tuple[str, str]], approved_by: str) -> TakenBack:
-    first: Posting = line.corrects if line.corrects_id else line.adjusts
-    stay = _stay_of(line)
+    first, stay = line.first, line.stay
     thai, english = names.get(line.reason_code, ("", ""))
     if line.kind == "credit" and line.reason_code in CREDIT_REASONS:
         legal = CREDIT_REASONS[line.reason_code]
@@ -102,12 +127,6 @@ def _row(line: Posting, names: dict[str, tuple[str, str]], approved_by: str) -> 
         first.words("en"), first.amount, line.amount, f"{thai} {own}".strip(), f"{english} {own}".strip(),
         line.reference if line.kind == "credit" else "", line.staff.login, approved_by,
     )  # fmt: skip
-
-
-def _stay_of(line: Posting) -> Stay:
-    if line.window_id:
-        return FolioWindow.get_by_id(line.window_id).stay
-    return stay_of_reservation(Reservation.get_by_id(line.reservation_id).id)
 
 
 def taken_back_paper(hotel: Property, report: str, date: datetime.date, language: str) -> Paper:

@@ -270,7 +270,7 @@ def folio_paper(hotel: Property, window: FolioWindow, language: str, detailed: b
 
 
 def paper_as_json(paper: Paper) -> str:
-    return json.dumps(dataclasses.asdict(paper), ensure_ascii=False, sort_keys=True)
+    return json.dumps(paper, default=vars, ensure_ascii=False, sort_keys=True)
 
 
 def paper_from_json(text: str) -> Paper:

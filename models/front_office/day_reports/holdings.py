@@ -29,30 +29,29 @@ AGES = (30, 60, 90)
 def gather_guests(_date: datetime.date) -> JSON:
     """Every folio window with a balance as the audit finds it, baht; the audit proves that they add to the ledger."""
     query = (
-        SubaccountBalance.select(SubaccountBalance.balance, Subaccount, FolioWindow, Stay, Guest, Room)
-        .join(Subaccount, on=(Subaccount.id == SubaccountBalance.id), attr="part")
+        SubaccountBalance.select(
+            Room.number, FolioWindow.number, Subaccount.label, SubaccountBalance.balance, Guest.given_th,
+            Guest.family_th, Guest.given, Guest.family,
+        )
+        .join(Subaccount, on=(Subaccount.id == SubaccountBalance.id))
         .join(Account)
         .switch(Subaccount)
-        .join(FolioWindow, JOIN.LEFT_OUTER, on=(FolioWindow.subaccount == Subaccount.id), attr="window")
+        .join(FolioWindow, JOIN.LEFT_OUTER, on=(FolioWindow.subaccount == Subaccount.id))
         .join(Stay, JOIN.LEFT_OUTER)
         .join(Guest, JOIN.LEFT_OUTER)
         .switch(Stay)
         .join(Room, JOIN.LEFT_OUTER)
         .where((Account.subledger == "guest") & (SubaccountBalance.balance != 0))
         .order_by(Room.number, Subaccount.id)
-    )
-    return {"folios": [_folio(row) for row in query]}
+    )  # fmt: skip
+    return {"folios": [_folio(*row) for row in query.tuples()]}
 
 
-def _folio(row: SubaccountBalance) -> list[object]:
-    window = getattr(row.part, "window", None)
-    if window is None or window.id is None:
-        return ["", "", [row.part.label, row.part.label], str(row.balance)]
-    stay = window.stay
-    room = stay.room.number if stay.room_id else ""
-    return [
-        room, str(window.number), [stay.guest.name("th"), stay.guest.name("en")], str(row.balance)
-    ]  # fmt: skip
+def _folio(room: str | None, window: int | None, label: str, balance: Decimal, *name: str) -> list[object]:
+    if window is None:
+        return ["", "", [label, label], str(balance)]
+    guest = Guest(**dict(zip(("given_th", "family_th", "given", "family"), name, strict=True)))
+    return [room or "", str(window), [guest.name("th"), guest.name("en")], str(balance)]
 
 
 def guests_paper(frame: Frame, content: JSON, language: str) -> Paper:
