@@ -91,6 +91,8 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
         words = f"{words} ← {line.came_from}"
     if line.moved_to:
         words = f"{words} → {line.moved_to}"
+    if line.ticket:
+        words = f"{words} · {line.ticket}"
     rows = [Shown(line, 0, words, line.net if charge else None, None if line.moved_to else line.amount)]
     if with_children and not line.moved_to:
         language = current_language()
