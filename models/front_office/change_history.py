@@ -39,6 +39,15 @@ class Change:
 
 def changes(stay_id: int | None = None) -> Listing[Change]:
     """Latest first."""
+    return _listing(None if stay_id is None else _of_stay(stay_id))
+
+
+def changes_between(first: int, last: int) -> Listing[Change]:
+    """The lines of one act, ``last`` first."""
+    return _listing(ChangeLog.id.between(first, last))
+
+
+def _listing(which: object | None) -> Listing[Change]:
     approver = Staff.alias()
     query = (
         ChangeLog.select(ChangeLog, Staff.login.alias("login"), approver.login.alias("approver"))
@@ -46,8 +55,8 @@ def changes(stay_id: int | None = None) -> Listing[Change]:
         .switch(ChangeLog)
         .join(approver, "LEFT OUTER JOIN", on=(ChangeLog.approved_by == approver.id))
     )
-    if stay_id is not None:
-        query = query.where(_of_stay(stay_id))
+    if which is not None:
+        query = query.where(which)
     return Listing(query.objects(), [(ChangeLog.id, True)], _shape)
 
 

@@ -1,4 +1,4 @@
-"""Who changed what, when: the whole house or one stay. Enter shows a change in full."""
+"""Who changed what, when: the whole house, one stay or one act. Enter shows a change in full."""
 
 from __future__ import annotations
 
@@ -6,24 +6,29 @@ from textual.app import ComposeResult
 
 from locales import Message, _
 from locales.dates import format_stamp
-from models.front_office.change_history import Change, changes
+from models.front_office.change_history import Change, changes, changes_between
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import MessageDialog
 from screens.kit.windowed_list import Column, WindowedList
 
 
 class ChangeLogScreen(DeskScreen):
-    def __init__(self, stay_id: int | None = None) -> None:
+    """``lines``: the first and the last line of one act."""
+
+    def __init__(self, stay_id: int | None = None, lines: tuple[int, int] | None = None) -> None:
         super().__init__()
         self.stay_id = stay_id
+        self.lines = lines
 
     def heading(self) -> str:
+        if self.lines:
+            return _("What was changed")
         return _("Changes of this stay") if self.stay_id else _("Change log")
 
     def compose_body(self) -> ComposeResult:
         zone = self.services.property().zone
         yield WindowedList(
-            changes(self.stay_id),
+            changes_between(*self.lines) if self.lines else changes(self.stay_id),
             [
                 Column(Message("When"), 16, lambda c: format_stamp(c.at, zone)),
                 Column(Message("Who"), 9, lambda c: c.who),
