@@ -196,6 +196,7 @@ class Console(App[None]):
     do_traces = _opens("traces")
     do_log_book_list = _opens("log book")
     do_ticket_list = _opens("tickets")
+    do_ticket_report = _opens("ticket report")
     do_import = _opens("import")
     do_channels = _opens("channels")
     do_groups = _opens("groups")

@@ -91,8 +91,6 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
         words = f"{words} ← {line.came_from}"
     if line.moved_to:
         words = f"{words} → {line.moved_to}"
-    if line.ticket:
-        words = f"{words} · {line.ticket}"
     rows = [Shown(line, 0, words, line.net if charge else None, None if line.moved_to else line.amount)]
     if with_children and not line.moved_to:
         language = current_language()
@@ -101,6 +99,8 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
             *((f"   {name_of(child)}", None, child.amount) for child in line.children),
         ]
         rows += [Shown(line, n, text, net, moved) for n, (text, net, moved) in enumerate(beneath, 1)]
+    if line.ticket:
+        rows.append(Shown(line, len(rows), f"   {_('Ticket')} {line.ticket}", None, None))
     return rows
 
 
