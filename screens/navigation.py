@@ -200,7 +200,11 @@ SCREENS: dict[str, tuple[str, str]] = {
     "closed trial balance": (f"{FRONT}.closed_trial_balance", "ClosedTrialBalanceScreen"),
     "trial balance": (f"{BACK}.trial_balance", "TrialBalanceScreen"),
     "log": (f"{BACK}.change_log", "ChangeLogScreen"),
+<<<<<<< HEAD
     "approvals": (f"{FRONT}.approvals", "ApprovalsScreen"),
+=======
+    "change": (f"{BACK}.change_log", "ChangeScreen"),
+>>>>>>> trail
     "settings": (f"{FRONT}.settings", "SettingsScreen"),
     "staff": (f"{BACK}.staff", "StaffScreen"),
     "roles": (f"{BACK}.roles", "RolesScreen"),
@@ -497,12 +501,15 @@ def _room(console: Console, number: str) -> None:
 
 
 def _folio_screen(console: Console, number: str) -> Any:
-    """Of ``305``, or its window ``305/2``."""
+    """Of ``305``, or its window ``305/2``; ``stay 17/2``, as the change log says it."""
     _need(console, "see_desk")
     from models.front_office.desk_views import stay_in_room
+    from models.front_office.reservations import find_stay
 
-    room, _slash, window = (number.split()[0].upper() if number else "").partition("/")
-    stay = stay_in_room(room)
+    of_stay = number.startswith("stay ")
+    said = number.removeprefix("stay ").split()
+    room, _slash, window = (said[0].upper() if said else "").partition("/")
+    stay = find_stay(room) if of_stay else stay_in_room(room)
     if stay is None:
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
     screen = open_screen("folio", stay.id, window=int(window) if window.isdecimal() else 1)
