@@ -200,11 +200,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "closed trial balance": (f"{FRONT}.closed_trial_balance", "ClosedTrialBalanceScreen"),
     "trial balance": (f"{BACK}.trial_balance", "TrialBalanceScreen"),
     "log": (f"{BACK}.change_log", "ChangeLogScreen"),
-<<<<<<< HEAD
     "approvals": (f"{FRONT}.approvals", "ApprovalsScreen"),
-=======
     "change": (f"{BACK}.change_log", "ChangeScreen"),
->>>>>>> trail
     "settings": (f"{FRONT}.settings", "SettingsScreen"),
     "staff": (f"{BACK}.staff", "StaffScreen"),
     "roles": (f"{BACK}.roles", "RolesScreen"),

@@ -63,7 +63,7 @@ class Change:
 @dataclass(frozen=True)
 class Wanted:
     """Which lines: of one stay or guest or of the house; by whom; business dates, both inclusive; a subject of
-    ``change_words.GROUPS``; words in the values, the reason or the operation."""
+    ``change_words.GROUPS``; words in the values, the reason or the operation; ``lines``: the first and the last of one act."""
 
     stay_id: int | None = None
     guest_id: int | None = None
@@ -72,6 +72,7 @@ class Wanted:
     until: datetime.date | None = None
     group: str = ""
     words: str = ""
+    lines: tuple[int, int] | None = None
 
     @property
     def first_day(self) -> datetime.date | None:
@@ -83,15 +84,6 @@ class Wanted:
 
 def changes(wanted: Wanted = Wanted()) -> Pages[Change]:
     """Latest first."""
-    return _listing(None if stay_id is None else _of_stay(stay_id))
-
-
-def changes_between(first: int, last: int) -> Listing[Change]:
-    """The lines of one act, ``last`` first."""
-    return _listing(ChangeLog.id.between(first, last))
-
-
-def _listing(which: object | None) -> Listing[Change]:
     approver = Staff.alias()
     query = (
         ChangeLog.select(ChangeLog, Staff.login.alias("login"), approver.login.alias("approver"))
@@ -99,10 +91,6 @@ def _listing(which: object | None) -> Listing[Change]:
         .switch(ChangeLog)
         .join(approver, "LEFT OUTER JOIN", on=(ChangeLog.approved_by == approver.id))
     )
-<<<<<<< HEAD
-    if which is not None:
-        query = query.where(which)
-=======
     for condition in _conditions(wanted):
         query = query.where(condition)
     parts = _parts(wanted)
@@ -112,11 +100,12 @@ def _listing(which: object | None) -> Listing[Change]:
 
 
 def _listing(query: Any) -> Listing[Change]:
->>>>>>> trail
     return Listing(query.objects(), [(ChangeLog.id, True)], _shape)
 
 
 def _conditions(wanted: Wanted) -> Iterable[Any]:
+    if wanted.lines is not None:
+        yield ChangeLog.id.between(*wanted.lines)
     if wanted.staff_id is not None:
         yield ChangeLog.staff == wanted.staff_id
     if wanted.first_day is not None:

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Who changed what, when: the whole house, one stay or one act. Enter shows a change in full."""
-=======
 """The audit trail: who changed what, when, of the house, of one stay or of one guest; each change field by field."""
->>>>>>> trail
 
 from __future__ import annotations
 
@@ -13,9 +9,6 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language
 from locales.dates import format_stamp
-<<<<<<< HEAD
-from models.front_office.change_history import Change, changes, changes_between
-=======
 from models.front_office.change_history import Change, Wanted, changes, fields_of_change
 from models.front_office.change_places import jump_of
 from models.front_office.change_words import GROUPS, Field, subject_word, thing
@@ -24,7 +17,6 @@ from models.house.lists import MemoryListing, Pages
 from models.house.staff import all_staff
 from screens.front_office.words import day
 from screens.kit.actions import Action
->>>>>>> trail
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.detail import Detail
 from screens.kit.dialogs import FormDialog
@@ -40,19 +32,6 @@ def _why_not_all(screen: ChangeLogScreen) -> Message | None:
 
 
 class ChangeLogScreen(DeskScreen):
-<<<<<<< HEAD
-    """``lines``: the first and the last line of one act."""
-
-    def __init__(self, stay_id: int | None = None, lines: tuple[int, int] | None = None) -> None:
-        super().__init__()
-        self.stay_id = stay_id
-        self.lines = lines
-
-    def heading(self) -> str:
-        if self.lines:
-            return _("What was changed")
-        return _("Changes of this stay") if self.stay_id else _("Change log")
-=======
     """Enter shows a change in full; / looks for words, f narrows the list, a shows everything again."""
 
     ACTIONS = (
@@ -60,9 +39,14 @@ class ChangeLogScreen(DeskScreen):
         Action("all", Message("All"), ("a",), why_not=_why_not_all),
     )
 
-    def __init__(self, stay_id: int | None = None, guest_id: int | None = None) -> None:
+    def __init__(
+        self,
+        stay_id: int | None = None,
+        guest_id: int | None = None,
+        lines: tuple[int, int] | None = None,
+    ) -> None:
         super().__init__()
-        self.whose = Wanted(stay_id=stay_id, guest_id=guest_id)
+        self.whose = Wanted(stay_id=stay_id, guest_id=guest_id, lines=lines)
         self.wanted = self.whose
 
     @property
@@ -70,7 +54,9 @@ class ChangeLogScreen(DeskScreen):
         return self.wanted != self.whose
 
     def heading(self) -> str:
-        if self.wanted.stay_id:
+        if self.wanted.lines:
+            title = _("What was changed")
+        elif self.wanted.stay_id:
             title = _("Changes of this stay")
         elif self.wanted.guest_id:
             title = f"{_('Changes')} · {guest_in_force(self.wanted.guest_id).name(current_language())}"
@@ -92,7 +78,6 @@ class ChangeLogScreen(DeskScreen):
     @staticmethod
     def _logins() -> dict[str, str]:
         return {str(staff.id): staff.login for staff in all_staff()}
->>>>>>> trail
 
     def compose_body(self) -> ComposeResult:
         zone = self.services.property().zone
@@ -103,23 +88,11 @@ class ChangeLogScreen(DeskScreen):
             Column(Message("What changed"), None, lambda c: _summary(c, zone)),
         ]
         yield WindowedList(
-<<<<<<< HEAD
-            changes_between(*self.lines) if self.lines else changes(self.stay_id),
-            [
-                Column(Message("When"), 16, lambda c: format_stamp(c.at, zone)),
-                Column(Message("Who"), 9, lambda c: c.who),
-                Column(Message("What"), 16, lambda c: c.operation.replace("_", " ").strip()),
-                Column(Message("Of"), 12, lambda c: f"{c.subject} {c.subject_id}"),
-                Column(Message("What changed"), None, _change),
-            ],
-        )
-=======
             changes(self.wanted), columns, search=self._found, empty=Message("Nothing was changed."), id="rows"
         )  # fmt: skip
 
     def _found(self, words: str) -> Pages[Change]:
         return changes(dataclasses.replace(self.wanted, words=words))
->>>>>>> trail
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
         self.app.push_screen(open_screen("change", event.row))

@@ -87,7 +87,7 @@ class ApprovalsScreen(DeskList):
 
     def do_changes(self) -> None:
         row: ApprovalRow = self.selected
-        self.app.push_screen(open_screen("log", None, (row.first_log, row.last_log)))
+        self.app.push_screen(open_screen("log", None, None, (row.first_log, row.last_log)))
 
     async def do_narrow(self) -> None:
         people: list[tuple[object, object]] = [("", Message("all"))]
