@@ -57,9 +57,9 @@ async def test_a_paper_is_saved_as_xlsx_from_its_preview(
         await desk.press("enter")
         await desk.sees("Read all")
         await desk.press("a")
-        await desk.sees("Manager's flash", "and 9 more")
+        await desk.sees("Manager's flash", "and 11 more")
         await desk.press("s")
         await desk.sees("Saved as")
     (file,) = tmp_path.glob("*.xlsx")
     assert file.name == "day-report-2026-11-23-flash.xlsx"
-    assert len(_book(file.read_bytes()).sheetnames) == 10
+    assert len(_book(file.read_bytes()).sheetnames) == 12
