@@ -24,8 +24,8 @@ from tests.hotel import Hotel
 from tests.refusing import refused
 
 NAMES = [
-    "flash", "revenue", "payments", "shifts", "taken-back", "not-come", "guest-ledger", "deposits", "ageing",
-    "trial-balance",
+    "flash", "revenue", "groups", "payments", "shifts", "prices", "taken-back", "not-come", "guest-ledger", "deposits",
+    "ageing", "trial-balance",
 ]  # fmt: skip
 
 

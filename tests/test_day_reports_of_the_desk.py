@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.documents.text import as_text
 from locales.thai_text import cell_width
+from models.back_office.receivables import OpenItem, debtors
 from models.front_office.adjustments import adjust
 from models.front_office.cancellations import cancel_with_penalty
 from models.front_office.city_ledger import open_company_account, settle
@@ -85,13 +86,16 @@ def test_the_ageing_of_receivables_adds_up_to_the_city_ledger(hotel: Hotel) -> N
     day = hotel.day
     hotel.audit()
     (kept, total) = _table(day, "ageing")
-    assert kept[2:] == ("3,000.00", "0.00", "0.00", "0.00", "3,000.00")
+    assert kept[2:] == ("3,000.00", "0.00", "0.00", "0.00", "0.00", "3,000.00")
     assert total[2:] == kept[2:]
     city = ClosedLedger.get((ClosedLedger.date == day) & (ClosedLedger.ledger == "city"))
-    assert city.closing == _baht(total[6])
-    for days, place in ((30, 2), (31, 3), (60, 3), (61, 4), (90, 4), (91, 5)):
-        later = gather_ageing(day + datetime.timedelta(days=days))["accounts"][0]
-        assert [n for n in range(2, 6) if later[n] != "0.00"] == [place]
+    assert city.closing == _baht(total[7])
+    due = OpenItem.get().due
+    assert (due - day).days == 15
+    for late, place in ((0, 2), (1, 3), (30, 3), (31, 4), (60, 4), (61, 5), (90, 5), (91, 6)):
+        later = gather_ageing(due + datetime.timedelta(days=late))["accounts"][0]
+        assert [n for n in range(2, 7) if later[n] != "0.00"] == [place]
+        assert debtors(due + datetime.timedelta(days=late)).first(1)[0].overdue == (3000 if late else 0)
 
 
 def test_the_flash_tells_day_month_and_year_and_how_they_are_counted(small_hotel: Hotel) -> None:

@@ -283,7 +283,7 @@ def _cells(
     for band in bands:
         # A line of figures stays even when empty: left out, the next line's would be read as its own.
         names_only = all(place.align == "left" for place in band)
-        if not any(cells[place.column] for place in (band if names_only else everything)):
+        if not any(cells[place.column] for place in (band if names_only else [*band, *everything])):
             continue
         pieces = []
         for place in band:

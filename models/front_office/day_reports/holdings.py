@@ -3,10 +3,11 @@ deposit, every account that pays later."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from decimal import Decimal
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from locales import Message, _
 from models.back_office.receivables import CityAccount, OpenItem
@@ -15,15 +16,16 @@ from models.front_office.folios import FolioWindow
 from models.front_office.guests import Guest
 from models.front_office.reservations import Reservation, Stay
 from models.front_office.rooms import Room
-from models.house.papers import Paper, Row
+from models.house.papers import Column, Paper, Row, Table
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
 from models.ledger.balances import money
 
 GUESTS = Message("Guest ledger of the day")
 DEPOSITS = Message("Deposits held")
 AGEING = Message("Ageing of receivables")
-AGES = (30, 60, 90)
-"""Days since an item was entered, to which each column but the last reaches."""
+AGES = (0, 30, 60, 90)
+"""Days after an item was due, to which each column but the last reaches; the first is not due yet."""
+_WIDTH = 12  # cells: 9,999,999.99, six abreast
 
 
 def gather_guests(_date: datetime.date) -> JSON:
@@ -88,22 +90,24 @@ def deposits_paper(frame: Frame, content: JSON, language: str) -> Paper:
 
 
 def gather_ageing(date: datetime.date) -> JSON:
-    """What each account of the city ledger owes, baht, by the days since its items were entered."""
+    """What each account of the city ledger owes, baht, by the days its items are late; what it paid ahead is not due."""
     found: dict[str, list[object]] = {}
     ages: dict[str, list[Decimal]] = {}
+    owed = Case(None, [(OpenItem.unpaid > 0, OpenItem.unpaid)], 0)
     query = (
-        OpenItem.select(CityAccount, OpenItem.date, fn.SUM(OpenItem.unpaid).alias("unpaid"))
+        OpenItem.select(CityAccount, OpenItem.due, fn.SUM(owed).alias("unpaid"), fn.SUM(OpenItem.unpaid).alias("all"))
         .join(CityAccount)
         .where(OpenItem.unpaid != 0)
-        .group_by(CityAccount, OpenItem.date)
+        .group_by(CityAccount, OpenItem.due)
         .order_by(CityAccount.number)
-    )
+    )  # fmt: skip
     for row in query:
         account = row.account
         found[account.number] = [account.number, [account.name("th"), account.name("en")]]
         parts = ages.setdefault(account.number, [Decimal("0.00")] * (len(AGES) + 1))
-        days = (date - row.date).days
-        parts[sum(days > most for most in AGES)] += money(row.unpaid)
+        late = row.days_late(date)
+        parts[sum(late > most for most in AGES)] += money(row.unpaid)
+        parts[0] += money(row.all) - money(row.unpaid)
     return {
         "accounts": [[*found[number], *map(str, parts), str(sum(parts))] for number, parts in ages.items()]
     }
@@ -117,8 +121,11 @@ def ageing_paper(frame: Frame, content: JSON, language: str) -> Paper:
     places = range(2, len(AGES) + 4)
     sums = [sum((Decimal(row[place]) for row in content["accounts"]), Decimal("0.00")) for place in places]
     rows.append(Row(("", _("Total"), *(baht(str(one)) for one in sums)), "total"))
-    headings = (
-        _("Account"), _("Name"), _("0–30 days"), _("31–60 days"), _("61–90 days"), _("over 90 days"), _("Balance"),
-    )  # fmt: skip
-    table = figures("", headings, rows, (10, 0, *([13] * 5)))
-    return report_on(frame, "ageing", AGEING, language, table)
+    ages = (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("over 90 days"), _("Balance"))
+    columns = (
+        Column(_("Account"), width=10),
+        Column(_("Name")),
+        *(Column(age, "right", _WIDTH) for age in ages),
+    )
+    aged = report_on(frame, "ageing", AGEING, language, Table(columns, tuple(rows)))
+    return dataclasses.replace(aged, notes=(_("Days after the items were due"),))

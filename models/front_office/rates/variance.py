@@ -38,7 +38,10 @@ def rate_variance(date: datetime.date) -> list[Variance]:
 
     booked = RoomType.alias()
     nights = list(
-        Night.select(Night, Stay, Guest, Room, RateCode, booked)
+        Night.select(
+            Night, Stay.id, Stay.arrival, Guest.given_th, Guest.family_th, Guest.given, Guest.family, Room.number,
+            RateCode, booked,
+        )
         .join(Stay)
         .join(Guest)
         .switch(Night)
@@ -55,7 +58,7 @@ def rate_variance(date: datetime.date) -> list[Variance]:
             & (Stay.share_price == "")
         )
         .order_by(Room.number, Night.id)
-    )
+    )  # fmt: skip
     rates = {night.rate_code_id: night.rate_code for night in nights}
     table = PriceList(rates.values(), date, date)
     found = []
