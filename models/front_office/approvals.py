@@ -96,8 +96,9 @@ class ApprovalRow:
         return (self.approval_id,)
 
     @property
-    def what(self) -> Message:
-        return CODES.get(self.code, Message(self.code))
+    def what(self) -> str:
+        """In the language of the desk."""
+        return CODES[self.code].say() if self.code in CODES else self.code
 
 
 def approvals(

@@ -46,7 +46,7 @@ class ApprovalsScreen(DeskList):
     def columns(self) -> list[Column[Any]]:
         return [
             Column(Message("When"), 13, lambda r: self.clock(r.at)),
-            Column(Message("What was asked"), None, lambda r: r.what.say()),
+            Column(Message("What was asked"), None, lambda r: r.what),
             Column(Message("Room"), 4, lambda r: r.room),
             Column(Message("Amount"), 11, lambda r: "" if r.amount is None else amount(r.amount), "right"),
             Column(Message("Asked by"), 9, lambda r: r.asked_by),
@@ -67,7 +67,7 @@ class ApprovalsScreen(DeskList):
             RIGHTS[row.right].say() if row.right in RIGHTS else row.right,
         )
         guest = f"{row.room} {guest_name(row)}".strip()
-        return [" · ".join(filter(None, [row.what.say(), guest])), row.reason, " · ".join(filter(None, by))]
+        return [" · ".join(filter(None, [row.what, guest])), row.reason, " · ".join(filter(None, by))]
 
     def reload(self) -> None:
         super().reload()
