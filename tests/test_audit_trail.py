@@ -184,7 +184,7 @@ def plan_of(sql: str, parameters: Sequence[object]) -> str:
     return "\n".join(str(row[-1]) for row in database.execute_sql(f"{explain} {sql}", parameters).fetchall())
 
 
-def test_every_field_of_a_busy_hotel_has_a_word_or_is_shown_as_written(demo_file: Path) -> None:
+def test_what_changes_in_a_busy_hotel_is_said_in_the_words_of_the_desk(demo_file: Path) -> None:
     """Of what is changed at the desk day by day nothing is said in the words of the tables."""
     with closing(sqlite3.connect(demo_file)) as db:
         tables = {table for (table,) in db.execute("SELECT DISTINCT subject FROM change_log")}
