@@ -70,6 +70,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "traces": (f"{FRONT}.traces", "TracesScreen"),
     "log book": (f"{FRONT}.log_book", "LogBookScreen"),
     "tickets": (f"{FRONT}.tickets", "TicketsScreen"),
+    "ticket report": (f"{FRONT}.ticket_report", "TicketReportScreen"),
     "departments": (f"{FRONT}.departments", "DepartmentsScreen"),
     "import": (f"{FRONT}.imports", "ImportScreen"),
     "opening balances": (f"{FRONT}.opening_balances", "OpeningBalancesScreen"),
@@ -199,6 +200,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "closed trial balance": (f"{FRONT}.closed_trial_balance", "ClosedTrialBalanceScreen"),
     "trial balance": (f"{BACK}.trial_balance", "TrialBalanceScreen"),
     "log": (f"{BACK}.change_log", "ChangeLogScreen"),
+    "approvals": (f"{FRONT}.approvals", "ApprovalsScreen"),
+    "change": (f"{BACK}.change_log", "ChangeScreen"),
     "settings": (f"{FRONT}.settings", "SettingsScreen"),
     "staff": (f"{BACK}.staff", "StaffScreen"),
     "roles": (f"{BACK}.roles", "RolesScreen"),
@@ -277,6 +280,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("traces", Message("Traces"), ("g n",), right="see_desk", shown=False, commands=(Message("traces"),)),
     Action("log_book_list", Message("Log book"), (), right="see_desk", shown=False, commands=(Message("log book"),)),
     Action("ticket_list", Message("Service tickets"), (), right="see_desk", shown=False, commands=(Message("tickets"),)),
+    Action("ticket_report", Message("Report of tickets"), (), right="see_desk", shown=False, commands=(Message("ticket report"),)),
     Action("departments", Message("Departments"), (), right="see_desk", shown=False, commands=(Message("departments"),)),
     Action("import", Message("Take lists in"), (), right="book", shown=False, commands=(Message("import"),)),
     Action("opening_balances", Message("Opening balances"), (), right="see_ledger", shown=False, commands=(Message("opening balances"),)),
@@ -368,6 +372,7 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("balance_check", Message("Balance check"), (), right="see_ledger", shown=False, commands=(Message("balance check"),)),
     Action("income_audit", Message("Income audit"), (), right="journal", shown=False, commands=(Message("income audit"),)),
     Action("log", Message("Change log"), (), right="see_desk", shown=False, commands=(Message("log"),)),
+    Action("approvals", Message("Approvals"), (), right="see_desk", shown=False, commands=(Message("approvals"),)),
     Action("settings", Message("Settings"), (), right="set_up", shown=False, commands=(Message("settings"),)),
     Action("staff", Message("Staff"), ("g s",), right="staff", shown=False, commands=(Message("staff"),)),
     Action("roles", Message("Roles and rights"), (), right="staff", shown=False, commands=(Message("roles"),)),
@@ -493,12 +498,15 @@ def _room(console: Console, number: str) -> None:
 
 
 def _folio_screen(console: Console, number: str) -> Any:
-    """Of ``305``, or its window ``305/2``."""
+    """Of ``305``, or its window ``305/2``; ``stay 17/2``, as the change log says it."""
     _need(console, "see_desk")
     from models.front_office.desk_views import stay_in_room
+    from models.front_office.reservations import find_stay
 
-    room, _slash, window = (number.split()[0].upper() if number else "").partition("/")
-    stay = stay_in_room(room)
+    of_stay = number.startswith("stay ")
+    said = number.removeprefix("stay ").split()
+    room, _slash, window = (said[0].upper() if said else "").partition("/")
+    stay = find_stay(room) if of_stay else stay_in_room(room)
     if stay is None:
         raise Refused("ROOM_VACANT", "Nobody is in room {room}.", room=number)
     screen = open_screen("folio", stay.id, window=int(window) if window.isdecimal() else 1)

@@ -25,6 +25,7 @@ STAY_ENGLISH = {
     "Adjustment",
     "Biller number",
     "House accounts",
+    "Income audit",
     "PDF",
     "PDF {sheet}",
     "Pro-forma",

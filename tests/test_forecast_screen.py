@@ -27,7 +27,7 @@ async def test_a_clerk_reads_what_came_in_since_and_by_type(small_hotel: Hotel, 
             "╵2 Dec",
             "no bookings were kept",
         ),
-        "th": ("พยากรณ์ 7 วัน", "Pickup +1", "พยากรณ์ 30 วัน", "ตามประเภทห้อง", "╵2 ธ.ค.", "ไม่มียอดจองที่บันทึกไว้"),
+        "th": ("พยากรณ์ 7 วัน", "(Pickup) +1", "พยากรณ์ 30 วัน", "ตามประเภทห้อง", "╵2 ธ.ค.", "ไม่มียอดจองที่บันทึกไว้"),
     }[language]
     week, pickup, month, by_type, kept, nothing = words
     async with at_the_desk(hotel, language=language) as desk:

@@ -17,11 +17,11 @@ from locales.money import round_half_up
 from models.back_office.receivables import CityAccount, OpenItem, city_ledger
 from models.front_office import deposit_vat
 from models.front_office.codes import transaction_code
-from models.front_office.folios import FolioWindow, guest_ledger, post
+from models.front_office.folios import FolioWindow, Posting, guest_ledger, post
 from models.front_office.open_folios import is_closed
 from models.front_office.payments import deposit_ledger, move_deposit_to_folio
 from models.front_office.receipts import TAX_INVOICE, Receipt
-from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay
+from models.front_office.reservations import IN_HOUSE, RESERVED, Reservation, Stay, deposit_of
 from models.house.acts import Act, operation
 from models.house.database import Base, StampField
 from models.house.inputs import checked, said
@@ -101,13 +101,16 @@ def enter_deposit(act: Act, reservation_id: int, old: OldDeposit) -> int:
     """A deposit of a booking is held here from now on; the posting's id. Of a guest in house it goes to the folio at once.
 
     What the old program declared of VAT stands ready to be used up by the charges to come, and its invoice to be
-    deducted from theirs. A minus takes back a part of one brought forward. Refused: OPENING_CLOSED, STAY_ENDED,
-    DEPOSIT_VAT, NOT_ZERO, DOCUMENT_THERE, MORE_THAN_IS_LEFT (by the database).
+    deducted from theirs. A minus takes back a part of what was brought forward; where VAT was declared of it, one
+    deposit as it came, with its VAT below zero. Refused: OPENING_CLOSED, STAY_ENDED, DEPOSIT_VAT, DEPOSIT_WHOLE,
+    NOT_ZERO, DOCUMENT_THERE, MORE_THAN_IS_LEFT (by the database).
     """
     check_open()
-    amount, vat = _amount(old.amount), _checked_vat(act, old)
+    amount = _amount(old.amount)
     reservation = Reservation.get_by_id(reservation_id)
     stay = _stay_to_come(reservation)
+    vat = _checked_vat(act, old) if amount > 0 else checked(old.vat, "vat")
+    undone = _taken_back(act, reservation, old) if amount < 0 and not old.security else None
     part = _deposit_part(act, reservation, stay, security=old.security)
     declared = deposit_vat.part_of_reservation(act, reservation) if vat else None
     code = transaction_code(CODE)
@@ -123,9 +126,9 @@ def enter_deposit(act: Act, reservation_id: int, old: OldDeposit) -> int:
     )
     posting_id = post(
         act, entry_id, OPENING, code, description=old.document, typed=abs(amount), net=-amount,
-        amount=-amount, reservation=reservation, reference=old.document,
+        amount=-amount, reservation=reservation, reference=old.document, corrects=undone,
     )  # fmt: skip
-    if vat:
+    if vat > 0:
         _keep_invoice(act, posting_id, stay, old)
     if stay.state == IN_HOUSE and not old.security:
         first = FolioWindow.get((FolioWindow.stay == stay) & (FolioWindow.number == 1))
@@ -141,6 +144,29 @@ def _checked_vat(act: Act, old: OldDeposit) -> Decimal:
             field="vat",
         )  # fmt: skip
     return vat
+
+
+def _taken_back(act: Act, reservation: Reservation, old: OldDeposit) -> Posting | None:
+    """The deposit that a minus undoes with its VAT and its invoice; None where what stays is enough for the VAT."""
+    if old.vat:
+        undone = Posting.select(Posting.corrects).where(Posting.corrects.is_null(False))
+        came = (
+            Posting.select()
+            .join(Receipt)
+            .where(
+                (Posting.reservation == reservation) & (Posting.kind == OPENING) & Posting.id.not_in(undone)
+            )
+            .where((Receipt.vat == -old.vat) & (Posting.amount == old.amount))
+            .first()
+        )
+        if came is not None:
+            return came
+    elif deposit_vat.left(reservation.deposit_vat_id) <= _most_vat(act, deposit_of(reservation) + old.amount):
+        return None
+    raise Refused(
+        "DEPOSIT_WHOLE", "A deposit with VAT is taken back whole: amount and VAT as they came, with a minus.",
+        field="vat",
+    )  # fmt: skip
 
 
 def _most_vat(act: Act, amount: Decimal) -> Decimal:
@@ -175,7 +201,6 @@ def _deposit_part(act: Act, reservation: Reservation, stay: Stay, *, security: b
 
 def _keep_invoice(act: Act, posting_id: int, stay: Stay, old: OldDeposit) -> None:
     """The old program's tax invoice, under its own number and date: later papers deduct it or credit it by these."""
-    from models.front_office.folios import Posting
     from models.front_office.papers import paper_as_json, receipt_paper
 
     number = old.document or f"{stay.reservation.confirmation}-{OPENING}"

@@ -1,6 +1,7 @@
 """Service tickets: a guest's request or complaint, whose it is, what was promised, how long it took.
 
-A complaint that was made good points at the posting by which it was; the posting itself is made on the folio.
+A complaint that was made good points at the posting by which it was; the posting itself is made on the folio. A link
+to the wrong posting is undone with a reason, on a closed ticket too.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from models.house.acts import Act, operation
 from models.house.database import Base, StampField
 from models.house.departments import Department
 from models.house.departments import department as find_department
-from models.house.inputs import words
+from models.house.inputs import said, words
 from models.house.lists import Listing
 from models.house.moments import moment, time_of_day
 from models.house.property import document_number
 from models.house.refusals import Refused
 from models.house.staff import Staff
+from models.ledger.balances import money
 
 REQUEST, COMPLAINT = "request", "complaint"
 KINDS = {REQUEST: Message("Request"), COMPLAINT: Message("Complaint")}
@@ -73,7 +75,8 @@ class ServiceTicket(Base):
 
 @dataclass(frozen=True)
 class TicketRow:
-    """``compensated`` in baht, as the posting moved the folio (below zero)."""
+    """``compensated``: baht, as the posting moved the folio (below zero), with the parts of a package lowered with it
+    and nothing of what was taken back since. ``posting_number``: the posting itself."""
 
     ticket_id: int
     number: str
@@ -94,6 +97,7 @@ class TicketRow:
     closed_at: datetime.datetime | None
     solution: str
     compensated: Decimal | None
+    posting_number: str
     key: tuple[int]
 
     def overdue(self, now: datetime.datetime) -> bool:
@@ -192,10 +196,10 @@ def set_ticket_status(act: Act, ticket_id: int, status: str, solution: str = "")
         raise Refused(
             "TICKET_STEP", "This ticket is {state} already.", field="status", state=STATUSES[ticket.status]
         )
-    said = words(solution, "solution") or ticket.solution
-    if status in (DONE, CLOSED) and not said:
+    what = words(solution, "solution") or ticket.solution
+    if status in (DONE, CLOSED) and not what:
         raise Refused("NO_SOLUTION", "Say what was done.", field="solution")
-    changes: dict[str, Any] = {"status": status, "solution": said}
+    changes: dict[str, Any] = {"status": status, "solution": what}
     if status == IN_WORK:
         changes |= {"owner": ticket.owner or act.staff, "done_at": None}
     if status in (DONE, CLOSED):
@@ -231,21 +235,84 @@ def link_compensation(act: Act, ticket_id: int, posting_id: int) -> None:
     act.update(ticket, compensation=posting_id)
 
 
+@operation("service")
+def unlink_compensation(act: Act, ticket_id: int, reason: str) -> None:
+    """The posting has nothing to do with this ticket after all; it stays on the folio, free for another ticket.
+
+    Refused: NO_REASON, NOT_COMPENSATED.
+    """
+    ticket = ServiceTicket.get_by_id(ticket_id)
+    act.because(said(reason))
+    if ticket.compensation_id is None:
+        raise Refused("NOT_COMPENSATED", "No posting stands against this ticket.")
+    act.update(ticket, compensation=None)
+
+
 def compensations_of(stay_id: int) -> list[Posting]:
     """Postings of the stay by which something may have been made good, and which no ticket has yet; latest first."""
     linked = ServiceTicket.select(ServiceTicket.compensation).where(ServiceTicket.compensation.is_null(False))
+    back = Posting.alias()
+    taken_back = back.select(back.corrects).where(back.corrects.is_null(False))
     return list(
         Posting.select()
         .join(FolioWindow)
-        .where((FolioWindow.stay == stay_id) & (Posting.kind << COMPENSATIONS) & Posting.id.not_in(linked))
+        .where(
+            (FolioWindow.stay == stay_id) & (Posting.kind << COMPENSATIONS) & Posting.id.not_in(linked)
+            & Posting.id.not_in(taken_back)
+        )
         .order_by(Posting.id.desc())
+    )  # fmt: skip
+
+
+def tickets_of_postings(posting_ids: Collection[int]) -> dict[int, str]:
+    """The number of the ticket that each posting made good, of those that made one good."""
+    rows = ServiceTicket.select(ServiceTicket.compensation, ServiceTicket.number).where(
+        ServiceTicket.compensation << list(posting_ids)
+    )
+    return dict(rows.tuples())
+
+
+def made_good() -> Any:
+    """An expression beside ``Posting``: what a compensation came to, as ``TicketRow.compensated`` says it."""
+    line, lowered, own = Posting.alias(), Posting.alias(), Posting.alias()
+    whole = own.select(fn.COALESCE(own.wrapped_in, own.id)).where(own.id == Posting.adjusts)
+    with_it = (  # the parts of a package are lowered by lines of their own, in the same act
+        (line.at == Posting.at)
+        & (line.staff == Posting.staff)
+        & (line.adjusts != Posting.adjusts)
+        & (fn.COALESCE(lowered.wrapped_in, lowered.id) == whole)
+    )
+    return (
+        line.select(fn.SUM(line.amount))
+        .join(lowered, JOIN.LEFT_OUTER, on=(line.adjusts == lowered.id))
+        .where(
+            (line.window == Posting.window)
+            & ((line.id == Posting.id) | (line.corrects == Posting.id) | with_it)
+        )
     )
 
 
+def _overdue(now: datetime.datetime) -> Any:
+    return (ServiceTicket.status << [OPEN, IN_WORK]) & (ServiceTicket.promised_at < now)
+
+
+def overdue_tickets(now: datetime.datetime) -> int:
+    """How many are neither done nor closed though the time that was promised has passed."""
+    return int(ServiceTicket.select().where(_overdue(now)).count())
+
+
 def tickets(
-    *, stay_id: int | None = None, closed: bool = False, department: str = "", text: str = ""
+    *,
+    stay_id: int | None = None,
+    closed: bool = False,
+    department: str = "",
+    text: str = "",
+    overdue_at: datetime.datetime | None = None,
 ) -> Listing[TicketRow]:
-    """Those not closed, the oldest first; with ``closed`` all of them, latest first. ``text``: in words, number, room."""
+    """Those not closed, the oldest first; with ``closed`` all of them, latest first; or those ``overdue_at`` a moment.
+
+    ``text``: in words, number, room.
+    """
     owner, of_stay = Staff.alias(), Guest.alias()
     query = (
         ServiceTicket.select(
@@ -256,6 +323,7 @@ def tickets(
             Room,
             Posting,
             fn.COALESCE(owner.login, "").alias("owned"),
+            made_good().alias("made_good"),
         )
         .join(Department)
         .switch(ServiceTicket)
@@ -268,7 +336,9 @@ def tickets(
         .switch(ServiceTicket)
         .join(owner, JOIN.LEFT_OUTER, on=(ServiceTicket.owner == owner.id), attr="owned_by")
     )
-    if not closed:
+    if overdue_at is not None:
+        query = query.where(_overdue(overdue_at))
+    elif not closed:
         query = query.where(ServiceTicket.status != CLOSED)
     if stay_id is not None:
         query = query.where(ServiceTicket.stay == stay_id)
@@ -280,16 +350,17 @@ def tickets(
             | ServiceTicket.number.contains(word)
             | (fn.COALESCE(Room.number, "") == word.upper())
         )
-    return Listing(query, [(ServiceTicket.id, closed)], _shape)
+    return Listing(query, [(ServiceTicket.id, closed and overdue_at is None)], _shape)
 
 
 def _shape(ticket: ServiceTicket) -> TicketRow:
-    unit, stay, room, made_good = ticket.department, ticket.stay, ticket.room, ticket.compensation
+    unit, stay, room, posting = ticket.department, ticket.stay, ticket.room, ticket.compensation
     return TicketRow(
         ticket.id, ticket.number, ticket.kind, ticket.text, ticket.status, unit.code, unit.name_th, unit.name_en,
         ticket.owned, ticket.__data__["stay"], stay.guest.name("th") if stay else "",
         stay.guest.name("en") if stay else "", room.number if room else "", ticket.opened_at, ticket.promised_at,
-        ticket.done_at, ticket.closed_at, ticket.solution, made_good.amount if made_good else None, (ticket.id,),
+        ticket.done_at, ticket.closed_at, ticket.solution, money(ticket.made_good) if posting else None,
+        posting.number if posting else "", (ticket.id,),
     )  # fmt: skip
 
 

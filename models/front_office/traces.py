@@ -59,6 +59,7 @@ class TraceRow:
     due_time: str
     text: str
     by: str
+    made_at: datetime.datetime
     stay_id: int | None
     guest_th: str
     guest_en: str
@@ -171,7 +172,7 @@ def _shape(trace: Trace) -> TraceRow:
     unit = trace.department
     return TraceRow(
         trace.id, unit.code, unit.name_th, unit.name_en, trace.due_on, trace.due_time, trace.text, trace.staff.login,
-        trace.__data__["stay"], guest.name("th") if guest else "", guest.name("en") if guest else "",
+        trace.made_at, trace.__data__["stay"], guest.name("th") if guest else "", guest.name("en") if guest else "",
         room.number if room else "", trace.resolved_at, trace.solver, trace.done,
         (trace.due_on, trace.due_time, trace.id),
     )  # fmt: skip

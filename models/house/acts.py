@@ -22,10 +22,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from peewee import DateField, DoesNotExist, ForeignKeyField, TextField
+from peewee import DateField, DoesNotExist, ForeignKeyField, TextField, fn
 
 from locales import Message
-from models.house.database import Base, StampField, database, insert_rows, transaction
+from models.house.database import Base, MoneyField, StampField, database, insert_rows, transaction
 from models.house.inputs import words
 from models.house.property import Property
 from models.house.refusals import Answer, Note, Refused, Severity
@@ -52,6 +52,24 @@ class ChangeLog(Base):
     approved_by = ForeignKeyField(Staff, null=True)
 
 
+class Approval(Base):
+    """An ASK that was answered, once an act: what for, who asked, who approved where that was another person.
+
+    ``amount`` is the largest, in baht, that was weighed against the limit of the right. The reason stands in the lines
+    of the log from first to last and is read there (``models.house.reasons``). Sealed by triggers.
+    """
+
+    at = StampField()
+    business_date = DateField()
+    code = TextField()
+    right = TextField()
+    amount = MoneyField(null=True)
+    asked_by = ForeignKeyField(Staff, backref="+")
+    approved_by = ForeignKeyField(Staff, null=True, backref="+")
+    first_log = ForeignKeyField(ChangeLog, backref="+")
+    last_log = ForeignKeyField(ChangeLog, backref="+")
+
+
 class Submission(Base):
     """A one-time token that has been used, with the answer the first form got."""
 
@@ -60,6 +78,14 @@ class Submission(Base):
     answer = TextField()
     staff = ForeignKeyField(Staff)
     at = StampField()
+
+
+@dataclass
+class _Answered:
+    """What an act was allowed by an answer: the largest amount, and who approved where that was another person."""
+
+    amount: Decimal | None = None
+    approver_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +120,7 @@ class Act:
         self.reason = ""
         self.approver_id: int | None = None
         self._changes: list[dict[str, Any]] = []
+        self._answered: dict[tuple[str, str], _Answered] = {}  # by code and right
         self._to_come: dict[object, Callable[[], None]] = {}
 
     # Refusing
@@ -132,6 +159,7 @@ class Act:
             self.because(f"{code}: {words(answer.reason, 'reason')}")
             if approver is not None and by_another:
                 self.approver_id = approver
+            self._answer(code, right, amount, approver if by_another else None)
             return
         refused = Refused(
             code,
@@ -147,6 +175,13 @@ class Act:
         if approver is not None and not by_another:
             refused.message = Message("{why} The second person may not approve it.", {"why": refused.message})
         raise refused
+
+    def _answer(self, code: str, right: str, amount: Decimal | None, approver_id: int | None) -> None:
+        before = self._answered.get((code, right), _Answered())
+        amounts = [each for each in (before.amount, amount) if each is not None]
+        self._answered[code, right] = _Answered(
+            max(amounts, key=abs, default=None), approver_id or before.approver_id
+        )
 
     def note(self, code: str, text: str, /, **values: object) -> None:
         note = Note(code, Message(text, values))
@@ -180,7 +215,7 @@ class Act:
     def attempt(self) -> Iterator[None]:
         """A part that may be refused while the rest goes on: its rows, its lines in the log and what it wanted done at
         the end are taken back together."""
-        lines, to_come = len(self._changes), dict(self._to_come)
+        lines, to_come, answered = len(self._changes), dict(self._to_come), dict(self._answered)
         try:
             with database.atomic():
                 yield
@@ -188,6 +223,7 @@ class Act:
             del self._changes[lines:]
             self._to_come.clear()
             self._to_come.update(to_come)
+            self._answered = answered
             raise
 
     # Writing with a log
@@ -218,8 +254,11 @@ class Act:
         self._changes.append({"subject": subject, "subject_id": subject_id, "before": before, "after": after})
 
     def write_log(self) -> None:
+        """Write what was changed, and beside it what was asked; an answer that led to no change is not kept."""
+        answered, self._answered = self._answered, {}
         if not self._changes:
             return
+        logged = ChangeLog.select(fn.MAX(ChangeLog.id)).scalar() if answered else None
         insert_rows(
             ChangeLog,
             [
@@ -240,6 +279,34 @@ class Act:
             ],
         )
         self._changes.clear()
+        if answered:
+            self._write_approvals(answered, logged or 0)
+
+    def _write_approvals(self, answered: Mapping[tuple[str, str], _Answered], logged: int) -> None:
+        """Writes are one at a time: what the log has beyond ``logged`` is of this act."""
+        first, last = (
+            ChangeLog.select(fn.MIN(ChangeLog.id), fn.MAX(ChangeLog.id))
+            .where(ChangeLog.id > logged)
+            .tuples()
+            .get()
+        )
+        insert_rows(
+            Approval,
+            [
+                {
+                    "at": self.now,
+                    "business_date": self.business_date,
+                    "code": code,
+                    "right": right,
+                    "amount": answer.amount,
+                    "asked_by": self.staff.id,
+                    "approved_by": answer.approver_id,
+                    "first_log": first,
+                    "last_log": last,
+                }
+                for (code, right), answer in answered.items()
+            ],
+        )
 
 
 def _may_approve(staff_id: int, right: str, amount: Decimal | None) -> bool:

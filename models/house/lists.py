@@ -6,7 +6,7 @@ the millionth row as at the first, given an index over the order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any, Generic, Protocol, TypeVar
@@ -131,6 +131,44 @@ class Listing(_Around[RowT]):
         # Says nothing new, but lets the database start at the right place of an index.
         first_term, first_falls, first_value = terms[0]
         return _past(first_term, first_value, first_falls, True) & reduce(or_, cases)
+
+
+class MergedListing(_Around[RowT]):
+    """Several lists of one order as one: each is read by its own index, and no row is in two of them.
+
+    ``descending`` says that ``key`` falls from row to row.
+    """
+
+    def __init__(self, parts: Sequence[Pages[RowT]], *, descending: bool = False) -> None:
+        self._parts = tuple(parts)
+        self._descending = descending
+
+    def first(self, limit: int) -> list[RowT]:
+        return self._merged(part.first(limit) for part in self._parts)[:limit]
+
+    def last(self, limit: int) -> list[RowT]:
+        return self._merged(part.last(limit) for part in self._parts)[-limit:]
+
+    def after(self, key: Key, limit: int) -> list[RowT]:
+        return self._merged(part.after(key, limit) for part in self._parts)[:limit]
+
+    def before(self, key: Key, limit: int) -> list[RowT]:
+        return self._merged(part.before(key, limit) for part in self._parts)[-limit:]
+
+    def at(self, key: Key, limit: int) -> list[RowT]:
+        return self._merged(part.at(key, limit) for part in self._parts)[:limit]
+
+    def count(self, at_most: int | None = None) -> int:
+        found = 0
+        for part in self._parts:
+            found += part.count(None if at_most is None else at_most - found)
+            if at_most is not None and found >= at_most:
+                return at_most
+        return found
+
+    def _merged(self, pages: Iterable[list[RowT]]) -> list[RowT]:
+        rows = [row for page in pages for row in page]
+        return sorted(rows, key=lambda row: row.key, reverse=self._descending)
 
 
 class MemoryListing(_Around[RowT]):

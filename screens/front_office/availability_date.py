@@ -33,7 +33,7 @@ from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen, screen_class
 
 MOST_TYPES = 9  # lines of the upper list
-KINDS = {CLOSURE: Message("Closed"), BLOCK: Message("Block"), BOOKING: Message("Booking")}
+KINDS = {CLOSURE: Message("Closure"), BLOCK: Message("Block"), BOOKING: Message("Booking")}
 LEGEND = (
     ("Phys", Message("physical rooms")),
     ("OOO", Message("out of order")),

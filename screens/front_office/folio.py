@@ -99,6 +99,8 @@ def _shown(line: FolioLine, with_children: bool) -> list[Shown]:
             *((f"   {name_of(child)}", None, child.amount) for child in line.children),
         ]
         rows += [Shown(line, n, text, net, moved) for n, (text, net, moved) in enumerate(beneath, 1)]
+    if line.ticket:
+        rows.append(Shown(line, len(rows), f"   {_('Ticket')} {line.ticket}", None, None))
     return rows
 
 

@@ -109,6 +109,7 @@ class GuestCardScreen(DeskScreen):
         Action("consent", Message("Consent to advertising"), ("a",), right="book", shown=False),
         Action("hold", Message("Legal hold"), ("h",), right="privacy", shown=False),
         Action("requests", Message("Data requests"), ("r",), right="see_desk", shown=False),
+        Action("history", Message("Changes"), ("c",), right="see_desk", shown=False),
     )  # fmt: skip
 
     def __init__(self, guest_id: int) -> None:
@@ -210,6 +211,9 @@ class GuestCardScreen(DeskScreen):
 
     def do_who_saw(self) -> None:
         self.app.push_screen(open_screen("access log", self.guest.id))
+
+    def do_history(self) -> None:
+        self.app.push_screen(open_screen("log", None, self.guest.id))
 
     def do_requests(self) -> None:
         self.app.push_screen(open_screen("data requests", self.guest.id))

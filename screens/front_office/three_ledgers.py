@@ -29,6 +29,7 @@ from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
 HOTEL = Message("Hotel, all three")
+WIDE = 100  # cells; at fewer the names need the place, and the entry says who wrote it
 
 
 def _figure(value: Decimal) -> str:
@@ -169,7 +170,7 @@ class LedgerLinesScreen(DeskScreen):
                 Column(Message("Part"), 22, lambda r: r.part),
                 Column(Message("Debit"), 12, lambda r: debit_of(r.amount), "right"),
                 Column(Message("Credit"), 12, lambda r: credit_of(r.amount), "right"),
-                Column(Message("By"), 7, lambda r: r.login),
+                Column(Message("By"), 8, lambda r: r.login, min_screen_width=WIDE),
             ],
             id="lines",
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
-from locales import Message, _, current_language
+from textual.app import ComposeResult
+
+from locales import Message, _, current_language, n_
 from locales.dates import format_date
 from models.front_office.service_tickets import (
     DONE,
@@ -19,9 +20,12 @@ from models.front_office.service_tickets import (
     compensations_of,
     link_compensation,
     open_ticket,
+    overdue_tickets,
     set_ticket_status,
     tickets,
+    unlink_compensation,
 )
+from models.front_office.ticket_report import TicketStep, lasting, ticket_steps
 from models.house.lists import Pages
 from screens.front_office.desk_list import (
     EVERY,
@@ -34,6 +38,7 @@ from screens.front_office.desk_list import (
 )
 from screens.front_office.words import amount, guest_name
 from screens.kit.actions import Action
+from screens.kit.detail import Detail
 from screens.kit.dialogs import ChooseDialog, MessageDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
@@ -47,10 +52,12 @@ PROMISED = (
     FieldSpec("promised_on", Message("Promised"), "date"),
     FieldSpec("promised_time", Message("At"), width=6, max_length=5, help=Message("14:30; without a date it is today.")),
 )  # fmt: skip
+MOST_STEPS = 9
 
 
 class TicketsScreen(DeskList):
-    """Enter shows a ticket in full; r says how far it is, b links what was taken off the folio."""
+    """Enter shows a ticket with every hand it went through; r says how far it is, b links what was taken off the folio
+    or undoes that, o shows what should have been done by now. Below the list stands what the marked ticket came to."""
 
     TITLE_LINE = Message("Service tickets")
     EMPTY = Message("No ticket is open.")
@@ -59,12 +66,65 @@ class TicketsScreen(DeskList):
         Action("status", Message("Status"), ("r",), right="service", why_not=nothing_selected),
         Action("change", Message("Edit"), ("e",), right="service", why_not=nothing_selected),
         Action("compensation", Message("Made good by"), ("b",), right="service", why_not=lambda s: s.why_not_stay()),
+        Action("overdue", Message("Overdue"), ("o",), right="see_desk"),
+        Action("report", Message("Report"), ("p",), right="see_desk"),
         Action("stay", Message("Booking"), ("s",), right="see_desk", shown=False, why_not=nothing_selected),
         EVERY,
     )  # fmt: skip
 
+    def __init__(self, stay_id: int | None = None, text: str = "") -> None:
+        super().__init__(stay_id, text)
+        self._overdue = False
+
+    def narrowed(self) -> str:
+        return _("Overdue") if self._overdue else super().narrowed()
+
+    def aside(self) -> str:
+        late = overdue_tickets(self.services.now())
+        return n_("{n} overdue", "{n} overdue", late) if late else ""
+
     def listing(self, text: str) -> Pages[TicketRow]:
-        return tickets(stay_id=self.stay_id, closed=self.every, text=text)
+        overdue_at = self.services.now() if self._overdue else None
+        return tickets(stay_id=self.stay_id, closed=self.every, text=text, overdue_at=overdue_at)
+
+    def compose_body(self) -> ComposeResult:
+        yield from super().compose_body()
+        yield Detail(self._more, 2, id="more")
+
+    def reload(self) -> None:
+        super().reload()
+        self.query_one("#more", Detail).look()
+
+    def on_windowed_list_highlighted(self) -> None:
+        self.query_one("#more", Detail).look()
+
+    def _more(self) -> list[str]:
+        row: TicketRow | None = self.selected if self.query("#rows") else None
+        if row is None:
+            return []
+        first = " · ".join(filter(None, [KINDS[row.kind].say(), guest_name(row), row.text]))
+        return [first, " · ".join(filter(None, [self._done(row), self._compensated(row)]))]
+
+    @staticmethod
+    def _done(row: TicketRow) -> str:
+        return _("Done: {what}", what=row.solution) if row.solution else ""
+
+    @staticmethod
+    def _compensated(row: TicketRow) -> str:
+        if row.compensated is None:
+            return ""
+        return _("Made good by {amount} ({number})", amount=row.compensated, number=row.posting_number)
+
+    def do_overdue(self) -> None:
+        self._overdue, self.every = not self._overdue, False
+        self.reread()
+
+    def do_every(self) -> None:
+        self._overdue = False
+        super().do_every()
+
+    def do_report(self) -> None:
+        self.app.push_screen(open_screen("ticket report"))
 
     def columns(self) -> list[Column[TicketRow]]:
         return [
@@ -118,11 +178,16 @@ class TicketsScreen(DeskList):
         if row.promised_at:
             local = row.promised_at.astimezone(hotel.timezone)
             lines.append(_("Promised {date} {time}", date=format_date(local.date()), time=f"{local:%H:%M}"))
-        if row.solution:
-            lines.append(_("Done: {what}", what=row.solution))
-        if row.compensated is not None:
-            lines.append(_("Made good by {amount}", amount=row.compensated))
+        steps = ticket_steps(hotel, row.ticket_id)
+        lines += [self._done(row), self._compensated(row)]
+        lines += ["…"] if len(steps) > MOST_STEPS else []
+        lines += [self._step(step) for step in steps[-MOST_STEPS:]]
         self.app.push_screen(MessageDialog("\n".join(filter(None, lines))))
+
+    def _step(self, step: TicketStep) -> str:
+        moved = f"{step.before or '–'} → {step.after or '–'}" if step.before else step.after
+        words = f"{self.clock(step.at)} {step.by} · {step.field.say()}: {moved}"
+        return " · ".join(filter(None, [words, step.reason]))
 
     async def do_status(self) -> None:
         row: TicketRow = self.selected
@@ -157,9 +222,14 @@ class TicketsScreen(DeskList):
         )  # fmt: skip
 
     async def do_compensation(self) -> None:
-        """The posting itself is made on the folio; here it is only pointed at."""
+        """The posting itself is made on the folio; here it is only pointed at, or no longer."""
         row: TicketRow = self.selected
         assert row.stay_id is not None
+        if row.posting_number:
+            reason = FieldSpec("reason", Message("Reason"), required=True, width=50, max_length=300)
+            title = Message("{number} did not make this ticket good", {"number": row.posting_number})
+            await self.dialog(title, (reason,), lambda v: (unlink_compensation, (row.ticket_id,), v))
+            return
         language = current_language()
         options = [
             (p.id, f"{p.number} {format_date(p.date, 'day_month')} {p.words(language)} {amount(p.amount)}")
@@ -175,11 +245,3 @@ class TicketsScreen(DeskList):
     def do_stay(self) -> None:
         if self.selected.stay_id is not None:
             self.app.push_screen(open_screen("stay", self.selected.stay_id))
-
-
-def lasting(time: datetime.timedelta) -> str:
-    """3:05 hours, or days and hours."""
-    minutes = int(time.total_seconds()) // 60
-    if minutes < 24 * 60:
-        return f"{minutes // 60}:{minutes % 60:02d}"
-    return _("{days}d {hours}h", days=minutes // (24 * 60), hours=minutes // 60 % 24)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from textual.app import ComposeResult
+
 from locales import Message, _, current_language
 from models.front_office.service_papers import traces_paper
 from models.front_office.traces import TraceRow, add_trace, change_trace, resolve_trace, traces
@@ -21,6 +23,7 @@ from screens.front_office.desk_list import (
 )
 from screens.front_office.words import day, guest_name, name_of
 from screens.kit.actions import Action
+from screens.kit.detail import Detail
 from screens.kit.dialogs import ChooseDialog, MessageDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
@@ -79,6 +82,30 @@ class TracesScreen(DeskList):
             Column(Message("Guest"), 14, guest_name),
             Column(Message("By"), 8, lambda r: r.resolved_by or r.by),
         ]
+
+    def compose_body(self) -> ComposeResult:
+        yield from super().compose_body()
+        yield Detail(self._who, 1, id="who")
+
+    def reload(self) -> None:
+        super().reload()
+        self.query_one("#who", Detail).look()
+
+    def on_windowed_list_highlighted(self) -> None:
+        self.query_one("#who", Detail).look()
+
+    def _who(self) -> list[str]:
+        """Who wrote the marked trace, and who has seen to it, when."""
+        row: TraceRow | None = self.selected if self.query("#rows") else None
+        if row is None:
+            return []
+        seen_to = (
+            _("resolved by {who} {at}", who=row.resolved_by, at=self.clock(row.resolved_at))
+            if row.resolved_at
+            else ""
+        )
+        written = _("written by {who} {at}", who=row.by, at=self.clock(row.made_at))
+        return [" · ".join(filter(None, [written, seen_to]))]
 
     def _late(self, row: TraceRow) -> str:
         return "!" if row.overdue(self.hotel, self.services.now()) else ""

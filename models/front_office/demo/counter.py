@@ -20,6 +20,7 @@ from models.front_office.demo.money import ON_HOLD, WHY, account_of_company, set
 from models.front_office.demo.people import THAI
 from models.front_office.demo.planned import PlannedStay, plus
 from models.front_office.exchange import BUY, Customer, exchange
+from models.front_office.fixed_charges import add_fixed_charge
 from models.front_office.folios import (
     FolioWindow,
     Posting,
@@ -97,7 +98,8 @@ class Counter:
             5: [(11 * 60, self._house_account), (12 * 60, self._lunch_on_account)],
             4: [(11 * 60 + 5, self._group_pays_by_master), (15 * 60, self._bought_for_the_house)],
             3: [(16 * 60, self._lower_a_charge), (16 * 60 + 5, self._sold_with_invoice)],
-            2: [(10 * 60, self._hold), (14 * 60, self._other_name), (17 * 60, self._flowers)],
+            2: [(10 * 60, self._hold), (14 * 60, self._other_name), (17 * 60, self._flowers),
+                (17 * 60 + 5, self._every_night)],
             1: [(9 * 60 + 30, self._late_minibar), (13 * 60, self._credit), (16 * 60 + 20, self._goodwill),
                 (18 * 60, self._coffee_of_sales)],
         }  # fmt: skip
@@ -218,6 +220,13 @@ class Counter:
         pay_out_for_guest(
             self.malee, self.life.windows[guest], Decimal(650), "ร้านดอกไม้ริมน้ำ", "0712", "ช่อดอกไม้วันเกิด"
         )
+
+    def _every_night(self) -> None:
+        """An extra bed, a car in the courtyard, a dog: agreed on once, posted by every audit."""
+        bed, car, dog = (self.life.stays[stay] for stay in self._inside()[1:4])
+        add_fixed_charge(self.malee, bed, "EXBED", Decimal(700), inclusive=True)
+        add_fixed_charge(self.malee, car, "MISC", Decimal(100), inclusive=True, text="ที่จอดรถ · Parking")
+        add_fixed_charge(self.malee, dog, "MISC", Decimal(300), inclusive=True, text="สัตว์เลี้ยง · Pet")
 
     # What was wrong
 

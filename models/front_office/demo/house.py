@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
+from models.front_office.budgets import ROOMS_SOLD, keep_budget
 from models.front_office.demo.equipment import equip_house
 from models.front_office.demo.selling import ROOM_TYPES, set_up_selling
 from models.front_office.demo.tables import rows
@@ -21,6 +22,9 @@ from models.house.staffing import NewStaff, hire
 
 MANAGER = "pavinee"
 DECREED_VAT_UNTIL = datetime.date(2027, 9, 30)
+# rooms sold in each month of the budget, January first, and baht a room sold in each group of revenue
+ROOMS_BUDGETED = (1_480, 1_390, 1_300, 1_240, 980, 900, 1_020, 1_010, 860, 1_180, 1_260, 1_520)
+BUDGET_A_ROOM = {"room": 2_050, "food": 95, "minibar": 22, "laundry": 18, "other": 40}
 
 
 def room_numbers() -> Iterator[tuple[str, str, str]]:
@@ -67,6 +71,10 @@ def _furnish_demo(act: Act, start: datetime.date, today: datetime.date, password
         add_rooms(act, code, [(number, floor) for number, floor, kind in room_numbers() if kind == code])
     set_up_selling(act, types, start, today, today.year + 1)
     equip_house(act, types, start, today.year + 1)
+    for year in range(start.year, today.year + 1):
+        keep_budget(act, ROOMS_SOLD, year, [Decimal(sold) for sold in ROOMS_BUDGETED])
+        for group, baht in BUDGET_A_ROOM.items():
+            keep_budget(act, group, year, [Decimal(sold * baht) for sold in ROOMS_BUDGETED])
     for row in rows("articles"):
         add_article(
             act,

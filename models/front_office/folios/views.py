@@ -41,6 +41,7 @@ class FolioLine:
     parts: tuple[FolioLine, ...] = ()  # of a wrapper
     moved_to: str = ""  # where all of it went: the line counts nothing here any more
     came_from: str = ""  # the room whose guest was charged first, where it is another
+    ticket: str = ""  # the service ticket it made good
 
     @property
     def key(self) -> tuple[int]:
@@ -66,6 +67,7 @@ def deposit_lines(reservation_id: int) -> list[FolioLine]:
 
 def _lines(where: object) -> list[FolioLine]:
     from models.front_office.receipts import Receipt, standing_paper
+    from models.front_office.service_tickets import tickets_of_postings
 
     postings = list(
         Posting.select(Posting, TransactionCode, Article, Staff)
@@ -92,6 +94,7 @@ def _lines(where: object) -> list[FolioLine]:
     postings = [p for p in postings if not (p.moved_from_id in by_id and leaves(p, by_id[p.moved_from_id]))]
     rooms = _rooms_of_origins(postings)
     children = parts_by_posting([p.id for p in postings])
+    made_good = tickets_of_postings([p.id for p in postings if p.amount < 0 or p.kind == "refund"])
     lines = [
         FolioLine(
             p.id,
@@ -111,6 +114,7 @@ def _lines(where: object) -> list[FolioLine]:
             p.staff.login,
             moved_to=went.get(p.id, ""),
             came_from=rooms.get(p.id, ""),
+            ticket=made_good.get(p.id, ""),
         )
         for p in postings
     ]

@@ -55,7 +55,7 @@ def _dates(rows: Sequence[Outlook], language: str) -> Table:
     columns = (
         Column(_("Date")),
         Column(_("Sold"), "right", 4),
-        Column(_("OCC %"), "right", 6),
+        Column(_("OCC %"), "right", 6, share=8),
         Column(_("Arr"), "right", 3),
         Column(_("Dep"), "right", 3),
         Column(_("Blk"), "right", 3),
