@@ -12,6 +12,8 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from models.front_office.cancellations import BookingEnd
@@ -185,16 +187,10 @@ def _ids(table: type[Base], where: Any) -> set[str]:
 
 def _naming(table: str, field: str, ids: Iterable[int]) -> set[str]:
     """The rows of which the log says that ``field`` was or is one of ``ids``; they may be gone by now."""
-    found: set[str] = set()
-    for number in ids:
-        for end in ",}":
-            said = f'"{field}": {number}{end}'
-            query = ChangeLog.select(ChangeLog.subject_id).where(
-                (ChangeLog.subject == table)
-                & (ChangeLog.before.contains(said) | ChangeLog.after.contains(said))
-            )
-            found |= {i for (i,) in query.tuples()}
-    return found
+    said = [f'"{field}": {number}{end}' for number in ids for end in ",}"]
+    values = [column.contains(words) for words in said for column in (ChangeLog.before, ChangeLog.after)]
+    query = ChangeLog.select(ChangeLog.subject_id).where((ChangeLog.subject == table) & reduce(or_, values))
+    return {i for (i,) in query.tuples()}
 
 
 def fields_of_change(change: Change, zone: str) -> list[Field]:
