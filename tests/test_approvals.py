@@ -238,7 +238,7 @@ async def test_the_manager_reads_who_approved_what_and_goes_to_the_line(
         await desk.press("escape")
         await desk.sees("long wait")
         await desk.press("c")
-        await desk.sees(_("What was changed"), "adjust")
+        await desk.sees(_("What was changed"), "-600.00")
         await desk.press("escape")
         await desk.sees("long wait")
         await desk.press("down")

@@ -61,7 +61,7 @@ GROUPS = {
         "segment", "currency", "currency_rate", "account", "period")),
     "room": Group(Message("Rooms"), ("room", "room_type", "room_closure", "room_seen", "stay_key", "house_key")),
     "setting": Group(Message("Settings"), (
-        "setting", "property", "department", "printer", "print_route", "drawer", "letter_text", "report_line")),
+        "setting", "property", "department", "printer", "print_route", "drawer", "letter_text", "report_line", "budget")),
     "staff": Group(Message("Staff"), ("staff", "role", "role_right", "attendant")),
 }  # fmt: skip
 
@@ -104,7 +104,7 @@ SUBJECTS = {
     "data_request": Message("Data request"), "department": Message("Department"),
     "deposit_deduction": Message("Deposit deducted"), "deposit_request": Message("Deposit due"),
     "drawer": Message("Drawer"), "entry": Message("Entry"), "errand": Message("Errand"),
-    "exchange": Message("Exchange"), "fixed_charge": Message("Fixed charge"), "folio_window": Message("Window"),
+    "budget": Message("Budget"), "exchange": Message("Exchange"), "fixed_charge": Message("Fixed charge"), "folio_window": Message("Window"),
     "foreign_tender": Message("Foreign notes"), "generate": Message("Tax or service"), "guest": Message("Guest"),
     "guest_document": Message("Identity document"), "guest_merge": Message("Merged profiles"),
     "guest_message": Message("Message"), "guest_preference": Message("Preference"), "house_key": Message("Metal key"),
