@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from models.back_office.posting_accounts import name_usual_accounts
 from models.house.acts import Act, operation
 from models.house.refusals import Refused
 from models.ledger.accounts import AccountKind, create_account
@@ -15,7 +16,7 @@ COLUMNS = ["code", "kind", "subledger", "name_th", "name_en"]
 
 @operation("set_up")
 def load_chart(act: Act, file: str = str(TEMPLATES / "hotel.csv")) -> int:
-    """Create every account of a CSV (code, kind, subledger, name_th, name_en); how many.
+    """Create every account of a CSV (code, kind, subledger, name_th, name_en), and name the usual ones for posting; how many.
 
     Refused (``BAD_CHART``, naming the line) for an unknown kind or a missing column; nothing is written then.
     """
@@ -35,4 +36,5 @@ def load_chart(act: Act, file: str = str(TEMPLATES / "hotel.csv")) -> int:
             AccountKind(row["kind"]),
             subledger=row["subledger"] or None,
         )
+    name_usual_accounts(act)
     return len(rows)
