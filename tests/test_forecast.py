@@ -31,7 +31,9 @@ def test_the_books_are_frozen_and_later_bookings_move_only_the_forecast(hotel: H
     hotel.audit()
     frozen = [
         (r.date, r.room_type.code, r.rooms, r.guests, r.revenue)
-        for r in OnTheBooks.select().order_by(OnTheBooks.id)
+        for r in OnTheBooks.select().order_by(
+            OnTheBooks.taken_on, OnTheBooks.date, OnTheBooks.room_type, OnTheBooks.market
+        )
     ]
     second, third = hotel.after(1), hotel.after(2)
     assert frozen == [
@@ -46,7 +48,9 @@ def test_the_books_are_frozen_and_later_bookings_move_only_the_forecast(hotel: H
     ]  # fmt: skip
     assert [
         (r.date, r.room_type.code, r.rooms, r.guests, r.revenue)
-        for r in OnTheBooks.select().order_by(OnTheBooks.id)
+        for r in OnTheBooks.select().order_by(
+            OnTheBooks.taken_on, OnTheBooks.date, OnTheBooks.room_type, OnTheBooks.market
+        )
     ] == frozen
 
 

@@ -44,8 +44,9 @@ def run(db: Any, *, both: str = "", sqlite: str = "", postgres: str = "") -> Non
                 db.execute_sql(statement.replace("%", "%%") if on_postgres else statement)
 
 
-def sealed(db: Any, table: str, code: str) -> None:
+def sealed(db: Any, table: str, code: str, key: tuple[str, ...] = ("id",)) -> None:
     """No row of ``table`` can be changed, deleted or replaced once it is there."""
+    same = " AND ".join(f"{column} = NEW.{column}" for column in key)
     run(
         db,
         sqlite=f"""
@@ -53,7 +54,7 @@ CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABO
 --
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{code}'); END
 --
-CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
 BEGIN SELECT RAISE(ABORT, '{code}'); END
 """,
         postgres=f"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from peewee import DateField, ForeignKeyField, IntegerField, TextField, chunked
+from peewee import CompositeKey, DateField, ForeignKeyField, IntegerField, TextField, chunked
 
 from models.front_office.forecast.booked import booked_between
 from models.front_office.rooms import RoomType
@@ -38,6 +38,7 @@ class OnTheBooks(Base):
 
     class Meta:
         table_name = "on_the_books"
+        primary_key = CompositeKey("taken_on", "date", "room_type", "market")
 
 
 def freeze_on_the_books(act: Act, date: datetime.date) -> None:  # noqa: ARG001
