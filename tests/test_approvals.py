@@ -23,6 +23,7 @@ from models.house.database import database, is_postgres
 from models.house.refusals import Answer, Refused
 from models.house.roles import give_right
 from models.house.staff import Role, Staff
+from models.house.staffing import NewStaff, change_own_password, hire, set_password
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
 from tests.raw import counted
@@ -252,3 +253,25 @@ async def test_the_manager_reads_who_approved_what_and_goes_to_the_line(
         await desk.sees("somsak Somsak" if language == "en" else "somsak somsak")
         await desk.press("f9")
         await desk.sees("long wait", not_="known")
+
+
+def test_whoever_keeps_staff_approves_nothing_by_a_sign_in_of_the_own_making(small_hotel: Hotel) -> None:
+    """Its password is known to the maker until the other has chosen another one."""
+    hotel = small_hotel
+    _stay, charge = charged_yesterday(hotel)
+    give_right(hotel.desk(), Role.get(Role.code == "reception").id, "staff", None)
+    nok = hotel.desk("nok")
+    for made in (
+        lambda: hire(nok, NewStaff("second", "สอง", "Second", "front office manager", "long enough")),
+        lambda: set_password(nok, Staff.get(Staff.login == "somsak").id, "long enough"),
+    ):
+        made()
+    for login in ("second", "somsak"):
+        with asked("ADJUST_LIMIT", "adjust", amount="600.00", second_person=True) as refusal:
+            adjust(
+                hotel.answering("nok", login, ADJUST_LIMIT="he asked"), charge, "QUALITY", amount=BAHT(600)
+            )
+        assert "a password given by you" in refusal.said.message.say("en")
+    change_own_password(hotel.desk("second"), "long enough", "only mine now")
+    adjust(hotel.answering("nok", "second", ADJUST_LIMIT="he asked"), charge, "QUALITY", amount=BAHT(600))
+    assert [row.approved_by for row in of("ADJUST_LIMIT")] == ["second"]

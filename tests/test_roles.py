@@ -10,7 +10,7 @@ import pytest
 from models.house.acts import ChangeLog
 from models.house.roles import add_role, give_right, rename_role, rights_of_role, take_right
 from models.house.staff import RIGHTS, Role, RoleRight, Staff
-from models.house.staffing import NewStaff, hire
+from models.house.staffing import NewStaff, change_own_password, hire
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
 from tests.refusing import asked, refused
@@ -109,6 +109,9 @@ def test_nobody_widens_his_own_role_alone(small_hotel: Hotel) -> None:
     with asked("OWN_ROLE", "staff", second_person=True):  # oneself
         give_right(small_hotel.answering("pavinee", "pavinee", OWN_ROLE="needed"), manager, "discount")
     hire(keeper, NewStaff("owner", "เจ้าของ", "Owner", "manager", "long enough"))
+    with asked("OWN_ROLE", "staff", second_person=True):  # whose password the keeper gave
+        give_right(small_hotel.answering("pavinee", "owner", OWN_ROLE="needed"), manager, "discount")
+    change_own_password(small_hotel.desk("owner"), "long enough", "only mine now")
     give_right(small_hotel.answering("pavinee", "owner", OWN_ROLE="needed"), manager, "discount")
     assert rights_of_role(manager)["discount"] is None
     assert (newest().approved_by.login, newest().reason) == ("owner", "OWN_ROLE: needed")

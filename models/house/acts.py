@@ -147,13 +147,17 @@ class Act:
         """Go on only with a typed reason and someone's right; otherwise refuse with ASK.
 
         ``amount`` in baht is weighed against the limit of the right. The answer's approver must be another
-        person than the one at the desk; with ``two_persons`` there must be one whatever one's own rights.
+        person than the one at the desk; with ``two_persons`` there must be one whatever one's own rights. Whose
+        password was given by the one who asks approves nothing for that person before choosing a password alone.
         """
         answer = self.desk.answers.get(code)
         own = self.rights.allow(right, amount) and not two_persons
         approver = answer.approver_id if answer else None
         by_another = (
-            approver is not None and approver != self.staff.id and _may_approve(approver, right, amount)
+            approver is not None
+            and approver != self.staff.id
+            and _may_approve(approver, right, amount)
+            and not _knows_password_of(self.staff.id, approver)
         )
         if answer and answer.reason.strip() and (own or by_another):
             self.because(f"{code}: {words(answer.reason, 'reason')}")
@@ -173,7 +177,10 @@ class Act:
             **values,
         )
         if approver is not None and not by_another:
-            refused.message = Message("{why} The second person may not approve it.", {"why": refused.message})
+            refused.message = Message(
+                "{why} The second person may not approve it: no right to it, or a password given by you.",
+                {"why": refused.message},
+            )
         raise refused
 
     def _answer(self, code: str, right: str, amount: Decimal | None, approver_id: int | None) -> None:
@@ -312,6 +319,21 @@ class Act:
 def _may_approve(staff_id: int, right: str, amount: Decimal | None) -> bool:
     staff = Staff.get_or_none((Staff.id == staff_id) & Staff.active)
     return staff is not None and rights_of(staff).allow(right, amount)
+
+
+def _knows_password_of(asker_id: int, approver_id: int) -> bool:
+    """Whether the one who asks gave the approver the password that still stands: then both may be one person."""
+    given = (
+        ChangeLog.select(ChangeLog.staff, ChangeLog.operation)
+        .where(
+            (ChangeLog.subject == "staff")
+            & (ChangeLog.subject_id == str(approver_id))
+            & ChangeLog.operation.in_(("hire", "set_password", "change_own_password"))
+        )
+        .order_by(ChangeLog.id.desc())
+        .first()
+    )
+    return given is not None and given.staff_id == asker_id and given.operation != "change_own_password"
 
 
 def _column(row: Base, name: str) -> str:
