@@ -11,6 +11,7 @@ import pytest
 from models.front_office.adjustments import adjust
 from models.front_office.codes import Generate, TransactionCode
 from models.front_office.correspondence import NewLetter, letter_on_paper, write_letter
+from models.front_office.early_departure import leave_earlier
 from models.front_office.fixed_charges import (
     RHYTHMS,
     FixedCharge,
@@ -157,6 +158,22 @@ def test_the_nights_follow_the_dates_of_the_stay(small_hotel: Hotel) -> None:
     agreed(hotel, cancelled)
     cancel(hotel.desk(), cancelled, "does not come")
     assert fixed_to_come(Stay.get_by_id(cancelled)) == []
+
+
+def test_a_last_night_that_was_slept_already_is_charged_when_the_guest_leaves_early(
+    small_hotel: Hotel,
+) -> None:
+    hotel = small_hotel
+    stay = hotel.in_house("201", nights=3)
+    agreed(hotel, stay, rhythm="last")
+    hotel.audit()
+    leave_earlier(hotel.desk("nok"), stay, hotel.day)
+    assert posted(stay) == [(hotel.day, BAHT("588.50"))]
+    change_dates(hotel.desk(), stay, hotel.after(-1), hotel.after(2))  # who stays on after all owes it once
+    hotel.audit()
+    hotel.audit()
+    assert len(posted(stay)) == 1
+    assert list(faults()) == []
 
 
 def test_a_day_use_has_it_with_its_day(small_hotel: Hotel) -> None:

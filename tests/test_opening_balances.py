@@ -33,7 +33,7 @@ from models.front_office.opening_balances import (
 from models.front_office.payments import refund_deposit, take_deposit, take_payment
 from models.front_office.proof import faults
 from models.front_office.receipts import Buyer, Receipt
-from models.front_office.reservations import Reservation, Stay, deposit_of, security_of
+from models.front_office.reservations import Reservation, Stay, deposit_of, security_of, share_room
 from models.front_office.stays import check_in
 from models.house.acts import ChangeLog
 from models.house.database import close_database, open_database
@@ -272,6 +272,19 @@ def test_faults_are_listed_by_line_in_both_languages_and_nothing_is_written(old_
     said = old_small.faults("general-balances", books)
     assert [line for line, _said in said] == [2, 3, 4, 5]
     assert "500.00 here, the lists brought 0.00; the difference is 500.00" in said[2][1]
+
+
+def test_of_two_who_share_a_room_the_one_named_owes_it(old_small: Importer) -> None:
+    hotel = old_small.hotel
+    first = hotel.booked(2, guest=hotel.guest("Novak"), room="201")
+    second = hotel.booked(2, guest=hotel.guest("Berger"))
+    share_room(hotel.desk(), second, first)
+    for stay in (first, second):
+        check_in(hotel.desk("nok"), stay, "201")
+    ((line, said),) = old_small.faults("guest-balances", "room,amount\n201,100\n")
+    assert (line, "Several guests are in room 201" in said) == (2, True)
+    old_small.takes("guest-balances", "room,amount,name\n201,100,Berger\n")
+    assert (hotel.balance(first), hotel.balance(second)) == (0, 100)
 
 
 def test_what_was_taken_in_stands_and_a_difference_comes_as_a_line_of_its_own(old_small: Importer) -> None:

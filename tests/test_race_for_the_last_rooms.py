@@ -14,7 +14,7 @@ from models.house.database import close_database, open_database
 from models.house.refusals import Refused, Severity
 from tests.hotel import Hotel
 
-DESKS, ROOMS_LEFT, ROUNDS = 40, 5, 100
+DESKS, ROOMS_LEFT, ROUNDS = 40, 5, 30
 
 
 def _desk(url: str, guest_id: int, orders: Connection) -> None:

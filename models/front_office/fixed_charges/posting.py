@@ -10,13 +10,14 @@ from models.front_office.fixed_charges.tables import (
     due_in_house,
     fixed_of_stays,
     is_due,
+    nights_span,
     posted_of,
     source_of,
     standing_charge,
 )
 from models.front_office.folios import FolioWindow, check_may_post, window_of
 from models.front_office.folios.charging import _charge
-from models.front_office.reservations.tables import Stay
+from models.front_office.reservations.tables import IN_HOUSE, Stay
 from models.house.acts import Act, operation
 from models.house.refusals import Refused
 
@@ -46,6 +47,16 @@ def post_of_day_use(act: Act, stay: Stay) -> None:
     for charge in fixed_of_stays([stay.id]):
         if is_due(charge, act.business_date) and not posted_of([source_of(charge, act.business_date)]):
             _post(act, charge, window_of(stay.id), act.business_date)
+
+
+def post_last_night_missed(act: Act, stay: Stay) -> None:
+    """The guest leaves before the night that a charge of the last night waited for: it is owed now, for the last one slept."""
+    _first, last = nights_span(stay)
+    if stay.state != IN_HOUSE or last >= act.business_date:
+        return
+    for charge in fixed_of_stays([stay.id]):
+        if charge.rhythm == "last" and is_due(charge, last) and not posted_of([source_of(charge, last)]):
+            _post(act, charge, window_of(stay.id), last)
 
 
 @operation("post")

@@ -110,12 +110,19 @@ def change_dates(
     _deposit_follows(act, stay)
     _cards_follow(act, stay)
     _wake_ups_follow(act, stay)
+    _last_night_missed(act, stay)
 
 
 def _contract_prices(stay: Stay, dates: Sequence[datetime.date]) -> list[Decimal] | None:
     from models.front_office.monthly import contract_prices
 
     return contract_prices(stay.id, dates)
+
+
+def _last_night_missed(act: Act, stay: Stay) -> None:
+    from models.front_office.fixed_charges.posting import post_last_night_missed
+
+    post_last_night_missed(act, stay)
 
 
 def _cards_follow(act: Act, stay: Stay) -> None:
