@@ -126,7 +126,7 @@ async def test_the_audits_finding_leads_to_the_work_list(small_hotel: Hotel) -> 
     async with at_the_desk(hotel, login="chai") as desk:
         await desk.open("audit")
         await desk.press("end")
-        await desk.sees("1 guests in house: the register lacks something")
+        await desk.sees("Register incomplete for 1 in house")
         await desk.press("enter")
         await desk.sees("Registers of the law")
         await desk.press("p")

@@ -114,7 +114,7 @@ def _without_identity() -> list[Blocker]:
 def _register_incomplete(date: datetime.date) -> list[Blocker]:
     """What else ร.ร.4 asks of guests who came before ``date`` (its 24 hours are over); the registers name each."""
     n = incomplete_in_house(date)
-    text = Message("{n} guests in house: the register lacks something", {"n": n})
+    text = Message("Register incomplete for {n} in house", {"n": n})
     return [Blocker("A1", text, "registers", blocks=setting("register_incomplete") == "STOP")] if n else []
 
 
