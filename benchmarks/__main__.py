@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import audit, availability, desk, guest_search, imports, operator, posting, replay
+from benchmarks import audit, availability, books, desk, guest_search, imports, operator, posting, replay
 
 desk.main()
 availability.main()
@@ -10,3 +10,4 @@ guest_search.main()
 operator.main()
 posting.main()
 audit.main()
+books.main()
