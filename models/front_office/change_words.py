@@ -58,7 +58,7 @@ GROUPS = {
         "bar_level", "restriction", "negotiated_rate", "policy", "package", "package_element", "overbooking_limit")),
     "code": Group(Message("Codes"), (
         "transaction_code", "generate", "article", "article_price", "outlet", "payment_method", "adjustment_reason",
-        "segment", "currency", "currency_rate", "account", "period")),
+        "segment", "currency", "currency_rate", "account", "posting_account", "period")),
     "room": Group(Message("Rooms"), ("room", "room_type", "room_closure", "room_seen", "stay_key", "house_key")),
     "setting": Group(Message("Settings"), (
         "setting", "property", "department", "printer", "print_route", "drawer", "letter_text", "report_line", "budget")),
@@ -92,6 +92,7 @@ SUBJECTS = {
     "car_move": Message("Car"),
     "attendant_duty": Message("Attendant"),
     "age_band": Message("Age band"),
+    "posting_account": Message("Posting account"),
     "account": Message("Account"), "adjustment_reason": Message("Reason of adjustments"), "alert": Message("Alert"),
     "allowance_use": Message("Allowance used"), "article": Message("Article"), "article_stock": Message("Stock"),
     "attendant": Message("Attendant"), "bar_level": Message("Rate by occupancy"), "block": Message("Block"),
