@@ -138,9 +138,9 @@ def test_a_hotel_of_twenty_rooms_switches_on_a_monday(old: Importer) -> None:
     assert (balance("21200"), balance("11400"), balance("11410")) == (-(held - 535), folios - 535, city)
     assert list(faults()) == []
     close_opening(desk)
-    assert [tie.difference for tie in ties(FIRST_DAY)] == [0] * 6
+    assert [tie for tie in ties(FIRST_DAY) if tie.difference] == []
     hotel.audit()
-    assert [tie.difference for tie in ties(FIRST_DAY)] == [0] * 6
+    assert [tie for tie in ties(FIRST_DAY) if tie.difference] == []
     assert balance("11400") == folios - 535 + 1500 * len(rooms)
     assert list(faults()) == []
     assert Guest.select().where(Guest.family.startswith("In")).count() == len(rooms)

@@ -13,13 +13,17 @@ from peewee import ModelSelect, fn
 
 from locales import Message
 from models.front_office.codes import TransactionCode
-from models.front_office.folios import Posting
+from models.front_office.deposit_vat import MEMO, VAT
+from models.front_office.folios import Posting, parts_by_posting
+from models.front_office.invoicing.tables import DepositDeduction
+from models.front_office.receipts import DEBIT_NOTE, TAX_INVOICE, Receipt, ReceiptLine
 from models.front_office.three_ledgers.day import LEDGER_NAMES, LEDGERS, MOST_SUSPECTS, control_account
 from models.front_office.till import TillMovement
 from models.house.property import Property
 from models.house.refusals import Refused
+from models.ledger.accounts import Account, AccountKind
 from models.ledger.balances import ZERO, AccountDay, account_balance, control_parts, money
-from models.ledger.entries import Line
+from models.ledger.entries import FRONT_OFFICE, Entry, Line
 
 EARNS = ("charge", "correction", "forfeiture", "allowance", "package settled", "adjustment", "credit")
 """Kinds of postings whose base is a line of revenue in their own entry."""
@@ -51,8 +55,12 @@ class Tie:
 
 
 def ties(date: datetime.date) -> list[Tie]:
-    """Every tie of ``date``: debits and credits, each control account, revenue, money. A few sums, no query a room."""
-    return [_journal(date), *(_control(name, date) for name in LEDGERS), _revenue(date), _money(date)]
+    """Every tie of ``date``: debits and credits, each control account, revenue, output VAT and the papers that say it,
+    money. A few sums, no query a room."""
+    return [
+        _journal(date), *(_control(name, date) for name in LEDGERS), _revenue_accounts(date), _output_vat(date),
+        _tax_papers(date), _revenue(date), _money(date),
+    ]  # fmt: skip
 
 
 def prove_ties(date: datetime.date) -> None:
@@ -103,6 +111,78 @@ def _revenue(date: datetime.date) -> Tie:
     )
 
 
+def _of_the_front_office(accounts: object, date: datetime.date) -> ModelSelect:
+    """The lines the front office wrote on accounts that day, by entry; vouchers by hand are no business of a desk's."""
+    return (
+        Line.select(Line.entry, fn.SUM(Line.amount))
+        .join(Entry)
+        .where((Line.account << accounts) & (Line.date == date) & (Entry.journal == FRONT_OFFICE))
+        .group_by(Line.entry)
+    )
+
+
+def _revenue_accounts(date: datetime.date) -> Tie:
+    """Nothing stands on an account of revenue but under a code whose account it is."""
+    accounts = Account.select(Account.id).where(Account.kind == AccountKind.REVENUE)
+    books = _of_the_front_office(accounts, date)
+    coded = books.switch(Line).join(
+        TransactionCode, on=((TransactionCode.code == Line.item) & (TransactionCode.account == Line.account))
+    )
+    return _by_entry(Message("Revenue accounts"), books, coded, sign=-1, desk_sign=-1)
+
+
+def _output_vat(date: datetime.date) -> Tie:
+    """Output VAT moves with what is posted, and with the deposits it is declared on: there it has its other side."""
+    account = TransactionCode.get(TransactionCode.code == VAT).account_id
+    books = _of_the_front_office([account], date)
+    posted = Posting.select(Posting.entry).where(Posting.date == date)
+    desk = {
+        entry_id: -money(total)
+        for entry_id, total in books.where((Line.item == VAT) & (Line.entry << posted)).tuples()
+    }
+    declared = _of_the_front_office(
+        Account.select(Account.id).where(Account.subledger == "deposit vat"), date
+    )
+    for entry_id, total in declared.where(Line.memo == MEMO).tuples():
+        desk[entry_id] = desk.get(entry_id, ZERO) + money(total)
+    return _sides(Message("Output VAT"), {e: -money(total) for e, total in books.tuples()}, desk)
+
+
+def _tax_papers(date: datetime.date) -> Tie:
+    """The VAT a tax invoice or debit note of the date says is what the books have for its lines, less the deposits it
+    deducts. So the account is the VAT report of its month and what waits for its paper."""
+    papers = {
+        row.id: row
+        for row in Receipt.select(Receipt.id, Receipt.vat, Receipt.rounding).where(
+            (Receipt.date == date)
+            & (((Receipt.kind == TAX_INVOICE) & (Receipt.form != "")) | (Receipt.kind == DEBIT_NOTE))
+        )
+    }
+    lines = list(
+        ReceiptLine.select(ReceiptLine.receipt, ReceiptLine.posting, Posting.entry)
+        .join(Posting)
+        .where(ReceiptLine.receipt << list(papers))
+        .tuples()
+    )
+    parts = parts_by_posting([posting_id for _paper, posting_id, _entry in lines])
+    booked = {paper_id: row.rounding for paper_id, row in papers.items()}
+    for paper_id, posting_id, _entry in lines:
+        booked[paper_id] += sum((part.amount for part in parts.get(posting_id, ()) if part.code == VAT), ZERO)
+    deducted = (
+        DepositDeduction.select(DepositDeduction.receipt, fn.SUM(DepositDeduction.vat))
+        .where(DepositDeduction.receipt << list(papers))
+        .group_by(DepositDeduction.receipt)
+    )
+    for paper_id, vat in deducted.tuples():
+        booked[paper_id] -= money(vat)
+    wrong = {paper_id for paper_id, row in papers.items() if row.vat != booked[paper_id]}
+    suspects = sorted({entry_id for paper_id, _posting, entry_id in lines if paper_id in wrong})
+    said = sum((row.vat for row in papers.values()), ZERO)
+    return Tie(
+        Message("VAT of the tax papers"), sum(booked.values(), ZERO), said, tuple(suspects[:MOST_SUSPECTS])
+    )
+
+
 def _money(date: datetime.date) -> Tie:
     """What moved drawers, over and short with it, is what moved the accounts of cash, banks and cards."""
     of_date = (TillMovement.date == date) & TillMovement.entry.is_null(False)
@@ -123,10 +203,16 @@ def _money(date: datetime.date) -> Tie:
     )
 
 
-def _by_entry(what: Message, books: ModelSelect, desk: ModelSelect, sign: int = 1) -> Tie:
+def _by_entry(what: Message, books: ModelSelect, desk: ModelSelect, sign: int = 1, desk_sign: int = 1) -> Tie:
     """Both sides entry by entry, added up here: so what makes the difference can be named."""
-    in_books = {entry_id: sign * money(total) for entry_id, total in books.tuples()}
-    at_desk = {entry_id: money(total) for entry_id, total in desk.tuples()}
+    return _sides(
+        what,
+        {entry_id: sign * money(total) for entry_id, total in books.tuples()},
+        {entry_id: desk_sign * money(total) for entry_id, total in desk.tuples()},
+    )
+
+
+def _sides(what: Message, in_books: dict[int, Decimal], at_desk: dict[int, Decimal]) -> Tie:
     entries = sorted(in_books.keys() | at_desk.keys())
     suspects = [e for e in entries if in_books.get(e, ZERO) != at_desk.get(e, ZERO)]
     return Tie(
