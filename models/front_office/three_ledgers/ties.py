@@ -122,20 +122,21 @@ def _of_the_front_office(accounts: object, date: datetime.date) -> ModelSelect:
 
 
 def _revenue_accounts(date: datetime.date) -> Tie:
-    """Nothing stands on an account of revenue but under a code whose account it is."""
+    """Nothing stands on an account of revenue but under a code."""
     accounts = Account.select(Account.id).where(Account.kind == AccountKind.REVENUE)
     books = _of_the_front_office(accounts, date)
-    coded = books.switch(Line).join(
-        TransactionCode, on=((TransactionCode.code == Line.item) & (TransactionCode.account == Line.account))
-    )
+    coded = books.where(Line.item << TransactionCode.select(TransactionCode.code))
     return _by_entry(Message("Revenue accounts"), books, coded, sign=-1, desk_sign=-1)
 
 
 def _output_vat(date: datetime.date) -> Tie:
     """Output VAT moves with what is posted, and with the deposits it is declared on: there it has its other side."""
-    account = TransactionCode.get(TransactionCode.code == VAT).account_id
-    books = _of_the_front_office([account], date)
     posted = Posting.select(Posting.entry).where(Posting.date == date)
+    named = Line.select(Line.account).where(  # the account of that day, whatever the code names since
+        (Line.entry << posted) & ((Line.item == VAT) | ((Line.memo == MEMO) & Line.subaccount.is_null()))
+    )
+    today = TransactionCode.select(TransactionCode.account).where(TransactionCode.code == VAT)
+    books = _of_the_front_office(named | today, date)
     desk = {
         entry_id: -money(total)
         for entry_id, total in books.where((Line.item == VAT) & (Line.entry << posted)).tuples()
