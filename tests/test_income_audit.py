@@ -129,7 +129,7 @@ def test_the_database_itself_keeps_hands_off_closed_dates(hotel: Hotel) -> None:
     first = _days(hotel, 6)
     for code, date, kind, journal, accounts in (
         ("INCOME_AUDIT_ONLY", hotel.after(-1), "voucher", "general", (ROOMS, RENT)),
-        ("INCOME_AUDIT_ONLY", hotel.after(-1), "anything", "other", (CASH, RENT)),
+        ("INCOME_AUDIT_ONLY", hotel.after(-1), "anything", "payments", (CASH, RENT)),
         ("INCOME_AUDIT_WINDOW", first, "income audit", "general", (ROOMS, FOOD)),
         ("INCOME_AUDIT_WINDOW", hotel.day, "income audit", "general", (ROOMS, FOOD)),
         ("INCOME_AUDIT_WINDOW", hotel.after(-1), "income audit", "front", (ROOMS, FOOD)),

@@ -444,6 +444,7 @@ _BY_CODE = {
     "ENTRY_OUT_OF_CHAIN": Message("The entry does not follow the last one. Nothing was written."),
     "PERIOD_CLOSED": Message("The period of this date is closed or has not been opened."),
     "NOT_THE_BUSINESS_DATE": Message("The date of a posting must be the business date."),
+    "NO_JOURNAL": Message("There is no such journal."),
     "CONTROL_ACCOUNT": Message("Guest, city and deposit ledgers move only through the front office."),
     "ACCOUNT_CLOSED": Message("The account is closed."),
     "ACCOUNT_BACKDATED": Message("An account of the map changes from the next date on, not before."),

@@ -24,7 +24,10 @@ from models.house.staff import Staff
 from models.ledger.accounts import Account, Subaccount
 
 FRONT_OFFICE = "front"
-GENERAL = "general"
+SALES, PURCHASES, RECEIPTS, PAYMENTS, GENERAL = "sales", "purchases", "receipts", "payments", "general"
+VOUCHER = "voucher"
+VAT_CLOSING = "vat closing"
+"""The kind of the entry that moves a month's VAT to what is owed; it may move output VAT on a closed date."""
 MOST_LINES = 500
 
 
@@ -248,7 +251,7 @@ def write_journal_voucher(
     new_lines = journal_lines(lines)
     number = document_number("JV", date)
     entry_id = write_entry(
-        act, new_lines, kind="voucher", memo=memo, journal=GENERAL, date=date, voucher=number
+        act, new_lines, kind=VOUCHER, memo=memo, journal=GENERAL, date=date, voucher=number
     )
     act.changed(("entry", entry_id), {}, {"voucher": number, "date": date, "memo": memo})
     return entry_id
