@@ -47,6 +47,7 @@ PURPOSES: dict[str, Purpose] = {
     "commission": Purpose(Message("Agents' commission"), "52400"),
     "bank_fees": Purpose(Message("Card and bank fees"), "52410"),
     "bad_debts": Purpose(Message("Bad debts"), "52430"),
+    "fines": Purpose(Message("Fines and surcharges"), "52900"),
     "interest_income": Purpose(Message("Interest received"), "42110"),
     "rounding": Purpose(Message("Rounding differences"), "42190"),
     "retained_earnings": Purpose(Message("Retained earnings"), "32000"),

@@ -92,6 +92,7 @@ SUBJECTS = {
     "car_move": Message("Car"),
     "attendant_duty": Message("Attendant"),
     "age_band": Message("Age band"),
+    "input_vat": Message("Input VAT"), "vat_return": Message("PP30"), "holiday": Message("Holiday"),
     "posting_account": Message("Posting account"),
     "account": Message("Account"), "adjustment_reason": Message("Reason of adjustments"), "alert": Message("Alert"),
     "allowance_use": Message("Allowance used"), "article": Message("Article"), "article_stock": Message("Stock"),

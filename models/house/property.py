@@ -66,6 +66,8 @@ DEFAULTS = {
     "identity_missing": "STOP",  # or ASK: the guest may go up, the audit then blocks
     "due_in_left": "STOP",  # or NOTE: the audit makes every due-in left a no-show
     "audit_backups": "14",  # of how many days the back-ups before and after the audit are kept; 0: none is written
+    "vat_claim_months": "6",  # months after that of the invoice in which input VAT may be claimed (s.82/3)
+    "efile_until": "2027-01-31",  # the announced end of the eight days more for e-filing
     "no_show_hour": "18:00",  # from when on a guest due today may be called a no-show by hand
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
     "audit_pack_prints": "all",

@@ -159,6 +159,8 @@ SETTINGS = (
     Described("reissue_sentence", "tax", Message("Sentence on invoices written anew"), longest=200,
               pattern=r"[^{}]*\{number\}[^{}]*", help=Message("With the number of the old one: {number}", {"number": "{number}"})),
     _choice("document_set", "tax", Message("Tax papers say เอกสารออกเป็นชุด")),
+    _number("vat_claim_months", "tax", Message("Input VAT: months to claim late"), 0, 12),
+    Described("efile_until", "tax", Message("E-filing has 8 days more until"), pattern=r"\d{4}-\d{2}-\d{2}", help=Message("Year-month-day, as 2027-01-31.")),
     Described("etax", "tax", Message("e-Tax: sent since"), choices=(("no", NO),), home="etax address"),
     _choice("number_era", "numbers", Message("Year in numbers"), (("be", Message("Buddhist Era")), ("ce", Message("Common Era")))),
     _choice("number_reset", "numbers", Message("Numbers begin again every"), (("year", Message("year")), ("month", Message("month")))),
