@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 
 from locales import Message, current_language
 from locales.dates import format_date
+from locales.money import round_half_up
 from models.back_office.statements import (
     balance_sheet,
     changes_in_equity,
@@ -36,6 +37,7 @@ from screens.back_office.words import credit_of, debit_of
 from screens.front_office.words import name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
+from screens.kit.detail import Detail
 from screens.kit.dialogs import FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
@@ -108,21 +110,22 @@ KINDS: dict[str, Kind] = {
     ),
     "departments": Kind(
         Message("Profit and loss by department"),
-        (
-            Message("Revenue"), Message("Cost of sales"), Message("Payroll"), Message("Other expenses"),
-            Message("Profit"),
-        ),
+        (Message("Revenue"), Message("Cost"), Message("Payroll"), Message("Other"), Message("Profit")),
         _departments, by_month=True,
     ),
     "month": Kind(
         Message("Monthly income and expense"),
         (
-            Message("This month"), Message("Last month"), Message("Month last year"), Message("Month's budget"),
+            Message("This month"), Message("Last month"), Message("Last year"), Message("Budget"),
             Message("Year to date"),
         ),
         _month, by_month=True,
     ),
 }  # fmt: skip
+
+
+_WIDTHS = {2: 18, 4: 13, 5: 11}
+_MOST = 5
 
 
 class StatementsScreen(DeskScreen):
@@ -158,18 +161,30 @@ class StatementsScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         for name, kind in KINDS.items():
-            width = 18 if len(kind.columns) == 2 else 14 if len(kind.columns) == 4 else 13
+            width = _WIDTHS[len(kind.columns)]
             columns: list[Column[StatementRow]] = [
-                Column(Message("Line"), None, lambda r: r.name, style=_bold)
+                Column(Message("Particulars"), None, lambda r: r.name, style=_bold)
             ]
             for place, head in enumerate(kind.columns):
                 columns.append(Column(head, width, _figure(place), "right", style=_bold))
             statement = WindowedList(self._listing(name), columns, id=name)
             statement.display = name == self._kind
             yield statement
+        yield Detail(self._said, 1)
 
     def on_mount(self) -> None:
         self._list.focus()
+
+    def _said(self) -> list[str]:
+        """The line in full; five columns are too narrow for satang."""
+        row = self._list.selected
+        if row is None:
+            return [""]
+        figures = " · ".join(in_parentheses(f) for f in row.figures) if len(row.figures) == _MOST else ""
+        return [" · ".join(filter(None, [row.name.strip(), figures]))]
+
+    def on_windowed_list_highlighted(self, _event: WindowedList.Highlighted) -> None:
+        self.query_one(Detail).look()
 
     def _listing(self, name: str) -> MemoryListing[StatementRow]:
         if name != self._kind:
@@ -189,6 +204,7 @@ class StatementsScreen(DeskScreen):
             self.query_one(f"#{name}").display = name == self._kind
         self._list.renew(self._listing(self._kind))
         self._list.focus()
+        self.query_one(Detail).look()
 
     def _turn_to(self, kind: str) -> None:
         self._kind = kind
@@ -274,7 +290,7 @@ class StatementAccountsScreen(DeskScreen):
             [
                 Column(Message("Code"), 6, lambda r: r.code),
                 Column(Message("Name"), None, name_of),
-                Column(Message("Moved"), 17, lambda r: in_parentheses(r.debit - r.credit), "right"),
+                Column(Message("Movement"), 17, lambda r: in_parentheses(r.debit - r.credit), "right"),
                 Column(Message("Debit"), 16, lambda r: debit_of(r.closing), "right"),
                 Column(Message("Credit"), 16, lambda r: credit_of(r.closing), "right"),
             ],
@@ -300,4 +316,12 @@ def _bold(row: StatementRow) -> str:
 
 
 def _figure(place: int) -> Callable[[StatementRow], str]:
-    return lambda r: in_parentheses(r.figures[place]) if place < len(r.figures) else ""
+    def say(row: StatementRow) -> str:
+        if place >= len(row.figures):
+            return ""
+        figure = row.figures[place]
+        if figure is None or len(row.figures) < _MOST:
+            return in_parentheses(figure)
+        return in_parentheses(round_half_up(figure / 100) * 100).replace(".00", "")
+
+    return say

@@ -170,10 +170,10 @@ def changes_in_equity(until: datetime.date) -> list[EquityRow]:
         gained = profit(start, end)
         moved = [b - a for a, b in zip(opened, closed, strict=True)]
         rows += [
-            EquityRow(_("Balance at the beginning"), start, *opened, total_line=True),
+            EquityRow(_("Opening balance"), start, *opened, total_line=True),
             EquityRow(_("Profit (loss) of the period"), end, ZERO, ZERO, gained),
             EquityRow(_("Other changes"), end, moved[0], moved[1], moved[2] - gained),
-            EquityRow(_("Balance at the end"), end, *closed, total_line=True),
+            EquityRow(_("Closing balance"), end, *closed, total_line=True),
         ]
     return rows
 
