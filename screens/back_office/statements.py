@@ -170,12 +170,12 @@ class StatementsScreen(DeskScreen):
             statement = WindowedList(self._listing(name), columns, id=name)
             statement.display = name == self._kind
             yield statement
-        yield Detail(self._said, 1)
+        yield Detail(self._in_full, 1)
 
     def on_mount(self) -> None:
         self._list.focus()
 
-    def _said(self) -> list[str]:
+    def _in_full(self) -> list[str]:
         """The line in full; five columns are too narrow for satang."""
         row = self._list.selected
         if row is None:
