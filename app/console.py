@@ -156,6 +156,9 @@ class Console(App[None]):
         """Open a screen by its name in ``screens.navigation``."""
         self.push_screen(open_screen(name, *args))
 
+    do_statements = _opens("statements")
+    do_posting_accounts = _opens("posting accounts")
+    do_account_budget = _opens("account budget")
     do_free_rooms = _opens("free rooms")
     do_quote = _opens("quote")
     do_rate_calendar = _opens("rate calendar")

@@ -97,3 +97,8 @@ def name_usual_accounts(act: Act) -> None:
     for purpose, about in PURPOSES.items():
         if purpose not in named and about.usual in ids:
             act.create(PostingAccount, purpose=purpose, account=ids[about.usual])
+
+
+def posting_accounts() -> dict[str, Account]:
+    """The account of each purpose that has one."""
+    return {row.purpose: row.account for row in PostingAccount.select(PostingAccount, Account).join(Account)}

@@ -58,10 +58,11 @@ GROUPS = {
         "bar_level", "restriction", "negotiated_rate", "policy", "package", "package_element", "overbooking_limit")),
     "code": Group(Message("Codes"), (
         "transaction_code", "generate", "article", "article_price", "outlet", "payment_method", "adjustment_reason",
-        "segment", "currency", "currency_rate", "account", "posting_account", "period")),
+        "segment", "currency", "currency_rate", "account", "period")),
     "room": Group(Message("Rooms"), ("room", "room_type", "room_closure", "room_seen", "stay_key", "house_key")),
     "setting": Group(Message("Settings"), (
-        "setting", "property", "department", "printer", "print_route", "drawer", "letter_text", "report_line", "budget")),
+        "setting", "property", "department", "printer", "print_route", "drawer", "letter_text", "report_line", "budget",
+        "account_budget", "posting_account")),
     "staff": Group(Message("Staff"), ("staff", "role", "role_right", "attendant")),
 }  # fmt: skip
 
@@ -93,7 +94,7 @@ SUBJECTS = {
     "attendant_duty": Message("Attendant"),
     "age_band": Message("Age band"),
     "input_vat": Message("Input VAT"), "vat_return": Message("PP30"), "holiday": Message("Holiday"),
-    "posting_account": Message("Posting account"),
+    "account_budget": Message("Budget"), "posting_account": Message("Posting accounts"),
     "account": Message("Account"), "adjustment_reason": Message("Reason of adjustments"), "alert": Message("Alert"),
     "allowance_use": Message("Allowance used"), "article": Message("Article"), "article_stock": Message("Stock"),
     "attendant": Message("Attendant"), "bar_level": Message("Rate by occupancy"), "block": Message("Block"),
@@ -132,6 +133,8 @@ SUBJECTS = {
 }  # fmt: skip
 
 FIELDS = {
+    "heading": Message("Heading"), "parent": Message("Under"), "caption": Message("Caption"),
+    "closed_on": Message("Closed from"), "purpose": Message("Purpose"), "subledger": Message("Subaccount"),
     "subaccount": Message("Subaccount"), "deposit_vat": Message("Subaccount of its VAT"),
     "external_source": Message("Came by"), "party_id": Message("Travels together"),
     "account": Message("Account"), "active": Message("In use"), "address": Message("Address"),
@@ -273,6 +276,7 @@ _ROWS: dict[str, tuple[type[peewee.Model], Callable[[Any], str]]] = {
     "transaction_code": (TransactionCode, lambda r: f"{r.code} {_names(r)}"),
     "method": (TransactionCode, _names),
     "account": (Account, lambda r: f"{r.code} {_names(r)}"),
+    "parent": (Account, lambda r: f"{r.code} {_names(r)}"),
     "guest": (Guest, lambda r: r.name(current_language())),
     "merged_into": (Guest, lambda r: r.name(current_language())),
     "company": (Company, _names),
@@ -289,6 +293,7 @@ _THINGS: dict[str, tuple[type[peewee.Model], Callable[[Any], str]]] = {
         for name in ("room", "room_type", "rate_code", "guest", "company", "block", "policy")
     },
     "transaction_code": (TransactionCode, _code),
+    "account": (Account, _code),
     "department": (Department, _names),
     "reservation": (Reservation, lambda r: str(r.confirmation)),
     "staff": (Staff, lambda r: str(r.login)),

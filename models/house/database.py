@@ -447,6 +447,7 @@ _BY_CODE = {
     "NO_JOURNAL": Message("There is no such journal."),
     "CONTROL_ACCOUNT": Message("Guest, city and deposit ledgers move only through the front office."),
     "ACCOUNT_CLOSED": Message("The account is closed."),
+    "HEADING_ACCOUNT": Message("A heading takes no lines; write on an account under it."),
     "ACCOUNT_BACKDATED": Message("An account of the map changes from the next date on, not before."),
     "RATE_IN_FORCE": Message("This rate is in force; enter another from a date to come."),
     "STOCK_SEALED": Message("Movements of the stock are kept; put right what is wrong by a count."),

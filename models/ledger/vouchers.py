@@ -67,17 +67,19 @@ def trial_balance_paper(
             Row(
                 (
                     row.code,
-                    row.name_th if language == "th" else row.name_en,
+                    "  " * row.level + (row.name_th if language == "th" else row.name_en),
                     _side(row.opening, True),
                     _side(row.opening, False),
                     _plain(row.debit),
                     _plain(row.credit),
                     _side(row.closing, True),
                     _side(row.closing, False),
-                )
+                ),
+                "subtotal" if row.heading else "normal",
             )
             for row in rows
         ]
+        rows = [row for row in rows if not row.heading]
         sums = [
             sum((max(r.opening, Decimal(0)) for r in rows), Decimal(0)),
             sum((max(-r.opening, Decimal(0)) for r in rows), Decimal(0)),
