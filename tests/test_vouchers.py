@@ -12,6 +12,7 @@ import pytest
 from models.front_office.opening import set_setting
 from models.house.acts import ChangeLog
 from models.house.database import database
+from models.house.property import Property
 from models.house.staff import RoleRight, Staff
 from models.ledger.drafts import (
     Voucher,
@@ -27,6 +28,7 @@ from models.ledger.drafts import (
 from models.ledger.entries import Entry, Line, write_journal_voucher
 from models.ledger.forms import close_form, form_codes, forms, save_form
 from models.ledger.month_run import due, run_month
+from models.ledger.vouchers import no_receipt_paper, voucher_paper
 from tests.hotel import Hotel
 from tests.refusing import asked, refused
 
@@ -245,3 +247,24 @@ def test_a_template_keeps_its_lines_and_has_its_amounts_typed(small_hotel: Hotel
             save_form(anong, *call)  # type: ignore[arg-type]
     close_form(anong, form)
     assert forms() == []
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Payment voucher"), ("th", "ใบสำคัญจ่าย")])
+def test_the_papers_name_who_prepared_and_approved_and_say_the_amount_in_words(
+    small_hotel: Hotel, language: str, title: str
+) -> None:
+    set_setting(small_hotel.desk(), "voucher_persons", "2")
+    voucher = prepare_voucher(
+        small_hotel.desk("anong"), terms(small_hotel, no_receipt="bought at the market")
+    )
+    entry = Entry.get_by_id(approve_voucher(small_hotel.desk("pavinee"), voucher))
+    paper = voucher_paper(Property.the(), entry, language)
+    assert (paper.title, paper.number) == (title, "PV2569-00001")
+    assert {"MEA", "electricity", "transfer", "bill 77"} <= {field.value for field in paper.fields}
+    assert ("Five hundred baht" if language == "en" else "ห้าร้อยบาทถ้วน") in paper.words
+    assert paper.signatures[0].endswith("Anong" if language == "en" else "anong")
+    assert paper.signatures[2].endswith("Pavinee" if language == "en" else "ภาวิณี")
+    assert len(paper.signatures) == 4
+    instead = no_receipt_paper(Property.the(), Voucher.get_by_id(voucher), language)
+    assert "bought at the market" in {field.value for field in instead.fields}
+    assert instead.tables[0].rows[-1].cells[1] == "500.00"

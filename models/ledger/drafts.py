@@ -239,6 +239,32 @@ def approve_voucher(act: Act, voucher_id: int) -> int:
     return entry_id
 
 
+@operation("journal")
+def write_voucher(act: Act, terms: VoucherTerms, voucher_id: int | None = None) -> list[int | None]:
+    """Prepare a voucher, or change the draft ``voucher_id``; where one person is enough it is posted at once.
+
+    The ids of the voucher and of its entry, None while it is a draft. Refused as preparing and approving are.
+    """
+    if voucher_id is None:
+        voucher_id = prepare_voucher(act, terms)
+    else:
+        change_voucher(act, voucher_id, terms)
+    return [voucher_id, approve_voucher(act, voucher_id) if persons() == 1 else None]
+
+
+def terms_of(voucher_id: int) -> VoucherTerms:
+    row: Voucher = Voucher.get_by_id(voucher_id)
+    return VoucherTerms(
+        row.series, row.date, row.memo, voucher_codes(voucher_id), row.partner, row.method, row.reference, row.file,
+        row.no_receipt, row.reverse_on,
+    )  # fmt: skip
+
+
+def voucher_of(entry_id: int) -> Voucher | None:
+    found: Voucher | None = Voucher.get_or_none(Voucher.entry == entry_id)
+    return found
+
+
 def _memo(row: Voucher) -> str:
     return " · ".join(filter(None, [row.partner, row.memo, row.reference]))[:300]
 
