@@ -260,6 +260,8 @@ class Console(App[None]):
     do_manager = _opens("manager")
     do_budget = _opens("budget")
     do_voucher = _opens("voucher")
+    do_periods = _opens("periods")
+    do_day_books = _opens("day books")
     do_vouchers = _opens("vouchers")
     do_voucher_forms = _opens("voucher forms")
     do_month_run = _opens("month run")

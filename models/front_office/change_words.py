@@ -131,6 +131,7 @@ SUBJECTS = {
 }  # fmt: skip
 
 FIELDS = {
+    "soft": Message("Softly locked"),
     "partner": Message("Received from, paid to"), "reverse_on": Message("Reversed on"),
     "no_receipt": Message("Why no receipt"), "dropped": Message("Dropped because"),
     "prepared_by": Message("Prepared by"), "checked_by": Message("Checked by"), "approved_by": Message("Approved by"),

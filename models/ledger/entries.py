@@ -22,10 +22,12 @@ from models.house.property import document_number, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
 from models.ledger.accounts import Account, Subaccount
+from models.ledger.periods import is_soft, record_late_entry
 
 FRONT_OFFICE = "front"
 SALES, PURCHASES, RECEIPTS, PAYMENTS, GENERAL = "sales", "purchases", "receipts", "payments", "general"
 VOUCHER = "voucher"
+YEAR_END = "year end"
 VAT_CLOSING = "vat closing"
 """The kind of the entry that moves a month's VAT to what is owed; it may move output VAT on a closed date."""
 MOST_LINES = 500
@@ -143,6 +145,8 @@ def write_entries(act: Act, new: Sequence[NewEntry]) -> list[int]:
             }
             for position, line in enumerate(lines, 1)
         ]
+        if one.journal != FRONT_OFFICE and is_soft(one.date or act.business_date):
+            record_late_entry(act, entry_id, one.date or act.business_date, asking=one.kind != YEAR_END)
         previous = seal(entry, rows)
         entries.append({**entry, "hash": previous})
         all_lines += rows
