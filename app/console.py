@@ -260,6 +260,7 @@ class Console(App[None]):
     do_manager = _opens("manager")
     do_budget = _opens("budget")
     do_voucher = _opens("voucher")
+    do_petty_cash = _opens("petty cash")
     do_periods = _opens("periods")
     do_day_books = _opens("day books")
     do_vouchers = _opens("vouchers")

@@ -49,6 +49,7 @@ PURPOSES: dict[str, Purpose] = {
     "bad_debts": Purpose(Message("Bad debts"), "52430"),
     "interest_income": Purpose(Message("Interest received"), "42110"),
     "rounding": Purpose(Message("Rounding differences"), "42190"),
+    "over_short": Purpose(Message("Cash over and short"), "52420"),
     "retained_earnings": Purpose(Message("Retained earnings"), "32000"),
     "opening_balances": Purpose(Message("Opening balances"), "39000"),
 }

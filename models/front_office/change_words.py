@@ -121,6 +121,7 @@ SUBJECTS = {
     "reservation": Message("Booking"), "restriction": Message("Restrictions"), "role": Message("Role"),
     "role_right": Message("Right"), "room": Message("Room"), "room_closure": Message("Closed room"),
     "room_seen": Message("Morning round"), "room_type": Message("Room type"), "room_work": Message("Room assignment"),
+    "petty_fund": Message("Petty cash"), "petty_move": Message("Petty cash"),
     "voucher": Message("Voucher"), "voucher_form": Message("Form of a voucher"),
     "routing_rule": Message("Routing"), "routed_line": Message("Routing"), "season": Message("Season"),
     "segment": Message("Market or source"), "service_ticket": Message("Service ticket"),
@@ -131,6 +132,7 @@ SUBJECTS = {
 }  # fmt: skip
 
 FIELDS = {
+    "fund": Message("Fund"), "custodian": Message("Custodian"),
     "soft": Message("Softly locked"),
     "partner": Message("Received from, paid to"), "reverse_on": Message("Reversed on"),
     "no_receipt": Message("Why no receipt"), "dropped": Message("Dropped because"),

@@ -451,6 +451,8 @@ _BY_CODE = {
     "YEAR_CLOSED": Message("The year is closed."),
     "EARLIER_OPEN": Message("Months are locked in their order."),
     "LATER_LOCKED": Message("Months are unlocked from the last one back."),
+    "FUND_EMPTY": Message("There is not so much in the fund."),
+    "FUND_FULL": Message("The fund is full."),
     "NO_JOURNAL": Message("There is no such journal."),
     "CONTROL_ACCOUNT": Message("Guest, city and deposit ledgers move only through the front office."),
     "ACCOUNT_CLOSED": Message("The account is closed."),
