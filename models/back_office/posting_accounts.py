@@ -50,6 +50,7 @@ PURPOSES: dict[str, Purpose] = {
     "fines": Purpose(Message("Fines and surcharges"), "52900"),
     "interest_income": Purpose(Message("Interest received"), "42110"),
     "rounding": Purpose(Message("Rounding differences"), "42190"),
+    "over_short": Purpose(Message("Cash over and short"), "52420"),
     "retained_earnings": Purpose(Message("Retained earnings"), "32000"),
     "opening_balances": Purpose(Message("Opening balances"), "39000"),
 }
