@@ -71,11 +71,11 @@ class AgeingScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         columns = (
             Column[Aged](Message("Name"), None, lambda r: f"{r.number} {name_of(r)}"),
-            Column[Aged](Message("Not due"), 9, _part(0), "right"),
-            Column[Aged](Message("1–30"), 9, _part(1), "right"),
-            Column[Aged](Message("31–60"), 9, _part(2), "right"),
-            Column[Aged](Message("61–90"), 9, _part(3), "right"),
-            Column[Aged](Message("over 90"), 9, _part(4), "right"),
+            Column[Aged](Message("Current"), 9, _part(0), "right"),
+            Column[Aged](Message("1–30 d"), 9, _part(1), "right"),
+            Column[Aged](Message("31–60 d"), 9, _part(2), "right"),
+            Column[Aged](Message("61–90 d"), 9, _part(3), "right"),
+            Column[Aged](Message("over 90 d"), 9, _part(4), "right"),
             Column[Aged](
                 Message("Unapplied"), 11, lambda r: amount(r.unapplied) if r.unapplied else "", "right", min_screen_width=100,
             ),
@@ -190,7 +190,7 @@ class ReminderLevelsScreen(SetUpList):
     ONE = Message("Level of reminders")
     COLUMNS = (
         Column[Entry](Message("Level"), 6, lambda e: str(e.row.level), "right"),
-        Column[Entry](Message("Days late"), 12, lambda e: str(e.row.days), "right"),
+        Column[Entry](Message("Days late"), 15, lambda e: str(e.row.days), "right"),
         Column[Entry](Message("Credit"), 11, lambda e: _("stop?") if e.row.hold else ""),
         Column[Entry](
             Message("Text"),

@@ -171,7 +171,7 @@ class BillingNotesScreen(DebtorWork):
         self.app.push_screen(open_screen("debtor", self._note.account_id))
 
     def _title(self, what: Message) -> Message:
-        return Message("{number}: {what}", {"number": self._note.number, "what": what})
+        return Message("Billing note {number}: {what}", {"number": self._note.number, "what": what})
 
     async def do_present(self) -> None:
         specs = (

@@ -22,7 +22,7 @@ from models.house.property import Property
 from models.ledger.entries import Entry, Line
 
 ZERO = Decimal("0.00")
-_MONEY = 13
+_MONEY = 12
 
 
 def party(account: CityAccount, language: str, role: str) -> Party:
@@ -59,8 +59,8 @@ def billing_note_paper(hotel: Property, note: BillingNote, language: str, copy_m
     with in_language(language):
         columns = (
             Column(_("Invoice")),
-            Column(_("Date"), width=9),
-            Column(_("Due"), width=9),
+            Column(_("Date"), width=11),
+            Column(_("Due"), width=11),
             Column(_("Amount"), "right", _MONEY),
             Column(_("Paid before"), "right", _MONEY),
             Column(_("Billed"), "right", _MONEY),
@@ -157,7 +157,7 @@ def statement_paper(hotel: Property, told: Statement, language: str) -> Paper:
     """Opening, every movement with the balance after it, closing, and how old what is open is."""
     with in_language(language):
         columns = (
-            Column(_("Date"), width=9),
+            Column(_("Date"), width=11),
             Column(_("Number"), width=14),
             Column(_("Description")),
             Column(_("Amount"), "right", _MONEY),

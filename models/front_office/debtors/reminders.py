@@ -204,8 +204,8 @@ def reminder_paper(
     with in_language(language):
         columns = (
             Column(_("Invoice")),
-            Column(_("Date"), width=9),
-            Column(_("Due"), width=9),
+            Column(_("Date"), width=11),
+            Column(_("Due"), width=11),
             Column(_("Days late"), "right", 10),
             Column(_("Unpaid"), "right", 14),
         )
