@@ -52,7 +52,7 @@ GROUPS = {
         "block_cell", "deposit_request", "fixed_charge", "alert", "trace")),
     "money": Group(Message("Folios and money"), (
         "folio_window", "posting", "receipt", "entry", "routing_rule", "open_item", "city_account", "paid_out",
-        "cashier_shift", "cash_count", "cash_drop", "exchange", "open_folio")),
+        "cashier_shift", "cash_count", "cash_drop", "exchange", "open_folio", "billing_note", "payment_promise")),
     "rate": Group(Message("Rates"), (
         "rate_code", "rate_price", "rate_child_price", "rate_category", "rate_package", "rate_policy", "season",
         "bar_level", "restriction", "negotiated_rate", "policy", "package", "package_element", "overbooking_limit")),
@@ -67,6 +67,10 @@ GROUPS = {
 }  # fmt: skip
 
 SUBJECTS = {
+    "billing_note": Message("Billing note"), "billing_note_item": Message("Item of a billing note"),
+    "reminder_level": Message("Level of reminders"), "reminder": Message("Reminder"),
+    "reminder_item": Message("Item of a reminder"), "payment_promise": Message("Promise to pay"),
+    "promised_item": Message("Item of a promise"), "collection_call": Message("Call to a debtor"),
     "billed_reading": Message("Meter reading"), "guest_place": Message("Where the guest is"),
     "log_read": Message("Log book"), "register_sending": Message("Guest register"),
     "wake_up_mark": Message("Wake-up call"),
@@ -144,6 +148,11 @@ FIELDS = {
     "prepared_by": Message("Prepared by"), "checked_by": Message("Checked by"), "approved_by": Message("Approved by"),
     "lines": Message("Lines"), "first_month": Message("First month"), "last_month": Message("Last month"),
     "form": Message("Form of a voucher"), "prepared_at": Message("Prepared at"), "series": Message("Kind of voucher"),
+    "pay_on": Message("Payment on"), "presented_on": Message("Presented on"), "receiver": Message("Received by"),
+    "ended_on": Message("Ended on"), "standing": Message("Stands"), "billed": Message("Billed"),
+    "paid_before": Message("Paid before"), "billing_day": Message("Billing day"),
+    "billing_weekday": Message("Billing weekday"), "dispute": Message("Disputed because"), "who": Message("Who"),
+    "withdrawn": Message("Withdrawn because"), "next_on": Message("Next call"), "next_step": Message("Next step"),
     "subaccount": Message("Subaccount"), "deposit_vat": Message("Subaccount of its VAT"),
     "external_source": Message("Came by"), "party_id": Message("Travels together"),
     "account": Message("Account"), "active": Message("In use"), "address": Message("Address"),

@@ -144,6 +144,7 @@ DEFAULTS = {
     "number_reset": "year",  # or month: when they begin again at 1
     "number_width": "5",
     "number_branch": "no",  # or yes: the number of the branch is part of them
+    "overdue_stop_days": "90",  # an item so many days late stops the credit of its account; 0: none does
     "prefix_R": "R",  # what the numbers of each series begin with: receipts
     "prefix_RT": "RT",  # receipts that are tax invoices
     "prefix_TX": "TX",  # full tax invoices

@@ -134,6 +134,7 @@ SETTINGS = (
     _choice("deducting_guarantees", "selling", Message("What can be sold is lowered by"), (
         ("guaranteed,non-guaranteed", Message("every booking")), ("guaranteed", Message("guaranteed bookings")))),
     _choice("cashier_shifts", "shifts", Message("Money only in a cashier's shift")),
+    _number("overdue_stop_days", "money", Message("Credit stops after, days late"), 0, 3650),
     _number("shift_openings", "shifts", Message("Shifts of one person a day"), 1, 99),
     _choice("shift_blind", "shifts", Message("The drawer is counted blind")),
     Described("paid_out_accounts", "shifts", Message("Paid out of a drawer to accounts"),
