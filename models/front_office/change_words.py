@@ -91,6 +91,8 @@ SUBJECTS = {
     "call_tariff": Message("Tariff of telephone calls"),
     "car_move": Message("Car"),
     "attendant_duty": Message("Attendant"),
+    "bank_account": Message("Bank account"), "cheque_book": Message("Cheque book"),
+    "cheque_register": Message("Cheque"), "deposit_slip": Message("Paying-in slip"),
     "age_band": Message("Age band"),
     "posting_account": Message("Posting account"),
     "account": Message("Account"), "adjustment_reason": Message("Reason of adjustments"), "alert": Message("Alert"),
