@@ -32,8 +32,8 @@ from models.back_office.receivables import CityAccount, items_of, open_account
 from models.front_office.folios import Posting, correct
 from models.front_office.payment_legs import Leg
 from models.front_office.payments import take_payments
-from models.front_office.proof import prove
-from models.house.acts import Act, Desk, operation
+from models.front_office.proof import faults
+from models.house.acts import Act, operation
 from models.house.database import database, transaction
 from models.ledger.accounts import account
 from models.ledger.balances import account_balance
@@ -57,7 +57,13 @@ def bank(hotel: Hotel) -> int:
 def taken(hotel: Hotel, number: str = "1234567", date: datetime.date = FIRST_DAY, amount: int = 1000) -> int:
     """A cheque that pays on a folio at the counter; its row in the register."""
     leg = Leg(
-        "CHEQ", Decimal(amount), bank="014", branch="สีลม", number=number, cheque_date=date, payer="บริษัท สยาม จำกัด"
+        "CHEQ",
+        Decimal(amount),
+        bank="014",
+        branch="สีลม",
+        number=number,
+        cheque_date=date,
+        payer="บริษัท สยาม จำกัด",
     )
     take_payments(hotel.desk("nok"), hotel.window(hotel.in_house(f"20{number[0]}")), [leg])
     return int(Cheque.get(Cheque.number == number).id)
@@ -69,7 +75,13 @@ def pays_by_cheque(act: Act, bank_id: int, number: str, amount: int, date: datet
     lines = [NewLine(account("52300").id, value), NewLine(account_for("cheques_issued").id, -value)]
     entry_id = write_entry(act, lines, kind="voucher", memo="pump mended", journal="payments")
     return register_cheque_out(
-        act, entry_id=entry_id, bank_account_id=bank_id, number=number, date=date, payee="ช่างแดง", amount=value
+        act,
+        entry_id=entry_id,
+        bank_account_id=bank_id,
+        number=number,
+        date=date,
+        payee="ช่างแดง",
+        amount=value,
     )
 
 
@@ -88,7 +100,7 @@ def test_cheques_of_the_counter_are_paid_in_together_and_clear(hotel: Hotel, ban
     row = Cheque.get_by_id(first)
     assert (row.state, row.since, row.slip.number) == ("cleared", hotel.day, "DS2569-00001")
     assert standing(CURRENT) == Decimal(1500)
-    assert not list(prove())
+    assert not list(faults())
 
 
 def test_a_bounced_cheque_is_owed_again_and_its_fee_is_paid(hotel: Hotel, bank: int) -> None:
@@ -109,7 +121,7 @@ def test_a_bounced_cheque_is_owed_again_and_its_fee_is_paid(hotel: Hotel, bank: 
     assert CityAccount.get_by_id(owing).balance == Decimal(1000)
     with refused("CHEQUE_AWAY"):
         cheque_cleared(hotel.desk("anong"), cheque, hotel.day)
-    assert not list(prove())
+    assert not list(faults())
 
 
 def test_a_post_dated_cheque_waits_for_its_date(hotel: Hotel, bank: int) -> None:
@@ -152,11 +164,15 @@ def test_a_payment_taken_back_takes_its_cheque_along_unless_it_is_at_the_bank(
     hotel: Hotel, bank: int
 ) -> None:
     cheque, banked = taken(hotel), taken(hotel, "2345678")
-    correct(hotel.desk("nok"), Posting.get(Posting.entry == Cheque.get_by_id(cheque).entry_id).id, "wrong room")
+    correct(
+        hotel.desk("nok"), Posting.get(Posting.entry == Cheque.get_by_id(cheque).entry_id).id, "wrong room"
+    )
     assert Cheque.get_by_id(cheque).state == "taken back"
     pay_in(hotel.desk("anong"), [banked], bank, hotel.day)
     with refused("CHEQUE_AWAY"):
-        correct(hotel.desk("nok"), Posting.get(Posting.entry == Cheque.get_by_id(banked).entry_id).id, "wrong")
+        correct(
+            hotel.desk("nok"), Posting.get(Posting.entry == Cheque.get_by_id(banked).entry_id).id, "wrong"
+        )
     # The same leaf may be taken again.
     leg = Leg("CHEQ", Decimal(10), bank="014", number="1234567", cheque_date=hotel.day)
     take_payments(hotel.desk("nok"), hotel.window(hotel.in_house("205")), [leg])
@@ -227,7 +243,14 @@ def test_a_cheque_is_taken_once_while_it_is_good(hotel: Hotel) -> None:
     @operation("journal")
     def again(act: Act) -> int:
         return register_cheque_in(
-            act, entry_id=1, bank="014", bank_branch="", number="1234567", date=hotel.day, payer="x", amount=Decimal(5)
+            act,
+            entry_id=1,
+            bank="014",
+            bank_branch="",
+            number="1234567",
+            date=hotel.day,
+            payer="x",
+            amount=Decimal(5),
         )
 
     with refused("CHEQUE_TWICE"):
@@ -245,7 +268,10 @@ def test_the_database_keeps_what_stands_on_a_cheque(hotel: Hotel, bank: int) -> 
         (f"DELETE FROM cheque_register WHERE id = {cheque}", "CHEQUE_KEPT"),
         (f"UPDATE deposit_slip SET amount = 5 WHERE id = {slip}", "CHEQUE_KEPT"),
         (f"DELETE FROM deposit_slip WHERE id = {slip}", "CHEQUE_KEPT"),
-        (f"UPDATE cheque_register SET state = 'deposited', slip_id = {slip} WHERE id = {cheque}", "CHEQUE_POST_DATED"),
+        (
+            f"UPDATE cheque_register SET state = 'deposited', slip_id = {slip} WHERE id = {cheque}",
+            "CHEQUE_POST_DATED",
+        ),
     ):
         with refused(code), transaction():
             database.execute_sql(statement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
@@ -13,6 +14,7 @@ from models.house.database import Base
 from models.house.inputs import words
 from models.house.refusals import Refused
 from models.ledger.accounts import Account, AccountKind, account
+from models.ledger.balances import account_balance
 
 LONGEST_BOOK = 1000  # leaves
 
@@ -31,6 +33,11 @@ class BankAccount(Base):
 
     class Meta:
         table_name = "bank_account"
+
+    @property
+    def balance(self) -> Decimal:
+        """In the books, baht."""
+        return account_balance(self.account_id)
 
     def name(self, language: str) -> str:
         first, other = (self.name_th, self.name_en) if language == "th" else (self.name_en, self.name_th)
@@ -77,7 +84,6 @@ def keep_bank_account(
     name_th: str,
     name_en: str,
     branch: str = "",
-    *,
     closed: bool = False,
     bank_account_id: int | None = None,
 ) -> int:
