@@ -33,14 +33,11 @@ async def test_cheques_are_marked_paid_in_and_one_bounces(small_hotel: Hotel, la
     async with at_the_desk(hotel, "anong", language) as desk:
         await desk.press("g", "7")
         await desk.sees(words[0], "SCB 1234567", words[1], "2,500.00")
-        print(desk.text)
         await desk.press("m", "down", "m", "p", "enter", "f9")
         await desk.sees(words[2])
         await desk.press("up", "b")
-        print(desk.text)
         await desk.press("enter", *"no funds", "enter", *"1001", "enter", *"150", "f9")
         await desk.sees("SCB 2345678", not_="1234567")
-        print(desk.text)
     assert (standing(ON_HAND), standing(CURRENT)) == (Decimal(1000), Decimal(350))
     assert items_of(owing)[0].unpaid == Decimal(1000)
     assert Cheque.get(Cheque.number == "1234567").state == "bounced"
@@ -58,7 +55,6 @@ async def test_cheques_issued_clear_are_replaced_and_their_numbers_watched(
     async with at_the_desk(hotel, "anong", language) as desk:
         await desk.press("g", "7", "o")
         await desk.sees(words[0], "KBANK 0000101", "1,000.00")
-        print(desk.text)
         await desk.press("n", "enter", *"0000101", "enter", *"0000120", "f9")
         await desk.press("u")
         await desk.sees(words[1], "0000102")
@@ -67,7 +63,6 @@ async def test_cheques_issued_clear_are_replaced_and_their_numbers_watched(
         await desk.press("r", "enter", *"24/11/2026", "f9")
         await desk.sees("KBANK 0000104")
         await desk.press("x", *"typed wrong", "f9", "t")
-        print(desk.text)
         await desk.sees("KBANK 0000103", "KBANK 0000101")
     assert standing(CURRENT) == Decimal(-700)
     assert len(gaps()) == 1
@@ -81,4 +76,3 @@ async def test_a_bank_account_is_entered(small_hotel: Hotel, language: str) -> N
         await desk.sees({"en": "6 to 18 figures", "th": "6 ถึง 18 หลัก"}[language])
         await desk.press("backspace", "backspace", *"0123456789", "enter", *"Current", "f9")
         await desk.sees("11210", "KBANK", "0123456789", "Current")
-        print(desk.text)
