@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from models.back_office.bank_accounts import keep_bank_account
+from models.back_office.bank_statements import BankStatement
 from models.back_office.cheques import Cheque
 from models.back_office.cheques_out import gaps
 from models.back_office.receivables import items_of, open_account
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
+from tests.test_bank_reconciliation import MONTH, busy_day
 from tests.test_cheques import CURRENT, ON_HAND, pays_by_cheque, standing, taken
 
 
@@ -76,3 +79,35 @@ async def test_a_bank_account_is_entered(small_hotel: Hotel, language: str) -> N
         await desk.sees({"en": "6 to 18 figures", "th": "6 ถึง 18 หลัก"}[language])
         await desk.press("backspace", "backspace", *"0123456789", "enter", *"Current", "f9")
         await desk.sees("11210", "KBANK", "0123456789", "Current")
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+async def test_a_statement_is_taken_in_matched_and_closed(
+    small_hotel: Hotel, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hotel = small_hotel
+    busy_day(hotel, _bank(hotel))
+    monkeypatch.setenv("RECEPTION_IMPORTS", str(tmp_path))
+    (tmp_path / "kbank.csv").write_text(MONTH, encoding="utf-8-sig")
+    words = {"en": ("Which column", "Probably", "differs 0.00"), "th": ("คอลัมน์ใด", "น่าจะเป็น", "ต่าง 0.00")}[
+        language
+    ]
+    async with at_the_desk(hotel, "anong", language) as desk:
+        await desk.press("g", "7", "s", "n")
+        await desk.sees("kbank.csv")
+        await desk.press("enter")
+        await desk.sees("KBANK 0123456789")
+        await desk.press("f9")
+        await desk.sees(words[0], "ฝาก")
+        await desk.press("f9")
+        await desk.sees("2,680.00")
+        await desk.press("enter")
+        await desk.sees(words[1], "KBANK 0000101")
+        await desk.press("t", "end", "e")
+        await desk.sees("52410")
+        await desk.press("f9")
+        await desk.sees(words[2])
+        await desk.press("c", "enter")
+        await desk.press("i")
+        await desk.sees({"en": "Balance at the bank", "th": "ยอดคงเหลือตามธนาคาร"}[language])
+    assert BankStatement.get().closed_on == hotel.day

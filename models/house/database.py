@@ -447,6 +447,8 @@ _BY_CODE = {
     "NO_JOURNAL": Message("There is no such journal."),
     "CONTROL_ACCOUNT": Message("Guest, city and deposit ledgers move only through the front office."),
     "ACCOUNT_CLOSED": Message("The account is closed."),
+    "STATEMENT_SEALED": Message("A bank statement that was reconciled and closed stays as it is."),
+    "STATEMENT_LINES_OPEN": Message("Some lines of the statement are not in the books yet."),
     "CHEQUE_KEPT": Message("A cheque stays as it was written; one that came to its end stays there."),
     "CHEQUE_POST_DATED": Message("A cheque is not paid in before its own date."),
     "ACCOUNT_BACKDATED": Message("An account of the map changes from the next date on, not before."),

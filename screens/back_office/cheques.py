@@ -151,7 +151,7 @@ class ChequesScreen(DeskScreen):
     def do_print(self) -> None:
         self.services.show_paper(register_paper(self.services.property(), self.DIRECTION, current_language()))
 
-    async def ask(
+    async def fill_in(
         self,
         title: Message,
         specs: Sequence[FieldSpec],
@@ -176,7 +176,7 @@ class ChequesScreen(DeskScreen):
 
     async def do_cleared(self) -> None:
         number = self.row.cheque_id
-        await self.ask(
+        await self.fill_in(
             Message("The bank has paid it"), (ON,), lambda v: (cheque_cleared, (number, v["date"]), {})
         )
 
@@ -193,6 +193,7 @@ class ChequesInScreen(ChequesScreen):
             "give_back", Message("Give back"), ("v",), right="journal", why_not=why_not(ON_HAND), shown=False
         ),
         Action("out", Message("Cheques out"), ("o",)),
+        Action("statements", Message("Statements"), ("s",)),
         Action("accounts", Message("Bank accounts"), ("a",), shown=False),
         ALL,
         ENTRY,
@@ -204,6 +205,9 @@ class ChequesInScreen(ChequesScreen):
 
     def do_out(self) -> None:
         self.app.push_screen(open_screen("cheques out"))
+
+    def do_statements(self) -> None:
+        self.app.push_screen(open_screen("bank statements"))
 
     def do_accounts(self) -> None:
         self.app.push_screen(open_screen("bank accounts"))
@@ -220,7 +224,7 @@ class ChequesInScreen(ChequesScreen):
             ON,
         )  # fmt: skip
         title = Message("Pay in {n} cheques", {"n": len(chosen)})
-        await self.ask(title, specs, lambda v: (pay_in, (chosen, v["bank_account"], v["date"]), {}))
+        await self.fill_in(title, specs, lambda v: (pay_in, (chosen, v["bank_account"], v["date"]), {}))
 
     async def do_bounced(self) -> None:
         row = self.row
@@ -230,7 +234,7 @@ class ChequesInScreen(ChequesScreen):
             account_field(),
             FieldSpec("fee", Message("Bank's fee"), "amount", default=Decimal("0.00")),
         )
-        await self.ask(
+        await self.fill_in(
             Message("Cheque came back unpaid"), specs,
             lambda v: (
                 cheque_bounced, (row.cheque_id, v["date"], v["reason"]),
@@ -241,7 +245,7 @@ class ChequesInScreen(ChequesScreen):
 
     async def do_give_back(self) -> None:
         number = self.row.cheque_id
-        await self.ask(
+        await self.fill_in(
             Message("Give the cheque back"), (ON, WHY, account_field()),
             lambda v: (give_cheque_back, (number, v["date"], v["reason"]), {"city_account_id": v["account"]}),
         )  # fmt: skip
@@ -252,7 +256,7 @@ class ChequesInScreen(ChequesScreen):
             FieldSpec("bank", Message("Bank"), "pick", required=True, options=bank_options(current_language()), width=36),
             FieldSpec("branch", Message("Branch of the bank"), max_length=40), NUMBER, WRITTEN_ON,
         )  # fmt: skip
-        await self.ask(
+        await self.fill_in(
             Message("Another cheque for it"), specs,
             lambda v: (replace_cheque_in, (number,), {
                 "bank": v["bank"], "bank_branch": v["branch"] or "", "number": v["number"], "date": v["written"],
@@ -282,15 +286,17 @@ class ChequesOutScreen(ChequesScreen):
     async def do_bounced(self) -> None:
         number = self.row.cheque_id
         title = Message("Cheque came back unpaid")
-        await self.ask(title, (ON, WHY), lambda v: (cheque_bounced, (number, v["date"], v["reason"]), {}))
+        await self.fill_in(title, (ON, WHY), lambda v: (cheque_bounced, (number, v["date"], v["reason"]), {}))
 
     async def do_stop(self) -> None:
         number = self.row.cheque_id
-        await self.ask(Message("Stop the cheque"), (WHY,), lambda v: (stop_cheque, (number, v["reason"]), {}))
+        await self.fill_in(
+            Message("Stop the cheque"), (WHY,), lambda v: (stop_cheque, (number, v["reason"]), {})
+        )
 
     async def do_cancel(self) -> None:
         number = self.row.cheque_id
-        await self.ask(
+        await self.fill_in(
             Message("Cancel the cheque"), (WHY,), lambda v: (cancel_cheque, (number, v["reason"]), {})
         )
 
@@ -298,7 +304,7 @@ class ChequesOutScreen(ChequesScreen):
         from models.back_office.cheque_views import bank_account_of
 
         number, proposed = self.row.cheque_id, next_number(bank_account_of(self.row.cheque_id))
-        await self.ask(
+        await self.fill_in(
             Message("Another cheque for it"), (NUMBER, WRITTEN_ON),
             lambda v: (replace_cheque_out, (number, v["number"], v["written"]), {}), {"number": proposed},
         )  # fmt: skip
@@ -310,7 +316,7 @@ class ChequesOutScreen(ChequesScreen):
         )  # fmt: skip
 
     async def do_spoil(self) -> None:
-        await self.ask(
+        await self.fill_in(
             Message("Spoiled leaf"), (self._bank_field(), NUMBER, WHY),
             lambda v: (spoil_cheque, (v["bank_account"], v["number"], v["reason"]), {}),
         )  # fmt: skip
@@ -320,7 +326,7 @@ class ChequesOutScreen(ChequesScreen):
             self._bank_field(), FieldSpec("first", Message("First number"), required=True, max_length=20),
             FieldSpec("last", Message("Last number"), required=True, max_length=20),
         )  # fmt: skip
-        await self.ask(
+        await self.fill_in(
             Message("Cheque book"), specs, lambda v: (receive_cheque_book, (v["bank_account"], v["first"], v["last"]), {})
         )  # fmt: skip
 
