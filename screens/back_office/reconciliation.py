@@ -124,7 +124,8 @@ class StatementsScreen(DeskScreen):
 
         known = {**dict.fromkeys(FIELDS, NONE), **proposed_columns(bank_account_id, table.columns)}
         title = Message("Which column is what?")
-        return bool(await self.app.push_screen_wait(FormDialog(title, specs, write, values=known)))
+        taken = await self.app.push_screen_wait(FormDialog(title, specs, write, values=known))
+        return taken is not None
 
 
 def _open_line(screen: StatementScreen) -> Message | None:
