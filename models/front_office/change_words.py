@@ -122,6 +122,7 @@ SUBJECTS = {
     "reservation": Message("Booking"), "restriction": Message("Restrictions"), "role": Message("Role"),
     "role_right": Message("Right"), "room": Message("Room"), "room_closure": Message("Closed room"),
     "room_seen": Message("Morning round"), "room_type": Message("Room type"), "room_work": Message("Room assignment"),
+    "voucher": Message("Voucher"), "voucher_form": Message("Form of a voucher"),
     "routing_rule": Message("Routing"), "routed_line": Message("Routing"), "season": Message("Season"),
     "segment": Message("Market or source"), "service_ticket": Message("Service ticket"),
     "setting": Message("Settings"), "staff": Message("Staff"), "stay": Message("Stay"),
@@ -131,6 +132,11 @@ SUBJECTS = {
 }  # fmt: skip
 
 FIELDS = {
+    "partner": Message("Received from, paid to"), "reverse_on": Message("Reversed on"),
+    "no_receipt": Message("Why no receipt"), "dropped": Message("Dropped because"),
+    "prepared_by": Message("Prepared by"), "checked_by": Message("Checked by"), "approved_by": Message("Approved by"),
+    "lines": Message("Lines"), "first_month": Message("First month"), "last_month": Message("Last month"),
+    "form": Message("Form of a voucher"), "prepared_at": Message("Prepared at"), "series": Message("Kind of voucher"),
     "subaccount": Message("Subaccount"), "deposit_vat": Message("Subaccount of its VAT"),
     "external_source": Message("Came by"), "party_id": Message("Travels together"),
     "account": Message("Account"), "active": Message("In use"), "address": Message("Address"),

@@ -128,6 +128,7 @@ DEFAULTS = {
     "exchange_limit_transaction": "100000",  # baht at a time, 0 for none; above it somebody answers for it
     "exchange_limit_day": "200000",  # baht a person and day
     "exchange_limit_sell_day": "800000",  # baht for which one person may buy foreign notes in a day
+    "voucher_persons": "1",  # or 2, 3: how many it takes from a voucher's draft to its entry
     "income_audit_days": "5",  # or fewer: how long the journal of a closed date takes marked entries; 0: never
     "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
     "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost

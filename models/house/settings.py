@@ -116,6 +116,7 @@ SETTINGS = (
     _choice("register_incomplete", "audit", Message("A register with gaps"), STOP_NOTE),
     _choice("discrepancy_open", "audit", Message("Skip, Sleep and Person left open"), STOP_NOTE),
     _number("audit_backups", "audit", Message("Back-ups are kept, days (0: none)"), 0, 3660),
+    _number("voucher_persons", "money", Message("Persons a voucher takes"), 1, 3),
     _number("income_audit_days", "audit", Message("Income audit of closed dates, days"), 0, 5),
     _choice("dirty_after_audit", "audit", Message("Occupied rooms turn dirty")),
     _choice("complimentary", "audit", Message("Complimentary nights are posted"), (

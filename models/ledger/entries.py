@@ -18,7 +18,7 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField, insert_rows
 from models.house.inputs import checked, words
-from models.house.property import document_number
+from models.house.property import document_number, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
 from models.ledger.accounts import Account, Subaccount
@@ -240,9 +240,12 @@ def write_journal_voucher(
     """A journal voucher (ใบสำคัญทั่วไป, JV) by hand: account code and amount (debit plus) a line; the entry's id.
 
     ``date`` may lie in an open period of the past, as a late bill's does; on a date the night audit closed the database
-    lets only accounts move that no transaction code stands on (INCOME_AUDIT_ONLY). Refused also: NO_MEMO, FUTURE_DATE,
+    lets only accounts move that no transaction code stands on (INCOME_AUDIT_ONLY). Refused also: VOUCHER_PERSONS (where
+    the house wants more than one), NO_MEMO, FUTURE_DATE,
     PERIOD_CLOSED, and what ``journal_lines`` refuses.
     """
+    if setting("voucher_persons") != "1":
+        raise Refused("VOUCHER_PERSONS", "Vouchers take more than one person here.", jump="vouchers")
     memo = words(memo, "memo")
     if not memo:
         raise Refused("NO_MEMO", "Say what the voucher is for.", field="memo")
