@@ -193,6 +193,12 @@ SCREENS: dict[str, tuple[str, str]] = {
     "vouchers": (f"{BACK}.vouchers", "VouchersScreen"),
     "voucher forms": (f"{BACK}.voucher_forms", "VoucherFormsScreen"),
     "month run": (f"{BACK}.voucher_forms", "MonthRunScreen"),
+    "payables": (f"{BACK}.vendors", "PayablesScreen"),
+    "payables ageing": (f"{BACK}.vendors", "PayablesAgeingScreen"),
+    "vendor": (f"{BACK}.vendor", "VendorScreen"),
+    "bill": (f"{BACK}.bill", "BillScreen"),
+    "due bills": (f"{BACK}.vendor_payments", "DueBillsScreen"),
+    "vendor payments": (f"{BACK}.vendor_payments", "VendorPaymentsScreen"),
     "closed days": (f"{FRONT}.closed_days", "ClosedDaysScreen"),
     "day reports": (f"{FRONT}.closed_days", "DayReportsScreen"),
     "three ledgers": (f"{FRONT}.three_ledgers", "ThreeLedgersScreen"),
@@ -370,6 +376,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("accounts", Message("Chart of accounts"), ("g l",), right="see_ledger", shown=False, commands=(Message("ledger"), Message("accounts"))),
     Action("closed_days", Message("Closed days"), ("g 4",), right="see_ledger", shown=False, commands=(Message("closed days"),)),
     Action("three_ledgers", Message("Three ledgers"), ("g 5",), right="see_ledger", shown=False, commands=(Message("three ledgers"),)),
+    Action("payables", Message("Payables"), ("g 6",), right="see_ledger", shown=False, commands=(Message("payables"), Message("vendors"))),
+    Action("payables_ageing", Message("Ageing of payables"), (), right="see_ledger", shown=False, commands=(Message("payables ageing"),)),
+    Action("due_bills", Message("Due bills"), (), right="payables", shown=False, commands=(Message("due bills"),)),
+    Action("vendor_payments", Message("Payments to vendors"), (), right="see_ledger", shown=False, commands=(Message("vendor payments"),)),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("voucher", Message("Journal voucher"), ("g j",), right="journal", shown=False, commands=(Message("voucher"),)),
     Action("vouchers", Message("Vouchers"), (), right="see_ledger", shown=False, commands=(Message("vouchers"),)),
@@ -412,6 +422,7 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "company": (Message("company"), Message("company C0001: a company or agent")),
     "debtor": (Message("debtor"), Message("debtor 1001, debtor siam: who owes the hotel")),
+    "vendor": (Message("vendor"), Message("vendor V0001, vendor siam: whom the house owes")),
     "late": (Message("late"), Message("late 305: a late charge of who has left 305")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
@@ -669,6 +680,15 @@ def _debtor(console: Console, text: str) -> None:
     console.push_screen(open_screen("debtor", found.id) if found else open_screen("debtors", text))
 
 
+def _vendor(console: Console, text: str) -> None:
+    """By number the vendor, by any words those that are found."""
+    _need(console, "see_ledger")
+    from models.back_office.vendors import vendor_numbered
+
+    found = vendor_numbered(text)
+    console.push_screen(open_screen("vendor", found.id) if found else open_screen("payables", text))
+
+
 def _late(console: Console, number: str) -> None:
     """The folio of who has left the room; there ``p`` opens it for late charges."""
     _need(console, "post")
@@ -840,6 +860,7 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "guest": _guest,
     "company": _company,
     "debtor": _debtor,
+    "vendor": _vendor,
     "late": _late,
     "account": _account,
     "entry": _entry,

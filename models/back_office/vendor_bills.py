@@ -338,11 +338,3 @@ def dispute_bill(act: Act, bill_id: int, reason: str) -> None:
 @operation("payables")
 def release_bill(act: Act, bill_id: int) -> None:
     act.update(_bill(bill_id), dispute="")
-
-
-def bill_of_entry(entry_id: int) -> VendorBill | None:
-    """The bill or credit note an entry stands for, or undid."""
-    found: VendorBill | None = VendorBill.get_or_none(
-        (VendorBill.entry == entry_id) | (VendorBill.reversal == entry_id)
-    )
-    return found

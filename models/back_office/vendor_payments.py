@@ -406,9 +406,7 @@ def prepare_run(act: Act, bill_ids: Sequence[int], account_code: str) -> list[in
     return [prepare_payment(act, vendor_id, account_code, parts) for vendor_id, parts in by_vendor.items()]
 
 
-def payment_of_entry(entry_id: int) -> VendorPayment | None:
-    """The payment an entry stands for, or undid."""
-    found: VendorPayment | None = VendorPayment.get_or_none(
-        (VendorPayment.entry == entry_id) | (VendorPayment.reversal == entry_id)
-    )
-    return found
+def payments(limit: int = 500) -> list[VendorPayment]:
+    """The newest first."""
+    rows = VendorPayment.select(VendorPayment, Vendor).join(Vendor).order_by(VendorPayment.id.desc())
+    return list(rows.limit(limit))
