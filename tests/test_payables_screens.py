@@ -14,7 +14,15 @@ from tests.hotel import Hotel
 
 D = Decimal
 WORDS = {
-    "en": ("payables", "No vendors yet", "owed 1,070.00", "Nothing is due", "to approve", "paid", "PV2569-00001"),
+    "en": (
+        "payables",
+        "No vendors yet",
+        "owed 1,070.00",
+        "Nothing is due",
+        "to approve",
+        "paid",
+        "PV2569-00001",
+    ),
     "th": ("เจ้าหนี้", "ยังไม่มีเจ้าหนี้", "ค้างจ่าย 1,070.00", "ไม่มีบิลครบกำหนด", "รออนุมัติ", "จ่ายแล้ว", "PV2569-00001"),
 }
 
