@@ -466,6 +466,10 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "company": (Message("company"), Message("company C0001: a company or agent")),
     "debtor": (Message("debtor"), Message("debtor 1001, debtor siam: who owes the hotel")),
     "vendor": (Message("vendor"), Message("vendor V0001, vendor siam: whom the house owes")),
+    "billing note": (
+        Message("billing note"),
+        Message("billing note BN2569-00001: what an account is billed for"),
+    ),
     "late": (Message("late"), Message("late 305: a late charge of who has left 305")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
@@ -732,6 +736,13 @@ def _vendor(console: Console, text: str) -> None:
     console.push_screen(open_screen("vendor", found.id) if found else open_screen("payables", text))
 
 
+def _billing_note(console: Console, number: str) -> None:
+    _need(console, "credit")
+    from models.back_office.billing_notes import note_numbered
+
+    console.push_screen(open_screen("billing notes", note_numbered(number).number))
+
+
 def _late(console: Console, number: str) -> None:
     """The folio of who has left the room; there ``p`` opens it for late charges."""
     _need(console, "post")
@@ -904,6 +915,7 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "company": _company,
     "debtor": _debtor,
     "vendor": _vendor,
+    "billing note": _billing_note,
     "late": _late,
     "account": _account,
     "entry": _entry,
