@@ -458,6 +458,8 @@ _BY_CODE = {
     "MORE_THAN_IS_LEFT": Message("That is more than is left."),
     "ROOM_NIGHT_TAKEN": Message("The room is already let on that night."),
     "OPENING_CLOSED": Message("The opening is closed: nothing more is brought forward."),
+    "OTHER_ACCOUNT": Message("An account's money pays its own items alone."),
+    "MORE_THAN_RECEIVED": Message("No more is applied than was received."),
     "ITEM_KEPT": Message("An item of the city ledger stays as it was entered."),
     "PAYEE_NEEDED": Message("A window of the city ledger is made out to somebody."),
     "NIGHT_POSTED": Message("A posted night can be neither changed nor deleted."),
