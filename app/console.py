@@ -233,6 +233,8 @@ class Console(App[None]):
     do_forecast = _opens("forecast")
     do_house_status = _opens("house status")
     do_debtors = _opens("debtors")
+    do_account_receipts = _opens("account receipts")
+    do_certificates_to_chase = _opens("certificates to chase")
     do_house_accounts = _opens("house accounts")
     do_opening_balances = _opens("opening balances")
     do_sale = _opens("sale")

@@ -267,7 +267,7 @@ def enter_credit(act: Act, account: CityAccount, amount: Decimal, entry_id: int,
 def _check_kept(act: Act, account: CityAccount, kept: Kept) -> None:
     for name in ("withheld", "commission", "commission_vat"):
         if checked(getattr(kept, name), name) < 0:
-            raise Refused("NOT_POSITIVE", "The amount must be above zero.", field=name)
+            raise Refused("NOT_POSITIVE", "An amount is not below zero.", field=name)
     if kept.certificate.strip():
         _check_certificate(act, account, kept.certificate, kept.certificate_date)
     if kept.invoice.strip() and kept.invoice_date is None:

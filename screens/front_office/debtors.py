@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from models.back_office.receipts_on_account import use_credit
 from models.back_office.receivables import (
     CityAccount,
     DebtorRow,
@@ -202,7 +203,11 @@ class Item:
 class DebtorScreen(DeskScreen):
     """The open items of one account, oldest first; ``v`` shows those paid or taken back too."""
 
-    ACTIONS = (Action("every", Message("Open / all"), ("v",)),)
+    ACTIONS = (
+        Action("receive", Message("Receive payment"), ("y",), right="credit"),
+        Action("use_credit", Message("Use credit"), ("u",), right="credit", why_not=lambda s: s.why_not_credit()),
+        Action("every", Message("Open / all"), ("v",)),
+    )
 
     def __init__(self, account_id: int) -> None:
         super().__init__()
@@ -235,6 +240,18 @@ class DebtorScreen(DeskScreen):
     def reload(self) -> None:
         self.account = CityAccount.get_by_id(self.account.id)
         self.query_one("#items", WindowedList).renew(self._listing())
+
+    def do_receive(self) -> None:
+        self.app.push_screen(open_screen("receive", self.account.id))
+
+    def why_not_credit(self) -> Message | None:
+        row = self.query_one("#items", WindowedList).selected
+        return None if row and row.row.unpaid > 0 else Message("Stand on an item that is still owed.")
+
+    async def do_use_credit(self) -> None:
+        row = self.query_one("#items", WindowedList).selected
+        assert row is not None
+        await self.submit(use_credit, row.row.id)
 
     def do_every(self) -> None:
         self.every = not self.every
