@@ -98,6 +98,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "policy places": (1,),
     "folio": (1,),
     "debtor": (1,),
+    "receive": (1,),
     "windows": (1,),
     "invoicing": (1,),
     "routing": ("stay", 1),
