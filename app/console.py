@@ -245,6 +245,8 @@ class Console(App[None]):
     do_payables_ageing = _opens("payables ageing")
     do_due_bills = _opens("due bills")
     do_vendor_payments = _opens("vendor payments")
+    do_account_receipts = _opens("account receipts")
+    do_certificates_to_chase = _opens("certificates to chase")
     do_house_accounts = _opens("house accounts")
     do_opening_balances = _opens("opening balances")
     do_sale = _opens("sale")

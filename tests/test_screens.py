@@ -99,6 +99,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "folio": (1,),
     "debtor": (1,),
     "debtor history": (1,),
+    "receive": (1,),
     "windows": (1,),
     "invoicing": (1,),
     "routing": ("stay", 1),

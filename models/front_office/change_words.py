@@ -51,8 +51,9 @@ GROUPS = {
         "stay", "stay_person", "reservation", "night", "night_element", "stay_package", "booking_end", "block",
         "block_cell", "deposit_request", "fixed_charge", "alert", "trace")),
     "money": Group(Message("Folios and money"), (
-        "folio_window", "posting", "receipt", "entry", "routing_rule", "open_item", "city_account", "paid_out",
-        "cashier_shift", "cash_count", "cash_drop", "exchange", "open_folio", "billing_note", "payment_promise")),
+        "folio_window", "posting", "receipt", "entry", "routing_rule", "open_item", "city_account", "account_receipt",
+        "item_payment", "payer_certificate", "paid_out", "cashier_shift", "cash_count", "cash_drop", "exchange",
+        "open_folio", "billing_note", "payment_promise")),
     "rate": Group(Message("Rates"), (
         "rate_code", "rate_price", "rate_child_price", "rate_category", "rate_package", "rate_policy", "season",
         "bar_level", "restriction", "negotiated_rate", "policy", "package", "package_element", "overbooking_limit")),
@@ -109,6 +110,8 @@ SUBJECTS = {
     "block_cell": Message("Block"), "booking_end": Message("End of the booking"),
     "booking_policy": Message("Policy of the booking"), "car": Message("Car"), "card_job": Message("Key card"),
     "cash_count": Message("Cash count"), "cash_drop": Message("Drop to the safe"),
+    "account_receipt": Message("Receipt on account"), "item_payment": Message("Payment of an item"),
+    "payer_certificate": Message("Certificate of tax withheld"),
     "cashier_shift": Message("Cashier shift"), "cheque": Message("Cheque"), "city_account": Message("City ledger"),
     "company": Message("Company"), "consent": Message("Consent to advertising"), "currency": Message("Currency"),
     "currency_rate": Message("Rate of exchange"), "credit_note_line": Message("Credit note"),

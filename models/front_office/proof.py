@@ -13,6 +13,7 @@ from peewee import JOIN, fn
 
 from locales import Message
 from models.back_office.payables import payables_faults
+from models.back_office.receipts_on_account import receipt_faults
 from models.back_office.receivables import OpenItem
 from models.front_office.billed_ahead import BilledNight
 from models.front_office.closed_books import trial_balance_faults
@@ -64,6 +65,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from left_faults()
     yield from city_faults()
     yield from payables_faults()
+    yield from receipt_faults()
     yield from _room_nights()
     yield from package_faults()
     yield from document_faults()

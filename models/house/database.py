@@ -474,6 +474,8 @@ _BY_CODE = {
     "OPENING_CLOSED": Message("The opening is closed: nothing more is brought forward."),
     "BILL_KEPT": Message("A bill or payment stays as it was entered; reverse it instead."),
     "BILL_TWICE": Message("This bill of the vendor was entered already."),
+    "OTHER_ACCOUNT": Message("An account's money pays its own items alone."),
+    "MORE_THAN_RECEIVED": Message("No more is applied than was received."),
     "ITEM_KEPT": Message("An item of the city ledger stays as it was entered."),
     "PAYEE_NEEDED": Message("A window of the city ledger is made out to somebody."),
     "NIGHT_POSTED": Message("A posted night can be neither changed nor deleted."),

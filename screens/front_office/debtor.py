@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language
 from models.back_office.billing_notes import BillingNote, set_billing_day, write_note
 from models.back_office.collections import dispute_item, promise_payment, record_call, settle_dispute
+from models.back_office.receipts_on_account import use_credit
 from models.back_office.receivables import CityAccount, OpenItem, hold_account, items_of, release_account
 from models.front_office.city_ledger import stay_of_item
 from models.front_office.debtors.papers import billing_note_papers, language_of, statement, statement_paper
@@ -107,6 +108,8 @@ class DebtorScreen(DebtorWork):
         Action("mark", Message("Mark"), ("m",), shown=False, why_not=lambda s: s.why_not_any()),
         Action("dispute", Message("Disputed / settled"), ("d",), right="credit", shown=False, why_not=lambda s: s.why_not_any()),
         Action("billing_day", Message("Billing day"), ("b",), right="credit", shown=False),
+        Action("receive", Message("Receive payment"), ("y",), right="credit"),
+        Action("use_credit", Message("Use credit"), ("u",), right="credit", shown=False, why_not=lambda s: s.why_not_credit()),
         Action("every", Message("Open / all"), ("v",)),
     )  # fmt: skip
 
@@ -157,6 +160,18 @@ class DebtorScreen(DebtorWork):
 
     def _marked(self) -> list[int] | None:
         return sorted(self.marked) or None
+
+    def do_receive(self) -> None:
+        self.app.push_screen(open_screen("receive", self.account.id))
+
+    def why_not_credit(self) -> Message | None:
+        row = self.query_one("#items", WindowedList).selected
+        return None if row and row.row.unpaid > 0 else Message("Stand on an item that is still owed.")
+
+    async def do_use_credit(self) -> None:
+        row = self.query_one("#items", WindowedList).selected
+        assert row is not None
+        await self.submit(use_credit, row.row.id)
 
     def do_every(self) -> None:
         self.every = not self.every

@@ -1,0 +1,263 @@
+"""A debtor pays: over many items, in part, less tax withheld and commission; the rest is credit; a cheque may bounce."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import peewee
+import pytest
+
+from models.back_office.receipts_on_account import (
+    AccountReceipt,
+    Applied,
+    ItemPayment,
+    Kept,
+    MoneyIn,
+    PayerCertificate,
+    apply_credit,
+    certificates_to_chase,
+    credits_of,
+    enter_certificate,
+    proposed_withholding,
+    reopen_receipt,
+    share_out,
+    take_receipt,
+    unpaid_items,
+    use_credit,
+)
+from models.back_office.receivables import CityAccount, OpenItem, close_account, open_account
+from models.front_office.opening import set_setting
+from models.front_office.opening_balances import OldItem, enter_city_item
+from models.front_office.payment_legs import Leg
+from models.front_office.proof import faults
+from models.front_office.receiving import paper_of_receipt, receive, take_receipt_back
+from models.house.acts import operation
+from models.house.database import database
+from models.ledger.accounts import account
+from models.ledger.balances import account_balance
+from models.ledger.entries import Entry
+from tests.hotel import Hotel
+from tests.refusing import refused
+
+D = Decimal
+bring = operation("set_up")(enter_city_item)
+
+
+def owing(hotel: Hotel, *amounts: str, name: str = "Siam Tour", tax_id: str = "0105561000003") -> int:
+    """An account with an item of each amount, a day apart."""
+    found = open_account(hotel.desk("anong"), name_en=name, tax_id=tax_id, credit_limit=None)
+    for n, amount in enumerate(amounts):
+        bring(hotel.desk(), found, OldItem(D(amount), hotel.after(n - 40), document=f"INV-{n + 1}"))
+    return found
+
+
+def money_in(amount: str, code: str = "11210") -> list[MoneyIn]:
+    return [MoneyIn(account(code).id, D(amount), "TRAN", "โอน", "Transfer")]
+
+
+def left(account_id: int) -> list[Decimal]:
+    return [item.unpaid for item in unpaid_items(account_id)]
+
+
+def balance(account_id: int) -> Decimal:
+    found: CityAccount = CityAccount.get_by_id(account_id)
+    return found.balance
+
+
+def test_one_cheque_pays_many_items_less_tax_withheld(hotel: Hotel) -> None:
+    debtor = owing(hotel, "1070", "2140", "3210")
+    withheld = proposed_withholding(D(5350), D(3), D(7))
+    assert withheld == D(150)
+    shares = share_out(debtor, D(5350))
+    assert [one.amount for one in shares] == [D(1070), D(2140), D(2140)]
+    cheque = Leg(
+        "CHEQ", D(5200), bank="004", number="0012345", cheque_date=hotel.day, payer="Siam Tour"
+    )  # fmt: skip
+    number = receive(hotel.desk("anong"), debtor, [cheque], shares, Kept(withheld=withheld))
+    receipt = AccountReceipt.get_by_id(number)
+    assert (receipt.received, receipt.withheld, receipt.total) == (D(5200), D(150), D(5350))
+    assert (left(debtor), balance(debtor)) == ([D(1070)], D(1070))
+    assert (account_balance(account("11620").id), account_balance(account("11320").id)) == (D(150), D(5200))
+    assert Entry.get_by_id(receipt.entry_id).journal == "receipts"
+    paper = paper_of_receipt(receipt)
+    assert [row.cells[0] for row in paper.tables[0].rows] == ["INV-1", "INV-2", "INV-3"]
+    assert paper.totals[0].value == "5,350.00"
+    # The certificate comes later.
+    (missing,) = certificates_to_chase()
+    assert (missing.tax, missing.account_id) == (D(150), debtor)
+    with refused("NO_CERTIFICATE"):
+        enter_certificate(hotel.desk("anong"), missing.id, " ", hotel.day)
+    with refused("DATE_AHEAD"):
+        enter_certificate(hotel.desk("anong"), missing.id, "7/12", hotel.after(1))
+    enter_certificate(hotel.desk("anong"), missing.id, "7/12", hotel.day)
+    assert certificates_to_chase() == []
+    with refused("CERTIFICATE_TWICE"):
+        kept = Kept(withheld=D(10), certificate="7/12", certificate_date=hotel.day)
+        take_receipt(hotel.desk("anong"), debtor, money_in("90"), share_out(debtor, D(100)), kept)
+    hotel.audit()
+    assert list(faults()) == []
+
+
+def test_what_pays_no_item_is_credit_until_it_is_applied(hotel: Hotel) -> None:
+    debtor, other = owing(hotel, "500"), owing(hotel, "700", name="Phuket Tour", tax_id="")
+    take_receipt(hotel.desk("anong"), debtor, money_in("800"), share_out(debtor, D(800)))
+    (credit,) = credits_of(debtor)
+    assert (credit.unpaid, left(debtor), balance(debtor)) == (D(-300), [], D(-300))
+    item = bring(hotel.desk(), debtor, OldItem(D(200), hotel.day, document="INV-9"))
+    with refused("OTHER_ACCOUNT"):
+        apply_credit(hotel.desk("anong"), credit.id, unpaid_items(other)[0].id)
+    with refused("MORE_THAN_IS_LEFT"):
+        apply_credit(hotel.desk("anong"), credit.id, item, D(201))
+    with refused("NO_CREDIT_LEFT"):
+        apply_credit(hotel.desk("anong"), item, item)
+    apply_credit(hotel.desk("anong"), credit.id, item)
+    with refused("NOTHING_OPEN"):
+        apply_credit(hotel.desk("anong"), credit.id, item, D(1))
+    second = bring(hotel.desk(), debtor, OldItem(D(900), hotel.day))
+    with refused("MORE_THAN_IS_LEFT"):
+        apply_credit(hotel.desk("anong"), credit.id, second, D(101))
+    use_credit(hotel.desk("anong"), second)
+    with refused("NO_CREDIT_LEFT"):
+        use_credit(hotel.desk("anong"), second)
+    assert (left(debtor), balance(debtor)) == ([D(800)], D(800))
+    assert list(faults()) == []
+
+
+def test_a_bounced_cheque_opens_its_items_again(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    debtor = owing(hotel, "500", "400")
+    kept = Kept(withheld=D(15), certificate="8/1", certificate_date=hotel.day)
+    number = take_receipt(hotel.desk("anong"), debtor, money_in("585"), share_out(debtor, D(500)), kept)
+    (credit,) = credits_of(debtor)
+    apply_credit(hotel.desk("anong"), credit.id, unpaid_items(debtor)[0].id)
+    hotel.audit()
+    with refused("NO_REASON"):
+        reopen_receipt(hotel.desk("anong"), number, hotel.day, " ")
+    with refused("DATE_AHEAD"):
+        reopen_receipt(hotel.desk("anong"), number, hotel.after(1), "bounced")
+    reopen_receipt(hotel.desk("anong"), number, hotel.day, "bounced: no funds")
+    assert (left(debtor), balance(debtor), credits_of(debtor)) == ([D(500), D(400)], D(900), [])
+    receipt = AccountReceipt.get_by_id(number)
+    assert paper_like(receipt) == (hotel.day, "bounced: no funds")
+    assert Entry.get_by_id(receipt.reversal_id).reverses_id == receipt.entry_id
+    assert certificates_to_chase() == []
+    with refused("CANCELLED_ALREADY"):
+        reopen_receipt(hotel.desk("anong"), number, hotel.day, "again")
+    # The same certificate comes with the money that comes at last.
+    take_receipt(hotel.desk("anong"), debtor, money_in("885"), share_out(debtor, D(900)), kept)
+    assert (left(debtor), balance(debtor)) == ([], 0)
+    assert list(faults()) == []
+
+
+def paper_like(receipt: AccountReceipt) -> tuple[object, str]:
+    return receipt.cancelled_on, receipt.cancelled_because
+
+
+def test_an_agent_pays_net_of_commission_with_its_vat(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    debtor = owing(hotel, "1000", "3000")
+    kept = Kept(commission=D(600), commission_vat=D(42), invoice="AG-77", invoice_date=hotel.day)
+    take_receipt(hotel.desk("anong"), debtor, money_in("3358"), share_out(debtor, D(4000)), kept)
+    assert (left(debtor), balance(debtor)) == ([], 0)
+    assert [account_balance(account(code).id) for code in ("52400", "11600")] == [D(600), D(42)]
+    assert list(faults()) == []
+
+
+def test_cash_goes_into_the_drawer_of_who_takes_it(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    debtor = owing(hotel, "500")
+    number = receive(hotel.desk(), debtor, [Leg("CASH", D(500))], share_out(debtor, D(500)))
+    with refused("CASH_RECEIPT"):
+        reopen_receipt(hotel.desk(), number, hotel.day, "wrong debtor")
+    take_receipt_back(hotel.desk(), number, hotel.day, "wrong debtor")
+    assert (left(debtor), account_balance(account("11110").id)) == ([D(500)], 0)
+    with refused("NO_METHOD"):
+        receive(hotel.desk(), debtor, [Leg("VOUC", D(500), number="1", issuer="x")], [])
+    set_setting(hotel.desk(), "cashier_shifts", "yes")
+    with refused("NO_SHIFT"):
+        receive(hotel.desk(), debtor, [Leg("CASH", D(500))], share_out(debtor, D(500)))
+    receive(hotel.desk(), debtor, [Leg("TRAN", D(500))], share_out(debtor, D(500)))
+    hotel.audit()
+    assert list(faults()) == []
+
+
+def test_a_receipt_pays_what_is_open_of_its_own_account(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    debtor, other = owing(hotel, "500"), owing(hotel, "700", name="Phuket Tour", tax_id="")
+    (item,), (foreign,) = unpaid_items(debtor), unpaid_items(other)
+    desk = hotel.desk("anong")
+    for code, amount, applied, kept in (
+        ("OTHER_ACCOUNT", "500", [Applied(foreign.id, D(500))], Kept()),
+        ("MORE_THAN_IS_LEFT", "900", [Applied(item.id, D(501))], Kept()),
+        ("MORE_THAN_RECEIVED", "400", [Applied(item.id, D(500))], Kept(withheld=D(99))),
+        ("ITEM_TWICE", "500", [Applied(item.id, D(100)), Applied(item.id, D(100))], Kept()),
+        ("NOT_POSITIVE", "500", [], Kept(withheld=D(-1))),
+        ("NOT_POSITIVE", "500", [Applied(item.id, D(0))], Kept()),
+        ("NO_CERTIFICATE_DATE", "500", [], Kept(withheld=D(1), certificate="9")),
+        ("NO_INVOICE_DATE", "500", [], Kept(commission=D(1), invoice="9")),
+    ):
+        with refused(code):
+            take_receipt(desk, debtor, money_in(amount), applied, kept)
+    with refused("NO_RIGHT"):
+        take_receipt(hotel.desk("nok"), debtor, money_in("500"), [])
+    take_receipt(desk, debtor, money_in("500"), [Applied(item.id, D(500))])
+    with refused("NOTHING_OPEN"):
+        take_receipt(desk, debtor, money_in("500"), [Applied(item.id, D(1))])
+    close_account(desk, debtor)
+    with refused("DEBTOR_CLOSED"):
+        take_receipt(desk, debtor, money_in("500"), [])
+
+
+BY_HAND = (
+    ("UPDATE item_payment SET amount = 1", "ITEM_KEPT"),
+    ("DELETE FROM item_payment", "ITEM_KEPT"),
+    ("UPDATE account_receipt SET total = total + 1, received = received + 1", "NUMBER_KEPT"),
+    ("DELETE FROM account_receipt", "NUMBER_KEPT"),
+    ("DELETE FROM payer_certificate", "NUMBER_KEPT"),
+    ("UPDATE account_receipt_leg SET amount = 1", "NUMBER_KEPT"),
+    (
+        "INSERT INTO item_payment (item_id, receipt_id, date, amount) SELECT i.id, r.id, r.date, 1"
+        " FROM open_item i, account_receipt r WHERE i.account_id <> r.account_id",
+        "OTHER_ACCOUNT",
+    ),
+    (
+        "INSERT INTO item_payment (item_id, receipt_id, date, amount) SELECT item_id, receipt_id, date, 10001"
+        " FROM item_payment",
+        "MORE_THAN_RECEIVED",
+    ),
+)
+
+
+def test_the_database_keeps_receipts(hotel: Hotel) -> None:
+    debtor = owing(hotel, "400")
+    owing(hotel, "700", name="Phuket Tour", tax_id="")
+    take_receipt(
+        hotel.desk("anong"), debtor, money_in("490"), share_out(debtor, D(500)), Kept(withheld=D(10))
+    )
+    for sql, code in BY_HAND:
+        with pytest.raises(peewee.DatabaseError, match=code), database.atomic():
+            database.execute_sql(sql)
+    assert PayerCertificate.get().tax == D(10)
+
+
+def test_items_and_credit_are_the_balance_after_any_sequence(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    debtor, dice = owing(hotel, "500", "400", "300"), random.Random(7)
+    desk = hotel.desk("anong")
+    taken: list[int] = []
+    for _n in range(30):
+        step, amount = dice.choice(("take", "take", "use", "back", "owe")), D(dice.randint(1, 600))
+        if step == "take":
+            share = share_out(debtor, D(dice.randint(1, int(amount))))
+            taken.append(take_receipt(desk, debtor, money_in(str(amount)), share))
+        elif step == "owe":
+            bring(hotel.desk(), debtor, OldItem(amount, hotel.day))
+        elif step == "back" and taken:
+            reopen_receipt(desk, taken.pop(dice.randrange(len(taken))), hotel.day, "wrong")
+        elif step == "use" and credits_of(debtor) and unpaid_items(debtor):
+            apply_credit(desk, dice.choice(credits_of(debtor)).id, dice.choice(unpaid_items(debtor)).id)
+        open_ = OpenItem.select().where(OpenItem.account == debtor)
+        assert sum(item.unpaid for item in open_) == balance(debtor)
+    assert ItemPayment.select().where(ItemPayment.taken_back_on.is_null(False)).exists()
+    assert list(faults()) == []
