@@ -230,7 +230,7 @@ def test_verify_names_the_entry_that_was_touched(sqlite_url: str) -> None:
 
 
 def test_help_stands_everywhere() -> None:
-    for command in [[], *([name] for name in main.commands), ["export", "journal"]]:
+    for command in [[], *([name] for name in main.commands), ["export", "journal"], ["export", "lines"]]:
         done = run(*command, "--help")
         assert done.exit_code == 0
         assert "--help" in done.output
