@@ -37,6 +37,7 @@ from models.house.settings import set_setting
 from models.house.staff import Staff
 from models.ledger.accounts import Account
 from models.ledger.balances import trial_balance
+from models.ledger.entries import Entry
 from tests.hotel import Hotel
 from tests.test_journal_export import Balances, by_beancount, by_hledger, ours
 
