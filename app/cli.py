@@ -652,14 +652,31 @@ def journal(ctx: click.Context, url: str | None, dialect: str, file: Path) -> No
     from models.ledger.journal_export import export_journal
 
     _open(ctx, url)
+    _export(file, lambda write: export_journal(write, dialect))  # type: ignore[arg-type]
+
+
+@export.command()
+@_database_option
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
+@click.pass_context
+def lines(ctx: click.Context, url: str | None, file: Path) -> None:
+    """The whole ledger as CSV, one row a line of an entry, to FILE or standard output."""
+    from models.ledger.csv_export import export_csv
+
+    _open(ctx, url)
+    _export(file, export_csv)
+
+
+def _export(file: Path, run: Callable[[Callable[[str], object]], int]) -> None:
+    """Write to FILE, which is whole or not there, or to standard output; say how many entries."""
     if str(file) == "-":
-        entries = export_journal(sys.stdout.write, dialect)  # type: ignore[arg-type]
+        entries = run(sys.stdout.write)
     else:
         if file.exists() and file.open("rb").read(15) == b"SQLite format 3":
             raise click.BadParameter(_("{path} is a hotel, not a journal.", path=file))
         part = file.with_name(file.name + ".part")
-        with part.open("w", encoding="utf-8") as text:
-            entries = export_journal(text.write, dialect)  # type: ignore[arg-type]
+        with part.open("w", encoding="utf-8", newline="") as text:
+            entries = run(text.write)
         part.replace(file)
     click.echo(_("{n} entries", n=entries), err=True)
 

@@ -230,7 +230,7 @@ def test_verify_names_the_entry_that_was_touched(sqlite_url: str) -> None:
 
 
 def test_help_stands_everywhere() -> None:
-    for command in [[], *([name] for name in main.commands), ["export", "journal"]]:
+    for command in [[], *([name] for name in main.commands), ["export", "journal"], ["export", "lines"]]:
         done = run(*command, "--help")
         assert done.exit_code == 0
         assert "--help" in done.output
@@ -243,3 +243,17 @@ def test_a_terminal_that_cannot_show_a_screen_is_told_the_way(
     done = run("--database", sqlite_url)
     assert done.exit_code == 1
     assert "reception --help" in done.output
+
+
+def test_the_lines_of_the_books_are_written_to_a_file_and_never_over_a_hotel(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    open_database(sqlite_url)
+    hotel = Hotel()
+    post_article(hotel.desk(), hotel.window(hotel.in_house()), "CHANG")
+    close_database()
+    file = tmp_path / "books.csv"
+    assert run("export", "lines", "--database", sqlite_url, file).exit_code == 0
+    assert len(file.read_text(encoding="utf-8-sig").splitlines()) > 2
+    assert run("export", "lines", "--database", sqlite_url, sqlite_url).exit_code != 0
+    assert Path(sqlite_url).read_bytes().startswith(b"SQLite format 3")

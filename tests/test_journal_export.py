@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import shutil
 import subprocess
@@ -26,6 +27,7 @@ from models.ledger.journal_export import Dialect, account_name, export_journal
 from tests.hotel import Hotel
 
 Balances = dict[str, Decimal]
+ONE_DAY = datetime.timedelta(days=1)
 NASTY = 'a "quoted" ; name, with: colon 2026-01-01 open Assets:Cash \\ | *(x) นาง ก end'
 
 
@@ -36,14 +38,14 @@ def exported(dialect: Dialect, folder: Path) -> Path:
     return file
 
 
-def by_hledger(folder: Path) -> Balances:
+def by_hledger(folder: Path, until: datetime.date | None = None) -> Balances:
     program = shutil.which("hledger")
     if program is None:
         pytest.skip("hledger is not on this machine")
     command = [program, "-f", str(exported("hledger", folder))]
     subprocess.run([*command, "check", "--strict"], check=True, capture_output=True)
     said = subprocess.run(
-        [*command, "balance", "-N", "--flat", "-O", "csv"],
+        [*command, "balance", "-N", "--flat", "-O", "csv", *(["-e", str(until + ONE_DAY)] if until else [])],
         check=True, capture_output=True, encoding="utf-8",
         env={"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
@@ -51,7 +53,7 @@ def by_hledger(folder: Path) -> Balances:
     return {name: Decimal(amount.split(" ")[0]) for name, amount in rows}
 
 
-def by_beancount(folder: Path) -> Balances:
+def by_beancount(folder: Path, until: datetime.date | None = None) -> Balances:
     loader = pytest.importorskip("beancount.loader", reason="beancount is not installed")
     from beancount.core.data import Transaction
 
@@ -59,19 +61,19 @@ def by_beancount(folder: Path) -> Balances:
     assert errors == []
     balances: Balances = defaultdict(lambda: Decimal("0.00"))
     for entry in entries:
-        if isinstance(entry, Transaction):
+        if isinstance(entry, Transaction) and (until is None or entry.date <= until):
             for posting in entry.postings:
                 assert posting.units.currency == Property.the().currency
                 balances[posting.account] += posting.units.number
     return without_zeros(balances)
 
 
-def ours() -> Balances:
-    """Our trial balance, by the names of the journal."""
+def ours(until: datetime.date | None = None) -> Balances:
+    """Our trial balance at the end of ``until`` (None: the business date), by the names of the journal."""
     names = {account.code: account_name(account) for account in Account.select()}
     assert len(set(names.values())) == len(names)
     return without_zeros(
-        {names[row.code]: row.closing for row in trial_balance(Property.the().business_date)}
+        {names[row.code]: row.closing for row in trial_balance(until or Property.the().business_date)}
     )
 
 
