@@ -54,7 +54,7 @@ CODES: dict[str, Message] = {
     "OVER_EXCHANGE_LIMIT": Message("Exchange above the limit"),
     "OWN_ROLE": Message("Own role widened"),
     "PENALTY_LOWERED": Message("Cancellation fee waived"),
-    "PERIOD_SOFT": Message("Entry in a softly locked month"),
+    "PERIOD_SOFT": Message("Entry into a soft month"),
     "REVERSAL": Message("Voucher reversed"),
     "VOUCHER_APPROVAL": Message("Voucher approved"),
     "YEAR_REOPEN": Message("Closed year opened"),
