@@ -14,15 +14,7 @@ from tests.hotel import Hotel
 
 D = Decimal
 WORDS = {
-    "en": (
-        "payables",
-        "No vendors yet",
-        "owed 1,070.00",
-        "Nothing is due",
-        "to approve",
-        "paid",
-        "PV2569-00001",
-    ),
+    "en": ("No vendors yet", "owed 1,070.00", "to approve", "paid", "PV2569-00001"),
     "th": ("ยังไม่มีเจ้าหนี้", "ค้างจ่าย 1,070.00", "รออนุมัติ", "จ่ายแล้ว", "PV2569-00001"),
 }
 
