@@ -21,7 +21,6 @@ WORDS = {
 
 @pytest.mark.parametrize("language", ["en", "th"])
 async def test_a_bill_is_entered_falls_due_and_is_paid(small_hotel: Hotel, language: str) -> None:
-    _command, none, owed, _nothing, waits, paid, number = WORDS[language]
     none, owed, waits, paid, number = WORDS[language]
     async with at_the_desk(small_hotel, language=language) as desk:
         await desk.press("g", "6")
