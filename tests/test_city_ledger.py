@@ -213,7 +213,7 @@ def test_the_database_keeps_the_items(raw: Raw) -> None:
             saying="ITEM_KEPT",
         )
     else:
-        raw.refuses("TRUNCATE open_item", saying="ENTRY_SEALED")
+        raw.refuses("TRUNCATE open_item", saying=["ENTRY_SEALED", "cannot truncate"])
     raw.refuses("DELETE FROM city_account", saying="ITEM_KEPT")
     raw.refuses("UPDATE city_account SET number = 'X' WHERE number = 'SKIP'", saying="ITEM_KEPT")
     raw.refuses("UPDATE folio_window SET payee = '' WHERE city_account_id IS NOT NULL", saying="PAYEE_NEEDED")

@@ -99,6 +99,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "folio": (1,),
     "debtor": (1,),
     "receive": (1,),
+    "debtor history": (1,),
     "windows": (1,),
     "invoicing": (1,),
     "routing": ("stay", 1),
@@ -126,7 +127,16 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
 
 
 # What these stand on is not in the busy hotel; their own tests look at them.
-NEED_MORE = ("log", "change", "rooming list", "count", "hand over", "shift result", "invoice notes")
+NEED_MORE = (
+    "log",
+    "bank statement",
+    "change",
+    "rooming list",
+    "count",
+    "hand over",
+    "shift result",
+    "invoice notes",
+)
 
 
 @pytest.mark.parametrize("language", ["en", "th"])

@@ -47,8 +47,10 @@ PURPOSES: dict[str, Purpose] = {
     "commission": Purpose(Message("Agents' commission"), "52400"),
     "bank_fees": Purpose(Message("Card and bank fees"), "52410"),
     "bad_debts": Purpose(Message("Bad debts"), "52430"),
+    "fines": Purpose(Message("Fines and surcharges"), "52900"),
     "interest_income": Purpose(Message("Interest received"), "42110"),
     "rounding": Purpose(Message("Rounding differences"), "42190"),
+    "over_short": Purpose(Message("Cash over and short"), "52420"),
     "retained_earnings": Purpose(Message("Retained earnings"), "32000"),
     "opening_balances": Purpose(Message("Opening balances"), "39000"),
 }
@@ -96,3 +98,8 @@ def name_usual_accounts(act: Act) -> None:
     for purpose, about in PURPOSES.items():
         if purpose not in named and about.usual in ids:
             act.create(PostingAccount, purpose=purpose, account=ids[about.usual])
+
+
+def posting_accounts() -> dict[str, Account]:
+    """The account of each purpose that has one."""
+    return {row.purpose: row.account for row in PostingAccount.select(PostingAccount, Account).join(Account)}

@@ -59,6 +59,8 @@ class CityAccount(Base):
     hold = TextField(default="")
     closed = BooleanField(default=False)
     opened_on = DateField()
+    billing_day = IntegerField(null=True)  # it takes billing notes on this day of each month, 31: on its last
+    billing_weekday = IntegerField(null=True)  # or each week: 1 is Monday
 
     class Meta:
         table_name = "city_account"
@@ -94,6 +96,7 @@ class OpenItem(Base):
     description = TextField(default="")
     amount = MoneyField()
     unpaid = MoneyField()
+    dispute = TextField(default="")  # why the account will not pay it: it is not reminded of it meanwhile
 
     class Meta:
         table_name = "open_item"
@@ -271,8 +274,11 @@ def skippers_account(act: Act) -> CityAccount:
 def check_credit(act: Act, account: CityAccount, amount: Decimal) -> None:
     """Whether ``amount`` baht more may go on an account.
 
-    Refused: DEBTOR_CLOSED, ON_HOLD, NO_CREDIT; ASK: OVER_CREDIT_LIMIT (right credit, amount: what is above the limit).
+    Refused: DEBTOR_CLOSED, ON_HOLD, NO_CREDIT; ASK: OVERDUE (it has not paid for long, right credit), OVER_CREDIT_LIMIT
+    (right credit, amount: what is above the limit).
     """
+    from models.back_office.collections import watch_overdue
+
     named = account.spoken
     limit: Decimal | None = account.credit_limit
     if account.closed:
@@ -281,6 +287,7 @@ def check_credit(act: Act, account: CityAccount, amount: Decimal) -> None:
         raise Refused(
             "ON_HOLD", "{account} is on hold: {reason}", field="account", account=named, reason=account.hold
         )
+    watch_overdue(act, account)
     if limit is None:
         return
     if not limit:

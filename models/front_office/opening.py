@@ -81,7 +81,17 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
     "accountant": (
         "สมุห์บัญชี",
         "Accountant",
-        ("see_desk", "adjust", "see_ledger", "journal", "period", "credit", "audit", "service"),
+        (
+            "see_desk",
+            "adjust",
+            "see_ledger",
+            "journal",
+            "approve_payment",
+            "period",
+            "credit",
+            "audit",
+            "service",
+        ),
         {},
     ),
     "accounting clerk": (

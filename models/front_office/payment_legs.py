@@ -12,12 +12,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
+from typing import Any
 
 from peewee import DateField, ForeignKeyField, TextField
 
 from locales.money import format_money
 from locales.thai_text import fold, to_latin_digits
-from models.front_office.banks import CODES, short_name
+from models.back_office.cheques import register_cheque_in
 from models.front_office.codes import TransactionCode
 from models.front_office.companies import Company
 from models.front_office.currencies import (
@@ -44,6 +45,7 @@ from models.front_office.payment_methods import (
 from models.front_office.reservations import Reservation
 from models.front_office.till import Tender
 from models.house.acts import Act
+from models.house.banks import CODES, short_name
 from models.house.database import Base, MoneyField
 from models.house.inputs import above_zero, checked, words
 from models.house.refusals import Refused
@@ -325,7 +327,22 @@ def write_leg(
     if leg.facts is not None:
         table, facts = leg.facts
         act.create(table, posting=posting_id, **facts)
+        if table is Cheque:
+            enter_cheque(act, entry_id, leg)
     return posting_id
+
+
+def enter_cheque(
+    act: Act, entry_id: int, leg: Checked, city_account_id: int | None = None, receipt_id: int | None = None
+) -> None:
+    """The cheque goes into the register, whence it is paid in at a bank; of a receipt on account with whose it is."""
+    assert leg.facts is not None
+    facts: dict[str, Any] = leg.facts[1]
+    register_cheque_in(
+        act, entry_id=entry_id, bank=facts["bank"], bank_branch=facts["branch"], number=facts["number"],
+        date=facts["date"], payer=facts["payer"], amount=leg.amount, held_on_id=leg.code.account_id,
+        city_account_id=city_account_id, receipt_id=receipt_id,
+    )  # fmt: skip
 
 
 # What was put on the counter, as a leg of what is due

@@ -66,6 +66,8 @@ DEFAULTS = {
     "identity_missing": "STOP",  # or ASK: the guest may go up, the audit then blocks
     "due_in_left": "STOP",  # or NOTE: the audit makes every due-in left a no-show
     "audit_backups": "14",  # of how many days the back-ups before and after the audit are kept; 0: none is written
+    "vat_claim_months": "6",  # months after that of the invoice in which input VAT may be claimed (s.82/3)
+    "efile_until": "2027-01-31",  # the announced end of the eight days more for e-filing
     "no_show_hour": "18:00",  # from when on a guest due today may be called a no-show by hand
     "dirty_after_audit": "yes",  # occupied rooms turn dirty
     "audit_pack_prints": "all",
@@ -128,6 +130,8 @@ DEFAULTS = {
     "exchange_limit_transaction": "100000",  # baht at a time, 0 for none; above it somebody answers for it
     "exchange_limit_day": "200000",  # baht a person and day
     "exchange_limit_sell_day": "800000",  # baht for which one person may buy foreign notes in a day
+    "fiscal_first_month": "1",  # the month the year of the books begins with
+    "voucher_persons": "1",  # or 2, 3: how many it takes from a voucher's draft to its entry
     "income_audit_days": "5",  # or fewer: how long the journal of a closed date takes marked entries; 0: never
     "complimentary": "none",  # or allowance: the audit posts the full price and takes as much off again
     "complimentary_rate": "BAR",  # the rate that says what a complimentary night would have cost
@@ -140,6 +144,7 @@ DEFAULTS = {
     "number_reset": "year",  # or month: when they begin again at 1
     "number_width": "5",
     "number_branch": "no",  # or yes: the number of the branch is part of them
+    "overdue_stop_days": "90",  # an item so many days late stops the credit of its account; 0: none does
     "prefix_R": "R",  # what the numbers of each series begin with: receipts
     "prefix_RT": "RT",  # receipts that are tax invoices
     "prefix_TX": "TX",  # full tax invoices

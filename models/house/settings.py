@@ -116,6 +116,8 @@ SETTINGS = (
     _choice("register_incomplete", "audit", Message("A register with gaps"), STOP_NOTE),
     _choice("discrepancy_open", "audit", Message("Skip, Sleep and Person left open"), STOP_NOTE),
     _number("audit_backups", "audit", Message("Back-ups are kept, days (0: none)"), 0, 3660),
+    _number("fiscal_first_month", "money", Message("First month of the year"), 1, 12),
+    _number("voucher_persons", "money", Message("Persons a voucher takes"), 1, 3),
     _number("income_audit_days", "audit", Message("Income audit of closed dates, days"), 0, 5),
     _choice("dirty_after_audit", "audit", Message("Occupied rooms turn dirty")),
     _choice("complimentary", "audit", Message("Complimentary nights are posted"), (
@@ -132,6 +134,7 @@ SETTINGS = (
     _choice("deducting_guarantees", "selling", Message("What can be sold is lowered by"), (
         ("guaranteed,non-guaranteed", Message("every booking")), ("guaranteed", Message("guaranteed bookings")))),
     _choice("cashier_shifts", "shifts", Message("Money only in a cashier's shift")),
+    _number("overdue_stop_days", "money", Message("Credit stops after, days late"), 0, 3650),
     _number("shift_openings", "shifts", Message("Shifts of one person a day"), 1, 99),
     _choice("shift_blind", "shifts", Message("The drawer is counted blind")),
     Described("paid_out_accounts", "shifts", Message("Paid out of a drawer to accounts"),
@@ -159,6 +162,8 @@ SETTINGS = (
     Described("reissue_sentence", "tax", Message("Sentence on invoices written anew"), longest=200,
               pattern=r"[^{}]*\{number\}[^{}]*", help=Message("With the number of the old one: {number}", {"number": "{number}"})),
     _choice("document_set", "tax", Message("Tax papers say เอกสารออกเป็นชุด")),
+    _number("vat_claim_months", "tax", Message("Input VAT: months to claim late"), 0, 12),
+    Described("efile_until", "tax", Message("E-filing has 8 days more until"), pattern=r"\d{4}-\d{2}-\d{2}", help=Message("Year-month-day, as 2027-01-31.")),
     Described("etax", "tax", Message("e-Tax: sent since"), choices=(("no", NO),), home="etax address"),
     _choice("number_era", "numbers", Message("Year in numbers"), (("be", Message("Buddhist Era")), ("ce", Message("Common Era")))),
     _choice("number_reset", "numbers", Message("Numbers begin again every"), (("year", Message("year")), ("month", Message("month")))),

@@ -1,14 +1,16 @@
-"""The chart of accounts, and the subaccounts whose sum a control account always is."""
+"""The chart of accounts with its headings, and the subaccounts whose sum a control account always is."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from peewee import BooleanField, DateField, ForeignKeyField, TextField
 
 from models.house.acts import Act
 from models.house.database import Base, MoneyField
+from models.house.departments import Department
 from models.house.refusals import Refused
 
 
@@ -21,13 +23,20 @@ class AccountKind(StrEnum):
 
 
 class Account(Base):
-    """``subledger`` names what a control account is made of ("guest", "deposit", "city"); no one posts to it by hand."""
+    """``subledger`` names what a control account is made of ("guest", "deposit", "city"); no one posts to it by hand.
+
+    A ``heading`` sums what stands under it (``parent``) and takes no line. ``caption`` is the caption of the financial
+    statements, "" as its kind has it; ``department`` is whose revenue or cost it is in the departmental statement.
+    """
 
     code = TextField(unique=True)
     name_th = TextField()
     name_en = TextField()
     kind = TextField()
     parent = ForeignKeyField("self", null=True)
+    heading = BooleanField(default=False)
+    department = ForeignKeyField(Department, null=True, backref="+")
+    caption = TextField(default="")
     subledger = TextField(null=True)
     closed_on = DateField(null=True)  # the first date without it
 
@@ -88,18 +97,31 @@ def subaccount_balance(subaccount_id: int) -> Decimal:
 
 
 def create_account(
-    act: Act, code: str, name_th: str, name_en: str, kind: AccountKind, *, subledger: str | None = None
+    act: Act,
+    code: str,
+    name_th: str,
+    name_en: str,
+    kind: AccountKind,
+    *,
+    subledger: str | None = None,
+    **more: Any,
 ) -> int:
-    if not code.isdigit():
+    """``more``: parent (its id), heading, department (its id), caption. Refused: ACCOUNT_CODE, ACCOUNT_EXISTS."""
+    if not (code.isascii() and code.isdigit()):
         raise Refused("ACCOUNT_CODE", "An account code is made of digits.", field="code")
     if Account.get_or_none(Account.code == code):
         raise Refused("ACCOUNT_EXISTS", "Account {code} exists already.", field="code", code=code)
     row = act.create(
-        Account, code=code, name_th=name_th, name_en=name_en, kind=str(kind), subledger=subledger
+        Account, code=code, name_th=name_th, name_en=name_en, kind=str(kind), subledger=subledger, **more
     )
     return row.id
 
 
 def chart() -> list[Account]:
-    """Every account by code."""
+    """Every account that takes lines, by code; no headings."""
+    return list(Account.select().where(~Account.heading).order_by(Account.code))
+
+
+def whole_chart() -> list[Account]:
+    """Accounts and headings by code: a heading stands before what is under it as long as codes are given that way."""
     return list(Account.select().order_by(Account.code))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from peewee import JOIN, CompositeKey, DateField, ForeignKeyField, fn
 
 from models.house.database import Base, MoneyField
-from models.house.lists import Listing
+from models.house.lists import Key, Listing
 from models.ledger.accounts import Account, Subaccount, SubaccountBalance
 from models.ledger.entries import Entry, Line
 
@@ -52,6 +52,8 @@ class TrialBalanceRow:
     opening: Decimal
     debit: Decimal
     credit: Decimal
+    level: int = 0
+    heading: bool = False
 
     @property
     def closing(self) -> Decimal:
@@ -69,11 +71,11 @@ def trial_balance(until: datetime.date, since: datetime.date | None = None) -> l
     """
     since = since or until.replace(day=1)
     opening = _net_before(since)
-    movement = _movement(since, until)
+    moved = movement(since, until)
     rows = []
     for account in Account.select().order_by(Account.code):
-        debit, credit = movement.get(account.id, (ZERO, ZERO))
-        if account.id in opening or account.id in movement:
+        debit, credit = moved.get(account.id, (ZERO, ZERO))
+        if account.id in opening or account.id in moved:
             rows.append(
                 TrialBalanceRow(
                     account.id,
@@ -86,6 +88,42 @@ def trial_balance(until: datetime.date, since: datetime.date | None = None) -> l
                 )
             )
     return rows
+
+
+def with_headings(rows: list[TrialBalanceRow]) -> list[TrialBalanceRow]:
+    """The rows among the headings they stand under, each heading with the sums of all below it; by code within one.
+
+    Sums of the whole leave the headings out, which would count everything again.
+    """
+    chart = {row.id: row for row in Account.select()}
+    sums: dict[int, tuple[Decimal, Decimal, Decimal]] = {}
+    under: dict[int | None, list[int]] = {}
+    of = {row.account_id: row for row in rows}
+    for row in rows:
+        above = chart[row.account_id].parent_id
+        while above is not None:
+            a, b, c = sums.get(above, (ZERO, ZERO, ZERO))
+            sums[above] = (a + row.opening, b + row.debit, c + row.credit)
+            above = chart[above].parent_id
+    for account_id in [*of, *(i for i in sums if i not in of)]:
+        under.setdefault(chart[account_id].parent_id, []).append(account_id)
+
+    def below(above: int | None, level: int) -> list[TrialBalanceRow]:
+        found = []
+        for account_id in sorted(under.get(above, ()), key=lambda i: chart[i].code):
+            one = chart[account_id]
+            if account_id in of:
+                found.append(replace(of[account_id], level=level))
+            else:
+                found.append(
+                    TrialBalanceRow(
+                        one.id, one.code, one.name_th, one.name_en, *sums[account_id], level, heading=True
+                    )
+                )
+            found += below(account_id, level + 1)
+        return found
+
+    return below(None, 0)
 
 
 def _net_before(date: datetime.date) -> dict[int, Decimal]:
@@ -104,7 +142,8 @@ def _net_before(date: datetime.date) -> dict[int, Decimal]:
     return net
 
 
-def _movement(since: datetime.date, until: datetime.date) -> dict[int, tuple[Decimal, Decimal]]:
+def movement(since: datetime.date, until: datetime.date) -> dict[int, tuple[Decimal, Decimal]]:
+    """Debit and credit of each account that moved in the span, both days included."""
     rows = (
         AccountDay.select(AccountDay.account, fn.SUM(AccountDay.debit), fn.SUM(AccountDay.credit))
         .where(AccountDay.date.between(since, until))
@@ -133,9 +172,34 @@ def account_balance(account_id: int, until: datetime.date | None = None) -> Deci
     return balances_at(until or END_OF_TIME).get(account_id, ZERO)
 
 
+def balance_before(account_id: int, date: datetime.date) -> Decimal:
+    """Baht of one account carried into ``date`` (ยกมา); debit plus. Reads sums of months and days, no line."""
+    month = date.replace(day=1)
+    net = ZERO
+    for table, when in (
+        (AccountMonth, AccountMonth.month < month),
+        (AccountDay, (AccountDay.date >= month) & (AccountDay.date < date)),
+    ):
+        sums = table.select(fn.SUM(table.debit), fn.SUM(table.credit)).where(
+            (table.account == account_id) & when
+        )
+        debit, credit = sums.scalar(as_tuple=True)
+        net += money(debit) - money(credit)
+    return net
+
+
+def moved_in(account_id: int, since: datetime.date, until: datetime.date) -> tuple[Decimal, Decimal]:
+    """Debit and credit of one account in the span, both days included."""
+    sums = AccountDay.select(fn.SUM(AccountDay.debit), fn.SUM(AccountDay.credit)).where(
+        (AccountDay.account == account_id) & AccountDay.date.between(since, until)
+    )
+    debit, credit = sums.scalar(as_tuple=True)
+    return money(debit), money(credit)
+
+
 @dataclass(frozen=True)
 class AccountLine:
-    """A line on an account's card."""
+    """A line on an account's card; ``balance`` is that of the account behind it, debit plus."""
 
     line_id: int
     entry_id: int
@@ -145,11 +209,60 @@ class AccountLine:
     amount: Decimal
     subaccount: str
     kind: str
-    key: tuple[object, ...]
+    key: tuple[datetime.date, int]
+    balance: Decimal = ZERO
 
 
-def account_card(account_id: int) -> Listing[AccountLine]:
-    """The lines of an account in order of date."""
+class AccountCard:
+    """Pages of a card. The balance at the top of a page is what was carried into its first day and the lines of that day
+    in front of it, so a page costs the same however long the card is."""
+
+    def __init__(self, account_id: int, lines: Listing[AccountLine]) -> None:
+        self._account_id = account_id
+        self._lines = lines
+
+    def first(self, limit: int) -> list[AccountLine]:
+        return self._running(self._lines.first(limit))
+
+    def last(self, limit: int) -> list[AccountLine]:
+        return self._running(self._lines.last(limit))
+
+    def after(self, key: Key, limit: int) -> list[AccountLine]:
+        return self._running(self._lines.after(key, limit))
+
+    def before(self, key: Key, limit: int) -> list[AccountLine]:
+        return self._running(self._lines.before(key, limit))
+
+    def at(self, key: Key, limit: int) -> list[AccountLine]:
+        return self._running(self._lines.at(key, limit))
+
+    def around(self, key: Key, limit: int) -> list[AccountLine]:
+        return self._running(self._lines.around(key, limit))
+
+    def count(self, at_most: int | None = None) -> int:
+        return self._lines.count(at_most)
+
+    def _running(self, rows: list[AccountLine]) -> list[AccountLine]:
+        if not rows:
+            return rows
+        date, line_id = rows[0].key
+        same_day = (
+            Line.select(fn.SUM(Line.amount))
+            .where((Line.account == self._account_id) & (Line.date == date) & (Line.id < line_id))
+            .scalar()
+        )
+        balance = balance_before(self._account_id, date) + money(same_day)
+        shown = []
+        for row in rows:
+            balance += row.amount
+            shown.append(replace(row, balance=balance))
+        return shown
+
+
+def account_card(
+    account_id: int, since: datetime.date | None = None, until: datetime.date | None = None
+) -> AccountCard:
+    """The lines of an account in order of date, each with the balance behind it; both days included."""
     query = (
         Line.select(Line, Entry, Subaccount.label)
         .join(Entry)
@@ -157,6 +270,10 @@ def account_card(account_id: int) -> Listing[AccountLine]:
         .join(Subaccount, JOIN.LEFT_OUTER)
         .where(Line.account == account_id)
     )
+    if since is not None:
+        query = query.where(Line.date >= since)
+    if until is not None:
+        query = query.where(Line.date <= until)
 
     def shape(line: Line) -> AccountLine:
         sub = line.subaccount.label if line.subaccount_id else ""
@@ -172,7 +289,7 @@ def account_card(account_id: int) -> Listing[AccountLine]:
             (line.date, line.id),
         )
 
-    return Listing(query, [(Line.date, False), (Line.id, False)], shape)
+    return AccountCard(account_id, Listing(query, [(Line.date, False), (Line.id, False)], shape))
 
 
 @dataclass(frozen=True)

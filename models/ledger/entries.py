@@ -18,14 +18,16 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField, insert_rows
 from models.house.inputs import checked, words
-from models.house.property import document_number
+from models.house.property import document_number, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
 from models.ledger.accounts import Account, Subaccount
+from models.ledger.periods import is_soft, record_late_entry
 
 FRONT_OFFICE = "front"
 SALES, PURCHASES, RECEIPTS, PAYMENTS, GENERAL = "sales", "purchases", "receipts", "payments", "general"
 VOUCHER = "voucher"
+YEAR_END = "year end"
 VAT_CLOSING = "vat closing"
 """The kind of the entry that moves a month's VAT to what is owed; it may move output VAT on a closed date."""
 MOST_LINES = 500
@@ -143,6 +145,8 @@ def write_entries(act: Act, new: Sequence[NewEntry]) -> list[int]:
             }
             for position, line in enumerate(lines, 1)
         ]
+        if one.journal != FRONT_OFFICE and is_soft(one.date or act.business_date):
+            record_late_entry(act, entry_id, one.date or act.business_date, asking=one.kind != YEAR_END)
         previous = seal(entry, rows)
         entries.append({**entry, "hash": previous})
         all_lines += rows
@@ -240,9 +244,12 @@ def write_journal_voucher(
     """A journal voucher (ใบสำคัญทั่วไป, JV) by hand: account code and amount (debit plus) a line; the entry's id.
 
     ``date`` may lie in an open period of the past, as a late bill's does; on a date the night audit closed the database
-    lets only accounts move that no transaction code stands on (INCOME_AUDIT_ONLY). Refused also: NO_MEMO, FUTURE_DATE,
+    lets only accounts move that no transaction code stands on (INCOME_AUDIT_ONLY). Refused also: VOUCHER_PERSONS (where
+    the house wants more than one), NO_MEMO, FUTURE_DATE,
     PERIOD_CLOSED, and what ``journal_lines`` refuses.
     """
+    if setting("voucher_persons") != "1":
+        raise Refused("VOUCHER_PERSONS", "Vouchers take more than one person here.", jump="vouchers")
     memo = words(memo, "memo")
     if not memo:
         raise Refused("NO_MEMO", "Say what the voucher is for.", field="memo")

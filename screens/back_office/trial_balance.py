@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language
 from locales.dates import format_date
 from models.house.lists import MemoryListing
-from models.ledger.balances import ZERO, TrialBalanceRow, trial_balance
+from models.ledger.balances import ZERO, TrialBalanceRow, trial_balance, with_headings
 from models.ledger.periods import is_locked, lock_period, period_of, unlock_period
 from models.ledger.vouchers import trial_balance_paper
 from screens.back_office.words import credit_of, debit_of
 from screens.front_office.words import amount, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
+from screens.kit.detail import Detail
 from screens.kit.dialogs import ConfirmDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
@@ -29,6 +30,8 @@ class TrialBalanceScreen(DeskScreen):
         Action("date", Message("Date"), ("t", "space")),
         Action("day_before", Message("Day before"), ("left",)),
         Action("day_after", Message("Day after"), ("right",)),
+        Action("headings", Message("Headings"), ("h",)),
+        Action("columns", Message("Columns"), ("c",)),
         Action("print", Message("Print"), ("i",)),
         Action("period", Message("Lock or unlock the month"), ("m",), right="period", shown=False),
     )
@@ -37,6 +40,8 @@ class TrialBalanceScreen(DeskScreen):
         super().__init__()
         self._until = until
         self._since: datetime.date | None = None
+        self._headings = False
+        self._shows = 2  # which pair of the eight columns a narrow screen shows
 
     @property
     def until(self) -> datetime.date:
@@ -51,35 +56,71 @@ class TrialBalanceScreen(DeskScreen):
         return title + " · " + _("month locked") if is_locked(self.until) else title
 
     def aside(self) -> str:
-        debit = sum((r.closing for r in self._rows if r.closing > 0), start=ZERO)
-        credit = -sum((r.closing for r in self._rows if r.closing < 0), start=ZERO)
+        debit = sum((r.closing for r in self._rows if r.closing > 0 and not r.heading), start=ZERO)
+        credit = -sum((r.closing for r in self._rows if r.closing < 0 and not r.heading), start=ZERO)
         if debit == credit:
             return _("both sides {amount}", amount=amount(debit))
         return _("debit {debit}, credit {credit}", debit=amount(debit), credit=amount(credit))
 
     def compose_body(self) -> ComposeResult:
-        self._rows = trial_balance(self.until, self.since)
+        self._rows = self._read()
+        wide: tuple[Column[TrialBalanceRow], ...] = (
+            Column(Message("Forward Dr"), 15, lambda r: debit_of(r.opening), "right", min_screen_width=130),
+            Column(Message("Forward Cr"), 15, lambda r: credit_of(r.opening), "right", min_screen_width=130),
+            Column(Message("Moved Dr"), 15, _moved_debit, "right", min_screen_width=130),
+            Column(Message("Moved Cr"), 15, _moved_credit, "right", min_screen_width=130),
+        )
         yield WindowedList(
             MemoryListing(self._rows),
             [
-                Column(Message("Code"), 6, lambda r: r.code),
-                Column(Message("Name"), None, name_of),
-                Column(Message("Forward"), 16, lambda r: amount(r.opening), "right", min_screen_width=130),
-                Column(Message("Moved Dr"), 15, _moved_debit, "right", min_screen_width=110),
-                Column(Message("Moved Cr"), 15, _moved_credit, "right", min_screen_width=110),
-                Column(Message("Debit"), 16, lambda r: debit_of(r.closing), "right"),
-                Column(Message("Credit"), 16, lambda r: credit_of(r.closing), "right"),
+                Column(Message("Code"), 6, lambda r: r.code, style=_bold),
+                Column(Message("Name"), None, lambda r: "  " * r.level + name_of(r), style=_bold),
+                *wide,
+                Column(Message("Debit"), 16, lambda r: self._pair(r)[0], "right", style=_bold),
+                Column(Message("Credit"), 16, lambda r: self._pair(r)[1], "right", style=_bold),
             ],
             id="trial",
         )
+        yield Detail(self._pair_said, 1)
+
+    def _pair(self, row: TrialBalanceRow) -> tuple[str, str]:
+        """A wide screen has all eight columns, the balance last; a narrow one a pair at a time."""
+        if self._shows == 1 and self.size.width < 130:
+            return _moved_debit(row), _moved_credit(row)
+        figure = row.opening if self._shows == 0 and self.size.width < 130 else row.closing
+        return debit_of(figure), credit_of(figure)
+
+    def _pair_said(self) -> list[str]:
+        since, until = format_date(self.since), format_date(self.until)
+        return [
+            (
+                _("Brought forward to {date}", date=since),
+                _("Moved {since} – {until}", since=since, until=until),
+                _("Balance at the end of {date}", date=until),
+            )[2 if self.size.width >= 130 else self._shows]
+        ]
+
+    def _read(self) -> list[TrialBalanceRow]:
+        rows = trial_balance(self.until, self.since)
+        return with_headings(rows) if self._headings else rows
 
     def reload(self) -> None:
-        self._rows = trial_balance(self.until, self.since)
+        self._rows = self._read()
         self.query_one("#trial", WindowedList).renew(MemoryListing(self._rows))
+        self.query_one(Detail).look()
+
+    def do_headings(self) -> None:
+        self._headings = not self._headings
+        self.reread()
+
+    def do_columns(self) -> None:
+        self._shows = (self._shows + 1) % 3
+        self.reread()
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
         row: TrialBalanceRow = event.row
-        self.app.push_screen(open_screen("account", row.account_id))
+        if not row.heading:
+            self.app.push_screen(open_screen("account", row.account_id, since=self.since, until=self.until))
 
     async def do_date(self) -> None:
         specs = (
@@ -133,3 +174,7 @@ def _moved_debit(row: TrialBalanceRow) -> str:
 
 def _moved_credit(row: TrialBalanceRow) -> str:
     return amount(row.credit) if row.credit else ""
+
+
+def _bold(row: TrialBalanceRow) -> str:
+    return "bold" if row.heading else ""

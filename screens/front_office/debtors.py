@@ -1,35 +1,31 @@
-"""The city ledger: who owes the hotel, how much, since when. Enter opens an account, there Enter the folio of an item."""
+"""The city ledger: who owes the hotel, how much, since when. Enter opens an account."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
-from models.back_office.receipts_on_account import use_credit
 from models.back_office.receivables import (
     CityAccount,
     DebtorRow,
-    OpenItem,
     change_account,
     close_account,
     debtors,
     hold_account,
-    items_of,
     open_account,
     release_account,
     reopen_account,
 )
-from models.front_office.city_ledger import open_company_account, stay_of_item
+from models.front_office.city_ledger import open_company_account
 from models.front_office.companies import companies_named
-from models.house.lists import MemoryListing, Pages
+from models.house.lists import Pages
 from models.house.refusals import Answer
 from screens.front_office.stay_changes import REASON
-from screens.front_office.words import amount, day, name_of
+from screens.front_office.words import amount, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog, FormDialog
@@ -77,6 +73,8 @@ class DebtorsScreen(DeskScreen):
         Action("new", Message("New account"), ("n", "insert"), right="credit"),
         Action("edit", Message("Edit"), ("e",), right="credit", why_not=lambda s: s.why_not_any()),
         Action("hold", Message("Hold / release"), ("h",), right="credit", why_not=lambda s: s.why_not_any()),
+        Action("collections", Message("Collections"), ("c",), right="credit"),
+        Action("ageing", Message("Ageing"), ("a",), right="see_ledger"),
         Action("shut", Message("Close / open again"), ("x",), right="credit", shown=False, why_not=lambda s: s.why_not_any()),
     )  # fmt: skip
 
@@ -110,6 +108,12 @@ class DebtorsScreen(DeskScreen):
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
         self.app.push_screen(open_screen("debtor", event.row.account_id))
+
+    def do_collections(self) -> None:
+        self.app.push_screen(open_screen("collections"))
+
+    def do_ageing(self) -> None:
+        self.app.push_screen(open_screen("ageing"))
 
     async def do_new(self) -> None:
         specs = (
@@ -189,79 +193,3 @@ class DebtorsScreen(DeskScreen):
             ConfirmDialog(Message("Close the account of {name}?", {"name": name_of(row)}))
         ):
             await self.submit(close_account, row.account_id)
-
-
-@dataclass(frozen=True)
-class Item:
-    row: OpenItem
-
-    @property
-    def key(self) -> tuple[int]:
-        return (int(self.row.id),)
-
-
-class DebtorScreen(DeskScreen):
-    """The open items of one account, oldest first; ``v`` shows those paid or taken back too."""
-
-    ACTIONS = (
-        Action("receive", Message("Receive payment"), ("y",), right="credit"),
-        Action("use_credit", Message("Use credit"), ("u",), right="credit", why_not=lambda s: s.why_not_credit()),
-        Action("every", Message("Open / all"), ("v",)),
-    )
-
-    def __init__(self, account_id: int) -> None:
-        super().__init__()
-        self.account: CityAccount = CityAccount.get_by_id(account_id)
-        self.every = False
-
-    def heading(self) -> str:
-        hold = " · " + _("on hold: {reason}", reason=self.account.hold) if self.account.hold else ""
-        return f"{self.account.number} {self.account.name(current_language())}{hold}"
-
-    def aside(self) -> str:
-        return _("balance {balance}", balance=amount(self.account.balance))
-
-    def compose_body(self) -> ComposeResult:
-        today = self.services.today()
-        columns = (
-            Column[Item](Message("Date"), 9, lambda r: day(r.row.date)),
-            Column[Item](Message("Due"), 9, lambda r: day(r.row.due)),
-            Column[Item](Message("Late"), 6, lambda r: _("{n} d", n=late) if (late := r.row.days_late(today)) else "", "right"),
-            Column[Item](Message("Number"), 11, lambda r: r.row.document),
-            Column[Item](Message("For"), None, lambda r: r.row.description),
-            Column[Item](Message("Amount"), 12, lambda r: amount(r.row.amount), "right", min_screen_width=90),
-            Column[Item](Message("Unpaid"), 12, lambda r: amount(r.row.unpaid), "right"),
-        )  # fmt: skip
-        yield WindowedList(self._listing(), columns, empty=Message("Nothing is open."), id="items")
-
-    def _listing(self) -> MemoryListing[Item]:
-        return MemoryListing([Item(row) for row in items_of(self.account.id, paid_too=self.every)])
-
-    def reload(self) -> None:
-        self.account = CityAccount.get_by_id(self.account.id)
-        self.query_one("#items", WindowedList).renew(self._listing())
-
-    def do_receive(self) -> None:
-        self.app.push_screen(open_screen("receive", self.account.id))
-
-    def why_not_credit(self) -> Message | None:
-        row = self.query_one("#items", WindowedList).selected
-        return None if row and row.row.unpaid > 0 else Message("Stand on an item that is still owed.")
-
-    async def do_use_credit(self) -> None:
-        row = self.query_one("#items", WindowedList).selected
-        assert row is not None
-        await self.submit(use_credit, row.row.id)
-
-    def do_every(self) -> None:
-        self.every = not self.every
-        self.reread()
-
-    def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
-        item: OpenItem = event.row.row
-        of = stay_of_item(item)
-        if of is None:
-            self.say(Message("It was brought forward from the old program; there is no folio of it here."))
-            return
-        stay_id, number = of
-        self.app.push_screen(open_screen("folio", stay_id, "", item.posting_id, number))

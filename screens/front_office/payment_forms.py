@@ -9,7 +9,6 @@ from typing import Any
 
 from locales import Message, current_language
 from models.back_office.receivables import accounts_named
-from models.front_office.banks import bank_options
 from models.front_office.companies import companies_named
 from models.front_office.currencies import NOTES, notes_taken, rates_now
 from models.front_office.payment_legs import Leg, cash_leg, notes_leg, notes_needed, voucher_leg
@@ -24,6 +23,7 @@ from models.front_office.payment_methods import (
     Method,
     methods_in_use,
 )
+from models.house.banks import bank_options
 from screens.front_office.words import amount
 from screens.kit.choice_fields import Typed
 from screens.kit.form_rows import FieldSpec

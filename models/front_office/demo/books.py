@@ -6,7 +6,10 @@ import calendar
 import datetime
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import Any
 
+from models.back_office.input_vat import name_invoice
+from models.front_office.vat_report import close_vat_month
 from models.house.acts import Desk
 from models.ledger.accounts import account
 from models.ledger.balances import account_balance
@@ -14,7 +17,7 @@ from models.ledger.entries import write_journal_voucher
 
 CASH_FLOAT = Decimal(30_000)
 Lines = list[tuple[str, Decimal]]
-Voucher = Callable[[Desk], object]
+Voucher = Callable[[Desk], Any]
 
 OPENING = {
     "11100": 20_000, "11110": 30_000, "11200": 2_400_000, "11210": 1_850_000, "11500": 186_400, "11510": 324_500,
@@ -33,14 +36,22 @@ BILLS = (
 )
 
 
+# by the place of the bill above
+SUPPLIERS = {
+    1: ("บริษัท คลีนแคร์ ซัพพลาย จำกัด", "0105545010016"), 2: ("บริษัท เครื่องดื่มล้านนา จำกัด", "0505538000121"),
+    3: ("บริษัท แอร์เซอร์วิส เชียงใหม่ จำกัด", "0505551002344"), 4: ("การไฟฟ้าส่วนภูมิภาค", "0994000165501"),
+    5: ("การประปาส่วนภูมิภาค", "0994000165480"), 6: ("บริษัท สื่อออนไลน์ไทย จำกัด", "0105560078904"),
+}  # fmt: skip
+
+
 def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Voucher]]:
     """What is written on ``day``, and by whom."""
     if day == start:
         yield "anong", _opening(day)
-    for due, memo, cost, amount, vat, paid_from in BILLS:
+    for place, (due, memo, cost, amount, vat, paid_from) in enumerate(BILLS):
         if day.day == due:
             seasoned = Decimal(amount) + 37 * (day.month % 5)
-            yield "wipa", _voucher(day, memo, _bill(cost, seasoned, vat, paid_from))
+            yield "wipa", _bill(day, memo, place, _bill_lines(cost, seasoned, vat, paid_from))
     if day.isoweekday() == 1 and day > start:
         yield "wipa", _card_payout(day)
         yield "wipa", _banking(day)
@@ -74,7 +85,24 @@ def _opening(day: datetime.date) -> Voucher:
     return _voucher(day, "ยอดยกมา · Balances brought forward", lines)
 
 
-def _bill(cost: str, amount: Decimal, vat: bool, paid_from: str) -> Lines:
+def _bill(day: datetime.date, memo: str, place: int, lines: Lines) -> Voucher:
+    """The voucher, and the supplier's tax invoice where it has VAT."""
+    write = _voucher(day, memo, lines)
+
+    def both(desk: Desk) -> None:
+        entry_id = write(desk)
+        vat = next((amount for code, amount in lines if code == "11600"), Decimal(0))
+        if vat:
+            name, tax_id = SUPPLIERS[place]
+            name_invoice(
+                desk, entry_id, supplier_name=name, tax_id=tax_id, branch="00000", number=f"IV{day:%y%m}{place + 41:03}",
+                date=day, base=lines[0][1], vat=vat,
+            )  # fmt: skip
+
+    return both
+
+
+def _bill_lines(cost: str, amount: Decimal, vat: bool, paid_from: str) -> Lines:
     tax = (amount * 7 / 100).quantize(Decimal("0.01")) if vat else Decimal(0)
     lines = [(cost, amount), ("11600", tax), (paid_from, -amount - tax)]
     return [line for line in lines if line[1]]
@@ -138,13 +166,9 @@ def _vat_of_last_month(day: datetime.date) -> Voucher:
 
     def write(desk: Desk) -> None:
         """Output less input VAT becomes what is owed on the return (ภ.พ.30); the service charge goes to the staff."""
-        output = -account_balance(account("21300").id, last)
-        claimed = account_balance(account("11600").id, last)
         pool = -account_balance(account("21600").id, last)
         period = f"{last:%m}/{last.year + 543}"
-        if output and claimed:
-            lines = [("21300", output), ("11600", -claimed), ("21320", claimed - output)]
-            write_journal_voucher(desk, day, f"ปิดภาษีมูลค่าเพิ่ม · VAT of the month {period}", lines)
+        close_vat_month(desk, last)
         if pool:
             lines = [("21600", pool), ("11210", -pool)]
             write_journal_voucher(desk, day, f"จ่ายค่าบริการพนักงาน · Service charge to staff {period}", lines)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from peewee import fn
 
+from models.back_office.cheques import cheque_taken_back
 from models.back_office.receivables import take_item_back
 from models.front_office.codes import Parts, TransactionCode
 from models.front_office.deposit_vat import in_reverse, used_up
@@ -31,7 +32,7 @@ def correct(act: Act, posting_id: int, reason: str, reason_code: str = "") -> in
 
     Refused: NO_REASON, CLOSED_DATE (use an adjustment), UNDO_OF_UNDO, ALREADY_CORRECTED, NOT_CORRECTABLE
     (deposits moved at check-in), WINDOW_CLOSED, INVOICED, LOWERED (a night billed and dropped the same day),
-    MORE_THAN_IS_LEFT (deposits).
+    MORE_THAN_IS_LEFT (deposits), CHEQUE_AWAY (a cheque no longer on hand).
     """
     from models.front_office.invoicing import posting_taken_back
 
@@ -109,6 +110,7 @@ def _take_back_with(act: Act, original: Posting, reason: str) -> None:
         give_back(act, original, reason)
     if original.kind == "city ledger":
         take_item_back(act, original.id)
+    cheque_taken_back(act, original.entry_id)
 
 
 def take_back(act: Act, original: Posting, reason: str, reason_code: str = "") -> int:

@@ -48,6 +48,9 @@ PAPERS: dict[str, Message] = {
     "rr3": Message("Registration card"),
     "message": Message("Message"),
     "luggage": Message("Luggage ticket"),
+    "billing-note": Message("Billing note"),
+    "statement": Message("Statement of account"),
+    "reminder": Message("Reminder"),
 }
 """Kinds of paper that may have a printer of their own."""
 NAME = r"[A-Za-z0-9][A-Za-z0-9_.@+-]*"

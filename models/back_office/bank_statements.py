@@ -1,0 +1,217 @@
+"""A bank's statement as a file: which column is what, kept by bank account, and its lines taken in once."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import DateField, ForeignKeyField, IntegerField, TextField
+
+from locales.dates import NotADate
+from locales.money import NotAnAmount
+from locales.thai_text import fold
+from models.back_office.bank_accounts import BankAccount, open_bank_account
+from models.house.acts import Act, operation
+from models.house.database import Base, MoneyField
+from models.house.inputs import words
+from models.house.refusals import Refused
+from models.house.tables import Cell, TableFile, amount_of, date_of, text_of
+from models.ledger.entries import Line
+
+ZERO = Decimal("0.00")
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "date": ("วันที่", "date"),
+    "into": ("ฝาก", "เงินเข้า", "deposit", "credit"),
+    "out": ("ถอน", "เงินออก", "withdrawal", "debit"),
+    "amount": ("จำนวนเงิน", "amount"),
+    "balance": ("คงเหลือ", "balance"),
+    "reference": ("เลขที่เช็ค", "อ้างอิง", "cheque", "reference"),
+    "text": ("รายการ", "คำอธิบาย", "description", "detail"),
+}
+"""Our field → what its heading begins with or holds."""
+
+
+class BankStatement(Base):
+    """From ``first`` to ``last`` inclusive, baht. Closed: what the books said and what was still under way."""
+
+    bank_account = ForeignKeyField(BankAccount, backref="+")
+    name = TextField()
+    digest = TextField()
+    first = DateField()
+    last = DateField()
+    opening = MoneyField()
+    closing = MoneyField()
+    closed_on = DateField(null=True)
+    books = MoneyField(null=True)
+    in_transit = MoneyField(null=True)
+    outstanding = MoneyField(null=True)
+
+    class Meta:
+        table_name = "bank_statement"
+
+
+class BankMatch(Base):
+    """Lines of a statement and lines of the books that are the same money; their sums are equal."""
+
+    bank_account = ForeignKeyField(BankAccount, backref="+")
+    made_on = DateField()
+
+    class Meta:
+        table_name = "bank_match"
+
+
+class BankLine(Base):
+    """``amount`` in baht, plus into the account. ``line_key`` knows the line again in another file."""
+
+    statement = ForeignKeyField(BankStatement, backref="lines")
+    bank_account = ForeignKeyField(BankAccount, backref="+")
+    position = IntegerField()
+    date = DateField()
+    amount = MoneyField()
+    text = TextField()
+    reference = TextField()
+    line_key = TextField()
+    match = ForeignKeyField(BankMatch, null=True, backref="bank_lines")
+
+    class Meta:
+        table_name = "bank_line"
+
+
+class MatchedLine(Base):
+    """A line of the books that a match has used."""
+
+    match = ForeignKeyField(BankMatch, backref="lines")
+    line = ForeignKeyField(Line, unique=True, backref="+")
+
+    class Meta:
+        table_name = "matched_line"
+
+
+@dataclass(frozen=True)
+class Read:
+    """One line of a file; ``balance`` after it where the file says so."""
+
+    date: datetime.date
+    amount: Decimal
+    text: str
+    reference: str
+    balance: Decimal | None
+
+
+def proposed_columns(bank_account_id: int, columns: Sequence[str]) -> dict[str, str]:
+    """Our field → heading: as it was kept for the account where the file has it, else by what the headings say."""
+    kept = json.loads(BankAccount.get_by_id(bank_account_id).mapping or "{}")
+    found = {name: column for name, column in kept.items() if column in columns}
+    for name, beginnings in HEADINGS.items():
+        if name in found or (name == "amount" and found.keys() & {"into", "out"}):
+            continue
+        for column in columns:
+            if column not in found.values() and any(word in fold(column) for word in map(fold, beginnings)):
+                found[name] = column
+                break
+    return found
+
+
+def read_lines(table: TableFile, columns: Mapping[str, str], today: datetime.date) -> list[Read]:
+    """The lines of a file, oldest first.
+
+    Refused: STATEMENT_COLUMNS (no date, or nothing that says the amount), STATEMENT_LINE (a line that cannot be read).
+    """
+    if "date" not in columns or not columns.keys() & {"into", "out", "amount"}:
+        raise Refused(
+            "STATEMENT_COLUMNS", "Which column is the date, which the money in and out?", field="columns"
+        )  # fmt: skip
+    for fault in table.faults:
+        raise Refused("STATEMENT_LINE", "Line {n}: {why}", n=fault.line, why=fault.message)
+    lines = []
+    for row in table.rows:
+        if not text_of(row.cells[columns["date"]]).strip():
+            continue  # a line of totals, or words carried over to a second line
+        try:
+            line = _line({name: row.cells[column] for name, column in columns.items()}, today)
+        except (NotADate, NotAnAmount) as error:
+            raise Refused("STATEMENT_LINE", "Line {n}: {why}", n=row.line, why=error.message) from error
+        if line.amount:
+            lines.append(line)
+    return lines if not lines or lines[0].date <= lines[-1].date else lines[::-1]
+
+
+def _line(cells: Mapping[str, Cell], today: datetime.date) -> Read:
+    def money(name: str) -> Decimal:
+        cell = cells.get(name, "")
+        return amount_of(cell) if text_of(cell).strip(" -") else ZERO
+
+    date = date_of(cells["date"], today)
+    balance = money("balance") if text_of(cells.get("balance", "")).strip() else None
+    amount = money("amount") if "amount" in cells else abs(money("into")) - abs(money("out"))
+    return Read(date, amount, text_of(cells.get("text", "")), text_of(cells.get("reference", "")), balance)
+
+
+@operation("journal")
+def import_statement(
+    act: Act,
+    bank_account_id: int,
+    name: str,
+    lines: Sequence[Read],
+    columns: Mapping[str, str],
+    closing: Decimal | None = None,
+) -> int:
+    """Take a statement in; its id. Lines that came in with another file are left out and said. ``closing`` baht: the
+    balance at its end, where the file has none.
+
+    Refused: NO_BANK_ACCOUNT, BANK_ACCOUNT_CLOSED, STATEMENT_EMPTY, STATEMENT_TWICE, NO_CLOSING_BALANCE, FUTURE_DATE.
+    NOTE: LINES_SKIPPED.
+    """
+    bank = open_bank_account(bank_account_id)
+    if not lines:
+        raise Refused("STATEMENT_EMPTY", "There is no line with money in this file.", field="file")
+    if lines[-1].date > act.business_date:
+        raise Refused("FUTURE_DATE", "The date lies after the business date.", field="file")
+    if lines[-1].balance is not None:
+        closing = lines[-1].balance
+    if closing is None:
+        raise Refused(
+            "NO_CLOSING_BALANCE", "What is the balance at the end of the statement?", field="closing"
+        )
+    keyed = _keyed(lines)
+    known = {
+        key
+        for (key,) in BankLine.select(BankLine.line_key).where(BankLine.bank_account == bank).tuples()
+        if key in keyed
+    }
+    new = {key: line for key, line in keyed.items() if key not in known}
+    digest = hashlib.sha256("".join(keyed).encode()).hexdigest()
+    same = (BankStatement.bank_account == bank) & (BankStatement.digest == digest)
+    if not new or BankStatement.get_or_none(same):
+        raise Refused("STATEMENT_TWICE", "All lines of this file came in before.", field="file")
+    if known:
+        act.note("LINES_SKIPPED", "{n} lines came in before and were left out.", n=len(known))
+    fresh = list(new.values())
+    statement = act.create(
+        BankStatement, bank_account=bank.id, name=words(name, "file", 80), digest=digest, first=fresh[0].date,
+        last=lines[-1].date, opening=closing - sum((line.amount for line in fresh), ZERO), closing=closing,
+    )  # fmt: skip
+    for position, (key, line) in enumerate(new.items(), 1):
+        BankLine.create(
+            statement=statement.id, bank_account=bank.id, position=position, date=line.date, amount=line.amount,
+            text=words(line.text, "text", 200), reference=words(line.reference, "reference", 80), line_key=key,
+        )  # fmt: skip
+    act.changed(statement, {}, {"lines": len(new)})
+    act.update(bank, mapping=json.dumps(dict(columns), ensure_ascii=False, sort_keys=True))
+    return int(statement.id)
+
+
+def _keyed(lines: Sequence[Read]) -> dict[str, Read]:
+    """By what tells a line from another: date, amount, words, balance, and how many like it stand before it."""
+    seen: Counter[str] = Counter()
+    keyed = {}
+    for line in lines:
+        plain = f"{line.date}|{line.amount:.2f}|{line.text}|{line.reference}|{line.balance}"
+        seen[plain] += 1
+        keyed[hashlib.sha256(f"{plain}|{seen[plain]}".encode()).hexdigest()] = line
+    return keyed

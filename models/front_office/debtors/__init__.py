@@ -1,0 +1,1 @@
+"""The papers of debtors: billing notes, statements of account, the ageing, reminders."""

@@ -1,0 +1,176 @@
+"""The VAT reports (รายงานภาษีขาย, รายงานภาษีซื้อ; s.87, notifications 89 and 199) and the return sheet on paper.
+
+None is printed over figures that do not tie to the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from locales import Message, _, in_language
+from locales.dates import format_date
+from locales.money import format_money
+from models.back_office.input_vat import InputVat, claimed_in
+from models.front_office.invoicing.views import vat_lines
+from models.front_office.papers import seller
+from models.front_office.vat_report.output import last_of, output_vat_of
+from models.front_office.vat_report.returns import VatFigures, check_input_vat, figures_of_month, vat_return
+from models.house.papers import Column, Field, Paper, Row, Table
+from models.house.property import Property
+
+ZERO = Decimal("0.00")
+LINES_A_PAGE = 25
+HEAD_OFFICE = "00000"
+RETURN_LINES = {
+    1: Message("Sales this month"),
+    2: Message("less sales at 0 %"),
+    3: Message("less exempt sales"),
+    4: Message("Taxable sales"),
+    5: Message("Output VAT this month"),
+    6: Message("Purchases with claimable input VAT"),
+    7: Message("Input VAT this month"),
+    8: Message("Tax payable"),
+    9: Message("Excess tax"),
+    10: Message("Excess tax brought forward"),
+    11: Message("Net payable"),
+    12: Message("Net excess"),
+    13: Message("Surcharge"),
+    14: Message("Penalty"),
+    15: Message("Total payable"),
+    16: Message("Total excess"),
+}
+
+
+@dataclass(frozen=True)
+class _Line:
+    date: datetime.date
+    number: str
+    name: str
+    tax_id: str
+    branch: str
+    value: Decimal
+    vat: Decimal
+    note: str = ""
+
+
+def output_vat_paper(hotel: Property, month: datetime.date, language: str) -> Paper:
+    """Of the month whose first day is given. Refused: VAT_NOT_TIED."""
+    output_vat_of(month).check()
+    with in_language(language):
+        lines = []
+        for row in vat_lines(month, last_of(month)):
+            number = row.number if row.last_number == row.number else f"{row.number} – {row.last_number}"
+            name = _("Cancelled") if row.cancelled else row.buyer or _("Abbreviated tax invoices")
+            lines.append(_Line(row.date, number, name, row.tax_id, row.branch, row.net, row.vat))
+        return _report(
+            hotel,
+            month,
+            language,
+            "output-vat",
+            _("Output VAT report"),
+            _("Buyer of goods or services"),
+            lines,
+        )
+
+
+def input_vat_paper(hotel: Property, month: datetime.date, language: str) -> Paper:
+    """Of the invoices claimed in the month; a late one says so. Refused: VAT_NOT_TIED."""
+    check_input_vat(last_of(month))
+    with in_language(language):
+        lines = [_claimed(row) for row in claimed_in(month)]
+        return _report(
+            hotel,
+            month,
+            language,
+            "input-vat",
+            _("Input VAT report"),
+            _("Supplier of goods or services"),
+            lines,
+        )
+
+
+def _claimed(row: InputVat) -> _Line:
+    note = ""
+    if row.late and row.of_id is None:
+        note = _("treated as input VAT of {month}", month=format_date(row.claim_month, "month"))
+    return _Line(row.date, row.number, row.supplier_name, row.tax_id, row.branch, row.base, row.vat, note)
+
+
+def _report(
+    hotel: Property,
+    month: datetime.date,
+    language: str,
+    kind: str,
+    title: str,
+    partner: str,
+    lines: Sequence[_Line],
+) -> Paper:
+    rows: list[Row] = []
+    for start in range(0, len(lines), LINES_A_PAGE):
+        page = lines[start : start + LINES_A_PAGE]
+        rows += [_row(number, line) for number, line in enumerate(page, start + 1)]
+        rows.append(_sum(_("Sum of the page"), page, "subtotal"))
+    rows.append(_sum(_("Total"), lines, "total"))
+    columns = (
+        Column(_("No."), "right", 4), Column(_("Date"), width=10), Column(_("Tax invoice no."), width=14), Column(partner),
+        Column(_("Tax number"), width=13), Column(_("Establishment"), width=9), Column(_("Value"), "right", 13),
+        Column(_("VAT"), "right", 11),
+    )  # fmt: skip
+    return Paper(
+        kind=kind, title=title, number="", date_text=format_date(month, "month"), language=language,
+        seller=seller(hotel, language), sheet="a4 landscape",
+        fields=(
+            Field(_("Tax month"), format_date(month, "month")), Field(_("Operator"), hotel.name(language)),
+            Field(_("Tax number"), hotel.tax_id), Field(_("Establishment"), _branch(hotel.branch)),
+        ),
+        tables=(Table(columns, tuple(rows)),),
+    )  # fmt: skip
+
+
+def _row(number: int, line: _Line) -> Row:
+    name = f"{line.name} ({line.note})" if line.note else line.name
+    return Row(
+        (
+            str(number), format_date(line.date), line.number, name, line.tax_id, _branch(line.branch) if line.tax_id else "",
+            format_money(line.value), format_money(line.vat),
+        )
+    )  # fmt: skip
+
+
+def _sum(word: str, lines: Sequence[_Line], style: str) -> Row:
+    value, vat = sum((line.value for line in lines), ZERO), sum((line.vat for line in lines), ZERO)
+    return Row(("", "", "", word, "", "", format_money(value), format_money(vat)), style)  # type: ignore[arg-type]
+
+
+def _branch(branch: str) -> str:
+    return _("Head office") if branch in ("", HEAD_OFFICE) else branch
+
+
+def return_paper(hotel: Property, month: datetime.date, language: str) -> Paper:
+    """The sheet of ภ.พ.30: as it was closed, or as it stands. Refused: VAT_NOT_TIED."""
+    closed = vat_return(month)
+    if closed is None:
+        output_vat_of(month).check()
+        check_input_vat(last_of(month))
+    figures: VatFigures = closed or figures_of_month(month)
+    with in_language(language):
+        rows = tuple(
+            Row(
+                (str(n), RETURN_LINES[n].say(), format_money(amount) if amount else ""),
+                "total" if n in (15, 16) else "normal",
+            )
+            for n, amount in figures.lines.items()
+        )
+        return Paper(
+            kind="pp30", title=_("PP30: value added tax return"), number="", date_text=format_date(month, "month"),
+            language=language, seller=seller(hotel, language),
+            fields=(
+                Field(_("Tax month"), format_date(month, "month")),
+                Field(_("State"), _("closed") if closed else _("not yet closed")),
+            ),
+            tables=(Table((Column(_("Line"), "right", 4), Column(_("Of the form")), Column(_("Baht"), "right", 16)), rows),),
+            signatures=(_("Prepared by"), _("Approved by")),
+        )  # fmt: skip
