@@ -210,6 +210,12 @@ SCREENS: dict[str, tuple[str, str]] = {
     "bank statements": (f"{BACK}.reconciliation", "StatementsScreen"),
     "bank statement": (f"{BACK}.reconciliation", "StatementScreen"),
     "bank accounts": (f"{BACK}.bank_accounts", "BankAccountsScreen"),
+    "payables": (f"{BACK}.vendors", "PayablesScreen"),
+    "payables ageing": (f"{BACK}.vendors", "PayablesAgeingScreen"),
+    "vendor": (f"{BACK}.vendor", "VendorScreen"),
+    "bill": (f"{BACK}.bill", "BillScreen"),
+    "due bills": (f"{BACK}.vendor_payments", "DueBillsScreen"),
+    "vendor payments": (f"{BACK}.vendor_payments", "VendorPaymentsScreen"),
     "closed days": (f"{FRONT}.closed_days", "ClosedDaysScreen"),
     "day reports": (f"{FRONT}.closed_days", "DayReportsScreen"),
     "three ledgers": (f"{FRONT}.three_ledgers", "ThreeLedgersScreen"),
@@ -408,6 +414,10 @@ GLOBAL_ACTIONS: tuple[Action, ...] = (
     Action("input_vat", Message("Input VAT"), (), right="see_ledger", shown=False, commands=(Message("input vat"),)),
     Action("pp36", Message("PP36"), (), right="see_ledger", shown=False, commands=(Message("pp36"),)),
     Action("tax_calendar", Message("Due dates"), (), right="see_ledger", shown=False, commands=(Message("tax calendar"),)),
+    Action("payables", Message("Payables"), ("g 6",), right="see_ledger", shown=False, commands=(Message("payables"), Message("vendors"))),
+    Action("payables_ageing", Message("Ageing of payables"), (), right="see_ledger", shown=False, commands=(Message("payables ageing"),)),
+    Action("due_bills", Message("Due bills"), (), right="payables", shown=False, commands=(Message("due bills"),)),
+    Action("vendor_payments", Message("Payments to vendors"), (), right="see_ledger", shown=False, commands=(Message("vendor payments"),)),
     Action("trial_balance", Message("Trial balance"), ("g t",), right="see_ledger", shown=False, commands=(Message("trial balance"),)),
     Action("statements", Message("Statements"), ("g 9",), right="see_ledger", shown=False, commands=(Message("statements"),)),
     Action("posting_accounts", Message("Posting accounts"), (), right="see_ledger", shown=False, commands=(Message("posting accounts"),)),
@@ -460,6 +470,11 @@ ARGUMENT_COMMANDS: dict[str, tuple[Message, Message]] = {
     "guest": (Message("guest"), Message("guest 17, guest somchai: a profile")),
     "company": (Message("company"), Message("company C0001: a company or agent")),
     "debtor": (Message("debtor"), Message("debtor 1001, debtor siam: who owes the hotel")),
+    "vendor": (Message("vendor"), Message("vendor V0001, vendor siam: whom the house owes")),
+    "billing note": (
+        Message("billing note"),
+        Message("billing note BN2569-00001: what an account is billed for"),
+    ),
     "late": (Message("late"), Message("late 305: a late charge of who has left 305")),
     "account": (Message("account"), Message("account 11400: the entries of an account")),
     "entry": (Message("entry"), Message("entry 412: an entry of the books")),
@@ -717,6 +732,22 @@ def _debtor(console: Console, text: str) -> None:
     console.push_screen(open_screen("debtor", found.id) if found else open_screen("debtors", text))
 
 
+def _vendor(console: Console, text: str) -> None:
+    """By number the vendor, by any words those that are found."""
+    _need(console, "see_ledger")
+    from models.back_office.vendors import vendor_numbered
+
+    found = vendor_numbered(text)
+    console.push_screen(open_screen("vendor", found.id) if found else open_screen("payables", text))
+
+
+def _billing_note(console: Console, number: str) -> None:
+    _need(console, "credit")
+    from models.back_office.billing_notes import note_numbered
+
+    console.push_screen(open_screen("billing notes", note_numbered(number).number))
+
+
 def _late(console: Console, number: str) -> None:
     """The folio of who has left the room; there ``p`` opens it for late charges."""
     _need(console, "post")
@@ -888,6 +919,8 @@ _COMMANDS: dict[str, Callable[[Any, str], None]] = {
     "guest": _guest,
     "company": _company,
     "debtor": _debtor,
+    "vendor": _vendor,
+    "billing note": _billing_note,
     "late": _late,
     "account": _account,
     "entry": _entry,

@@ -17,7 +17,7 @@ from screens.navigation import GLOBAL_ACTIONS
 from tests.desk import at_the_desk
 from tests.hotel import FIRST_DAY, Hotel
 
-BOOKS = "Account,Debit,Credit\n11110,5000,\n21100,,1234.56\n"
+BOOKS = "Account,Debit,Credit\n11110,5000,\n21700,,1234.56\n"
 
 
 def test_no_key_of_the_opening_means_two_things() -> None:

@@ -10,7 +10,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from peewee import BooleanField, DateField, ForeignKeyField, TextField, fn
+from peewee import JOIN, BooleanField, DateField, ForeignKeyField, ModelSelect, TextField, fn
 
 from locales import Message
 from locales.dates import format_date
@@ -114,7 +114,7 @@ def record_input_vat(
 
     Refused: BILL_TWICE (tax number and invoice number; also by the database), CLAIM_EARLY, CLAIM_LATE.
     """
-    if number and is_recorded(tax_id, number):
+    if number and is_recorded(tax_id, number, treatment):
         raise Refused(
             "BILL_TWICE", "Invoice {number} of {tax_id} is in the books already.", field="number", number=number, tax_id=tax_id
         )  # fmt: skip
@@ -130,8 +130,9 @@ def record_input_vat(
     return int(row.id)
 
 
-def is_recorded(tax_id: str, number: str) -> bool:
-    same = (InputVat.tax_id == tax_id) & (InputVat.number == number)
+def is_recorded(tax_id: str, number: str, treatment: str) -> bool:
+    """One paper may have lines that are due and lines that are not."""
+    same = (InputVat.tax_id == tax_id) & (InputVat.number == number) & (InputVat.treatment == treatment)
     return InputVat.get_or_none(same & InputVat.of.is_null() & InputVat.cancelled_by.is_null()) is not None
 
 
@@ -176,7 +177,7 @@ def make_due(
         raise Refused("NOT_UNDUE", "Its VAT is {treatment}.", treatment=TREATMENTS[row.treatment])
     left = undue_left(row)
     vat = left if vat is None else vat
-    if not 0 < vat <= left:
+    if not (0 < vat <= left or vat == left < 0):  # of a credit note the whole, below zero
         raise Refused("MORE_THAN_IS_LEFT", "{left} of its VAT is not yet due.", left=left)
     if entry_id is None:
         entry_id = write_entry(
@@ -199,19 +200,40 @@ def due_lines(vat: Decimal) -> list[NewLine]:
 
 
 def cancel_input_vat(act: Act, entry_id: int, by_entry_id: int) -> None:
-    """``by_entry_id`` reversed what ``entry_id`` booked. Of a month whose return is closed the reversal is a line of its
-    own, below zero, in the first open month."""
-    opens = first_open_month()
+    """``by_entry_id`` reversed what ``entry_id`` booked. In a later month, or once the return is closed, the reversal is a
+    line of its own, below zero."""
+    date = Entry.get_by_id(by_entry_id).date
+    month = max(first_open_month(), date.replace(day=1))
     standing = (InputVat.entry == entry_id) & InputVat.cancelled_by.is_null()
     for row in InputVat.select().where(standing).order_by(InputVat.id):
-        if row.claim_month is not None and row.claim_month < opens:
+        if row.claim_month is not None and row.claim_month < month:
             act.create(
-                InputVat, entry=by_entry_id, of=row, supplier_name=row.supplier_name, tax_id=row.tax_id, branch=row.branch,
-                number=row.number, date=Entry.get_by_id(by_entry_id).date, base=-row.base, vat=-row.vat,
-                treatment=row.treatment, claim_month=opens, kind=CREDIT_NOTE,
+                InputVat, entry=by_entry_id, of=row.of_id or row.id, supplier_name=row.supplier_name, tax_id=row.tax_id,
+                branch=row.branch, number=row.number, date=date, base=-row.base, vat=-row.vat, treatment=row.treatment,
+                claim_month=month, kind=CREDIT_NOTE,
             )  # fmt: skip
         else:
             act.update(row, cancelled_by=by_entry_id)
+
+
+_ROOT = InputVat.alias()
+_ENTRY, _UNDONE = Entry.alias(), Entry.alias()
+
+
+def in_the_accounts(query: ModelSelect, until: datetime.date) -> ModelSelect:
+    """Those whose VAT their own entry put on the accounts of input VAT, or took off, until ``until``, inclusive: not the
+    parts a payment makes due, which pass from one account to the other."""
+    return (
+        query.join(_ENTRY, on=(_ENTRY.id == InputVat.entry))
+        .switch(InputVat)
+        .join(_UNDONE, JOIN.LEFT_OUTER, on=(_UNDONE.id == InputVat.cancelled_by))
+        .switch(InputVat)
+        .join(_ROOT, JOIN.LEFT_OUTER, on=(_ROOT.id == InputVat.of))
+        .where(
+            (_ENTRY.date <= until) & (InputVat.treatment != NOT_CLAIMABLE)
+            & (_UNDONE.id.is_null() | (_UNDONE.date > until)) & (_ROOT.id.is_null() | (_ROOT.treatment == CLAIMABLE))
+        )
+    )  # fmt: skip
 
 
 class VatReturn(Base):
@@ -316,19 +338,16 @@ def without_invoice(until: datetime.date) -> list[Unnamed]:
         .group_by(Line.entry, Entry.date, Entry.memo)
         .order_by(Line.entry)
     )
-    own = InputVat.select(InputVat.entry, fn.SUM(InputVat.vat)).where(
-        (InputVat.treatment != NOT_CLAIMABLE) & (InputVat.of.is_null() | (InputVat.vat < 0)) & InputVat.cancelled_by.is_null()
-    ).group_by(InputVat.entry)  # fmt: skip
+    own = in_the_accounts(InputVat.select(InputVat.entry, fn.SUM(InputVat.vat)), until).group_by(
+        InputVat.entry
+    )
     named = {entry_id: money(vat) for entry_id, vat in own.tuples()}
-    reversed_ = {
-        row.entry_id for row in InputVat.select(InputVat.entry).where(InputVat.cancelled_by.is_null(False))
-    }
-    reversed_ |= {
-        row.cancelled_by_id
-        for row in InputVat.select(InputVat.cancelled_by).where(InputVat.cancelled_by.is_null(False))
-    }
+    reversed_ = InputVat.select(InputVat.entry, InputVat.cancelled_by).where(
+        InputVat.cancelled_by.is_null(False)
+    )
+    undone = {entry_id for pair in reversed_.tuples() for entry_id in pair}
     return [
         Unnamed(entry_id, date, memo, money(vat) - named.get(entry_id, ZERO))
         for entry_id, date, memo, vat in moved.tuples()
-        if money(vat) != named.get(entry_id, ZERO) and entry_id not in reversed_
+        if money(vat) != named.get(entry_id, ZERO) and entry_id not in undone
     ]

@@ -43,7 +43,7 @@ def assess_service(
     if date > act.business_date:
         raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
     base, vat = above_zero(base, "base"), above_zero(vat, "vat")
-    if number and is_recorded(supplier, number):
+    if number and is_recorded(supplier, number, UNDUE):
         raise Refused(
             "BILL_TWICE", "Invoice {number} of {tax_id} is in the books already.", field="number", number=number, tax_id=supplier
         )  # fmt: skip

@@ -143,6 +143,9 @@ SUBJECTS = {
     "stay_key": Message("Room key"), "stay_package": Message("Package"), "stay_person": Message("Person of the stay"),
     "tm30_report": Message("TM.30"), "trace": Message("Trace"), "transaction_code": Message("Transaction code"),
     "turn_away": Message("Turn-away"), "wake_up_call": Message("Wake-up call"),
+    "vendor": Message("Vendor"), "vendor_bill": Message("Vendor's bill"),
+    "vendor_bill_line": Message("Line of a bill"), "vendor_payment": Message("Payment to a vendor"),
+    "vendor_payment_part": Message("Payment to a vendor"), "vendor_offset": Message("Paid ahead, applied"),
 }  # fmt: skip
 
 FIELDS = {
@@ -260,6 +263,20 @@ FIELDS = {
     "cancelled_on": Message("Cancelled on"), "cancelled_because": Message("Cancelled because"),
     "house_key": Message("Metal key"), "given_at": Message("Given out at"),
     "pseudo": Message("No room of guests"),
+    "vendor": Message("Vendor"),
+    "bill": Message("Vendor's bill"),
+    "of_bill": Message("Credits the bill"),
+    "treatment": Message("VAT treated as"),
+    "withheld": Message("Tax withheld"),
+    "way": Message("Paid by"),
+    "cheque": Message("Cheque"),
+    "prepared_on": Message("Prepared on"),
+    "paid_on": Message("Paid on"),
+    "reversal": Message("Reversed by"),
+    "prepayment": Message("Paid ahead"),
+    "income_type": Message("Withheld for"),
+    "expense_account": Message("Account of costs"),
+    "bank_account": Message("Account number"),
     "came_from": Message("Came from"), "going_to": Message("Going to"), "merged_into": Message("Merged into"),
 }  # fmt: skip
 

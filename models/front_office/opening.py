@@ -86,6 +86,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
             "adjust",
             "see_ledger",
             "journal",
+            "payables",
             "approve_payment",
             "period",
             "credit",
@@ -97,7 +98,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], dict[str, int]]] = {
     "accounting clerk": (
         "เจ้าหน้าที่บัญชี",
         "Accounting clerk",
-        ("see_desk", "see_ledger", "journal", "service"),
+        ("see_desk", "see_ledger", "journal", "payables", "service"),
         {},
     ),
     "housekeeping": ("แม่บ้าน", "Housekeeping", ("see_desk", "housekeeping", "service"), {}),

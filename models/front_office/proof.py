@@ -12,6 +12,7 @@ from decimal import Decimal
 from peewee import JOIN, fn
 
 from locales import Message
+from models.back_office.payables import payables_faults
 from models.back_office.receipts_on_account import receipt_faults
 from models.back_office.receivables import OpenItem
 from models.front_office.billed_ahead import BilledNight
@@ -63,6 +64,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from till_faults()
     yield from left_faults()
     yield from city_faults()
+    yield from payables_faults()
     yield from receipt_faults()
     yield from _room_nights()
     yield from package_faults()

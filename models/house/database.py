@@ -472,6 +472,8 @@ _BY_CODE = {
     "MORE_THAN_IS_LEFT": Message("That is more than is left."),
     "ROOM_NIGHT_TAKEN": Message("The room is already let on that night."),
     "OPENING_CLOSED": Message("The opening is closed: nothing more is brought forward."),
+    "BILL_KEPT": Message("A bill or payment stays as it was entered; reverse it instead."),
+    "BILL_TWICE": Message("This bill of the vendor was entered already."),
     "OTHER_ACCOUNT": Message("An account's money pays its own items alone."),
     "MORE_THAN_RECEIVED": Message("No more is applied than was received."),
     "ITEM_KEPT": Message("An item of the city ledger stays as it was entered."),
@@ -543,6 +545,8 @@ _BY_CODE = {
 }
 _BY_KEY = {
     "night_room_date": "ROOM_NIGHT_TAKEN",
+    "vendor_bill_once": "BILL_TWICE",
+    "vendor_bill.vendor_id, vendor_bill.number": "BILL_TWICE",
     "night.room_id, night.date": "ROOM_NIGHT_TAKEN",
     "posting_corrects_once": "ALREADY_CORRECTED",
     "cashier_shift_open": "SHIFT_OPEN",

@@ -18,7 +18,9 @@ LONGEST_CODE = 30
 LONGEST_NAME = 80
 
 # The rights that are weighed in baht where they are asked for; a limit on another would hold nothing back.
-WEIGHED = frozenset({"post", "pay", "close_shifts", "adjust", "discount", "cancel_penalty", "credit"})
+WEIGHED = frozenset(
+    {"post", "pay", "close_shifts", "adjust", "discount", "cancel_penalty", "credit", "approve_payment"}
+)
 
 
 def rights_of_role(role_id: int) -> dict[str, Decimal | None]:

@@ -53,6 +53,7 @@ RIGHTS: dict[str, Message] = {
     "audit": Message("Run the night audit"),
     "see_ledger": Message("See the books"),
     "journal": Message("Write journal vouchers"),
+    "payables": Message("Enter vendors, bills and payments"),
     "approve_payment": Message("Approve vouchers and payments"),
     "period": Message("Lock and unlock periods"),
     "set_up": Message("Set up the hotel"),

@@ -18,7 +18,7 @@ CREATE TABLE input_vat (
   CHECK (claim_month IS NULL OR treatment = 'claimable')
 ) {table_end}
 --
-CREATE UNIQUE INDEX input_vat_once ON input_vat (tax_id, number)
+CREATE UNIQUE INDEX input_vat_once ON input_vat (tax_id, number, treatment)
   WHERE of_id IS NULL AND cancelled_by_id IS NULL AND number <> ''
 --
 CREATE INDEX input_vat_month ON input_vat (claim_month, date, id)

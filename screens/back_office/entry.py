@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from locales import Message, current_language
 from locales.dates import format_date, format_stamp
+from models.back_office.payables import vendor_of_entry
 from models.back_office.receivables import account_of_entry
 from models.front_office.folios import posting_of_entry
 from models.front_office.receipts import papers_of_entry
@@ -31,6 +32,8 @@ def open_folio(screen: DeskScreen, entry_id: int) -> None:
         screen.app.push_screen(open_screen("stay", stay_of_reservation(posting.reservation_id).id))
     elif debtor_id := account_of_entry(entry_id):
         screen.app.push_screen(open_screen("debtor", debtor_id))
+    elif vendor_id := vendor_of_entry(entry_id):
+        screen.app.push_screen(open_screen("vendor", vendor_id))
     elif shift_id := shift_of_entry(entry_id):
         screen.app.push_screen(open_screen("cashier", shift_id))
     else:

@@ -9,6 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from models.back_office.input_vat import name_invoice
+from models.back_office.vendor_bills import NO_VAT, BillLine, enter_bill
+from models.back_office.vendor_payments import approve_payment, bills_due, prepare_run
+from models.back_office.vendors import MOST_TERMS, add_vendor, vendor_numbered
 from models.front_office.vat_report import close_vat_month
 from models.house.acts import Desk
 from models.ledger.accounts import account
@@ -21,16 +24,22 @@ Voucher = Callable[[Desk], Any]
 
 OPENING = {
     "11100": 20_000, "11110": 30_000, "11200": 2_400_000, "11210": 1_850_000, "11500": 186_400, "11510": 324_500,
-    "12100": 186_000_000, "12200": 24_300_000, "12900": -38_650_000, "21100": -642_800, "31000": -150_000_000,
+    "12100": 186_000_000, "12200": 24_300_000, "12900": -38_650_000, "31000": -150_000_000,
 }  # fmt: skip
 
-# day of the month, memo, account of the cost, baht before VAT, with VAT, paid from (21100: a bill, paid later)
+VENDORS = (
+    ("BEV", "บจก. ริมน้ำเครื่องดื่ม", "Rim Nam Beverages Co., Ltd.", "0145559000123", "51110", 268_400),
+    ("MEA", "การไฟฟ้านครหลวง", "Metropolitan Electricity Authority", "0994000165102", "52200", 374_400),
+)
+"""Number, names, tax number, account of the cost, and what was owed them when this program came, baht."""
+
+# day of the month, memo, account of the cost, baht before VAT, with VAT, paid from (a vendor: a bill, paid later)
 BILLS = (
     (5, "วัตถุดิบอาหาร · Food purchases", "51100", 24_300, False, "11210"),
     (8, "น้ำยาซักผ้าและของใช้ในห้อง · Laundry supplies, room amenities", "51120", 28_450, True, "11210"),
-    (12, "เครื่องดื่มและมินิบาร์ · Beverages and minibar", "51110", 8_720, True, "21100"),
+    (12, "เครื่องดื่มและมินิบาร์ · Beverages and minibar", "51110", 8_720, True, "BEV"),
     (16, "ล้างแอร์ ซ่อมบำรุง · Air-conditioner service, repairs", "52300", 31_500, True, "11210"),
-    (20, "ค่าไฟฟ้า · Electricity", "52200", 268_900, True, "21100"),
+    (20, "ค่าไฟฟ้า · Electricity", "52200", 268_900, True, "MEA"),
     (22, "ค่าน้ำ อินเทอร์เน็ต · Water, internet", "52200", 38_650, True, "11210"),
     (25, "โฆษณาออนไลน์ · Online advertising", "52500", 18_000, True, "11210"),
 )
@@ -38,8 +47,8 @@ BILLS = (
 
 # by the place of the bill above
 SUPPLIERS = {
-    1: ("บริษัท คลีนแคร์ ซัพพลาย จำกัด", "0105545010016"), 2: ("บริษัท เครื่องดื่มล้านนา จำกัด", "0505538000121"),
-    3: ("บริษัท แอร์เซอร์วิส เชียงใหม่ จำกัด", "0505551002344"), 4: ("การไฟฟ้าส่วนภูมิภาค", "0994000165501"),
+    1: ("บริษัท คลีนแคร์ ซัพพลาย จำกัด", "0105545010016"),
+    3: ("บริษัท แอร์เซอร์วิส เชียงใหม่ จำกัด", "0505551002344"),
     5: ("การประปาส่วนภูมิภาค", "0994000165480"), 6: ("บริษัท สื่อออนไลน์ไทย จำกัด", "0105560078904"),
 }  # fmt: skip
 
@@ -48,10 +57,14 @@ def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Vo
     """What is written on ``day``, and by whom."""
     if day == start:
         yield "anong", _opening(day)
+        yield "anong", _owed_before(day)
     for place, (due, memo, cost, amount, vat, paid_from) in enumerate(BILLS):
         if day.day == due:
             seasoned = Decimal(amount) + 37 * (day.month % 5)
-            yield "wipa", _bill(day, memo, place, _bill_lines(cost, seasoned, vat, paid_from))
+            if paid_from.isdigit():
+                yield "wipa", _bill(day, memo, place, _bill_lines(cost, seasoned, vat, paid_from))
+            else:
+                yield "wipa", _billed(day, memo, cost, seasoned, paid_from)
     if day.isoweekday() == 1 and day > start:
         yield "wipa", _card_payout(day)
         yield "wipa", _banking(day)
@@ -65,7 +78,7 @@ def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Vo
             ),
         )
     if day.day == 10:
-        yield "anong", _pay_off(day, "จ่ายชำระเจ้าหนี้การค้า · Suppliers paid", ("21100",))
+        yield "anong", _pay_vendors(day)
     if day.day == 15:
         memo = "นำส่งภาษีและประกันสังคม · Taxes and social security remitted"
         yield "anong", _pay_off(day, memo, ("21320", "21400", "21410"))
@@ -106,6 +119,40 @@ def _bill_lines(cost: str, amount: Decimal, vat: bool, paid_from: str) -> Lines:
     tax = (amount * 7 / 100).quantize(Decimal("0.01")) if vat else Decimal(0)
     lines = [(cost, amount), ("11600", tax), (paid_from, -amount - tax)]
     return [line for line in lines if line[1]]
+
+
+def _owed_before(day: datetime.date) -> Voucher:
+    """The vendors, each with the bill that was open in the books before."""
+
+    def write(desk: Desk) -> None:
+        for number, name_th, name_en, tax_id, cost, owed in VENDORS:
+            vendor = add_vendor(
+                desk, number=number, name_th=name_th, name_en=name_en, tax_id=tax_id, expense_account=cost,
+            )  # fmt: skip
+            line = BillLine("32000", Decimal(owed), NO_VAT)
+            enter_bill(desk, vendor, f"{number}-0", day, [line], memo="ยอดยกมา · Brought forward")
+
+    return write
+
+
+def _billed(day: datetime.date, memo: str, cost: str, amount: Decimal, number: str) -> Voucher:
+    def write(desk: Desk) -> None:
+        vendor = vendor_numbered(number)
+        assert vendor is not None
+        enter_bill(desk, vendor.id, f"{number}-{day:%y%m}", day, [BillLine(cost, amount)], memo=memo)
+
+    return write
+
+
+def _pay_vendors(day: datetime.date) -> Voucher:
+    def write(desk: Desk) -> None:
+        """What was billed until the end of last month."""
+        due = bills_due(day + datetime.timedelta(days=MOST_TERMS))
+        chosen = [one.bill.id for one in due if one.bill.date < day.replace(day=1)]
+        for payment in prepare_run(desk, chosen, "11210") if chosen else ():
+            approve_payment(desk, payment)
+
+    return write
 
 
 def _salaries() -> Lines:

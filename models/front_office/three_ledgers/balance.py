@@ -13,6 +13,7 @@ from decimal import Decimal
 from peewee import JOIN, fn
 
 from locales import Message
+from models.back_office.payables import payables_faults
 from models.back_office.receivables import CityAccount, OpenItem, city_ledger
 from models.front_office.codes import TransactionCode
 from models.front_office.folios import UNSEEN, FolioWindow, Posting
@@ -58,6 +59,7 @@ def balance_check() -> list[BalanceFinding]:
         *(("ledger", fault) for fault in control_faults()),
         *(("ledger", fault) for fault in _ties(today)),
         *(("ledger", fault) for fault in city_faults()),
+        *(("ledger", fault) for fault in payables_faults()),
         *(("cashier", fault) for fault in _cashiers(today)),
         *(("cashier", fault) for fault in till_faults(today)),
         *(("left", fault) for fault in _left_with_money()),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from peewee import fn
 
 from locales.dates import format_date
-from models.back_office.input_vat import InputVat, VatReturn, claimed_in, month_after
+from models.back_office.input_vat import InputVat, VatReturn, claimed_in, in_the_accounts, month_after
 from models.back_office.posting_accounts import account_for
 from models.front_office.invoicing.views import vat_lines
 from models.front_office.vat_report.output import last_of, output_vat_of
@@ -92,14 +92,7 @@ def input_vat_difference(until: datetime.date) -> Decimal:
         .where((Line.account << [claimable, undue]) & (Line.date <= until) & (Entry.kind != CLOSING))
         .scalar()
     )
-    kept = (
-        InputVat.select(fn.SUM(InputVat.vat))
-        .join(Entry, on=InputVat.entry)
-        .where((Entry.date <= until) & (InputVat.treatment != "not claimable"))
-        .where(InputVat.of.is_null() | (InputVat.vat < 0))
-        .where(InputVat.cancelled_by.is_null())
-        .scalar()
-    )
+    kept = in_the_accounts(InputVat.select(fn.SUM(InputVat.vat)), until).scalar()
     return money(moved) - money(kept)
 
 
