@@ -98,12 +98,14 @@ class DebtorScreen(DebtorWork):
     """The open items, oldest first; ``v`` shows those paid or taken back too."""
 
     ACTIONS = (
+        Action("receive", Message("Receive payment"), ("y",), right="credit"),
         Action("note", Message("Billing note"), ("n",), right="credit"),
         Action("statement", Message("Statement"), ("s",), right="credit"),
         Action("reminder", Message("Remind"), ("r",), right="credit", why_not=lambda s: s.why_not_late()),
         Action("promise", Message("Promise"), ("p",), right="credit"),
         Action("call", Message("Call"), ("c",), right="credit"),
         Action("history", Message("History"), ("l",), right="credit"),
+        Action("use_credit", Message("Use credit"), ("u",), right="credit", shown=False, why_not=lambda s: s.why_not_credit()),
         Action("hold", Message("Hold / release"), ("h",), right="credit", shown=False),
         Action("mark", Message("Mark"), ("m",), shown=False, why_not=lambda s: s.why_not_any()),
         Action("dispute", Message("Disputed / settled"), ("d",), right="credit", shown=False, why_not=lambda s: s.why_not_any()),
@@ -157,6 +159,18 @@ class DebtorScreen(DebtorWork):
     def why_not_late(self) -> Message | None:
         due = reminders_due(self.services.today(), self.account.id)
         return None if due else Message("There is nothing to remind this account of today.")
+
+    def why_not_credit(self) -> Message | None:
+        item = self._selected
+        return None if item and item.unpaid > 0 else Message("Stand on an item that is still owed.")
+
+    def do_receive(self) -> None:
+        self.app.push_screen(open_screen("receive", self.account.id))
+
+    async def do_use_credit(self) -> None:
+        item = self._selected
+        assert item is not None
+        await self.submit(use_credit, item.id)
 
     def _marked(self) -> list[int] | None:
         return sorted(self.marked) or None
