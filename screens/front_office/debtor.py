@@ -110,8 +110,6 @@ class DebtorScreen(DebtorWork):
         Action("mark", Message("Mark"), ("m",), shown=False, why_not=lambda s: s.why_not_any()),
         Action("dispute", Message("Disputed / settled"), ("d",), right="credit", shown=False, why_not=lambda s: s.why_not_any()),
         Action("billing_day", Message("Billing day"), ("b",), right="credit", shown=False),
-        Action("receive", Message("Receive payment"), ("y",), right="credit"),
-        Action("use_credit", Message("Use credit"), ("u",), right="credit", shown=False, why_not=lambda s: s.why_not_credit()),
         Action("every", Message("Open / all"), ("v",)),
     )  # fmt: skip
 
@@ -174,18 +172,6 @@ class DebtorScreen(DebtorWork):
 
     def _marked(self) -> list[int] | None:
         return sorted(self.marked) or None
-
-    def do_receive(self) -> None:
-        self.app.push_screen(open_screen("receive", self.account.id))
-
-    def why_not_credit(self) -> Message | None:
-        row = self.query_one("#items", WindowedList).selected
-        return None if row and row.row.unpaid > 0 else Message("Stand on an item that is still owed.")
-
-    async def do_use_credit(self) -> None:
-        row = self.query_one("#items", WindowedList).selected
-        assert row is not None
-        await self.submit(use_credit, row.row.id)
 
     def do_every(self) -> None:
         self.every = not self.every
