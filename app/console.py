@@ -236,6 +236,8 @@ class Console(App[None]):
     do_forecast = _opens("forecast")
     do_house_status = _opens("house status")
     do_debtors = _opens("debtors")
+    do_account_receipts = _opens("account receipts")
+    do_certificates_to_chase = _opens("certificates to chase")
     do_collections = _opens("collections")
     do_billing_notes = _opens("billing notes")
     do_ageing = _opens("ageing")

@@ -41,7 +41,7 @@ async def test_a_cheque_pays_twelve_bills_less_three_percent(small_hotel: Hotel,
         await desk.press("h")
         await desk.sees("12,480.00", "Siam Tour")
         await desk.press("enter", *"bbl", "enter", "enter", *"0012345", "f9")
-        await desk.sees("RC2569-00001", "12,840.00")
+        await desk.sees("RC2569-00001", "12,480.00", "INV-5")
         receipt = AccountReceipt.get()
         assert (receipt.received, receipt.withheld, receipt.language) == (D(12480), D(360), language)
         assert (balance(debtor), unpaid_items(debtor), ItemPayment.select().count()) == (0, [], 12)

@@ -15,6 +15,7 @@ from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextF
 
 from locales import Message
 from locales.money import round_half_up
+from models.back_office.input_vat import CLAIMABLE, cancel_input_vat, record_input_vat
 from models.back_office.posting_accounts import account_for
 from models.back_office.receivables import CityAccount, OpenItem, city_ledger
 from models.house.acts import Act, operation
@@ -198,7 +199,8 @@ def take_receipt(
     """A debtor pays by ``legs``; with what was ``kept`` it pays the items ``applied``, the rest is credit; the receipt's id.
 
     Refused: DEBTOR_CLOSED, NOT_POSITIVE, OTHER_ACCOUNT (an item of another debtor), NOTHING_OPEN, MORE_THAN_IS_LEFT (of
-    an item), MORE_THAN_RECEIVED, ITEM_TWICE, NO_CERTIFICATE_DATE, CERTIFICATE_TWICE, NO_INVOICE_DATE, NO_POSTING_ACCOUNT.
+    an item), MORE_THAN_RECEIVED, ITEM_TWICE, NO_CERTIFICATE_DATE, CERTIFICATE_TWICE, NO_INVOICE_DATE, NO_POSTING_ACCOUNT, BILL_TWICE
+    and CLAIM_LATE (the agent's invoice).
     """
     account = open_account_of(account_id)
     _check_kept(act, account, kept)
@@ -222,6 +224,7 @@ def take_receipt(
         memo=f"{number} {account.number} {account.name('en')}",
         journal=RECEIPTS,
     )
+    _record_vat(act, account, entry_id, kept)
     receipt = act.create(
         AccountReceipt, number=number, account=account.id, entry=entry_id, date=act.business_date, received=received,
         withheld=kept.withheld, commission=kept.commission, commission_vat=kept.commission_vat, total=total,
@@ -310,6 +313,16 @@ def _kept_lines(kept: Kept) -> list[NewLine]:
     return [NewLine(account_for(purpose).id, amount) for purpose, amount in amounts if amount]
 
 
+def _record_vat(act: Act, agent: CityAccount, entry_id: int, kept: Kept) -> None:
+    """The agent's tax invoice goes into the input VAT. Refused: BILL_TWICE, CLAIM_LATE."""
+    if kept.commission_vat and kept.invoice.strip() and kept.invoice_date is not None:
+        record_input_vat(
+            act, entry_id=entry_id, supplier_name=agent.name("th"), tax_id=agent.tax_id, branch=agent.branch,
+            number=words(kept.invoice, "invoice"), date=kept.invoice_date, base=kept.commission,
+            vat=kept.commission_vat, treatment=CLAIMABLE,
+        )  # fmt: skip
+
+
 # Taking back
 
 
@@ -344,6 +357,7 @@ def reopen_receipt(
         act, mirror(receipt.entry_id), kind=TAKEN_BACK, memo=f"{receipt.number} {reason}", journal=RECEIPTS,
         reverses_id=receipt.entry_id,
     )  # fmt: skip
+    cancel_input_vat(act, receipt.entry_id, entry_id)
     act.update(receipt, cancelled_on=date, cancelled_because=reason, reversal=entry_id)
     for certificate in receipt.certificates:  # whose number may come again with the next receipt
         act.update(certificate, number="", date=None, received_on=None)

@@ -332,13 +332,16 @@ def write_leg(
     return posting_id
 
 
-def enter_cheque(act: Act, entry_id: int, leg: Checked) -> None:
-    """The cheque goes into the register, whence it is paid in at a bank."""
+def enter_cheque(
+    act: Act, entry_id: int, leg: Checked, city_account_id: int | None = None, receipt_id: int | None = None
+) -> None:
+    """The cheque goes into the register, whence it is paid in at a bank; of a receipt on account with whose it is."""
     assert leg.facts is not None
     facts: dict[str, Any] = leg.facts[1]
     register_cheque_in(
         act, entry_id=entry_id, bank=facts["bank"], bank_branch=facts["branch"], number=facts["number"],
         date=facts["date"], payer=facts["payer"], amount=leg.amount, held_on_id=leg.code.account_id,
+        city_account_id=city_account_id, receipt_id=receipt_id,
     )  # fmt: skip
 
 

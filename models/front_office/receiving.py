@@ -12,6 +12,7 @@ from decimal import Decimal
 from locales import Message, _, in_language
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
+from models.back_office.cheques import cheque_taken_back
 from models.back_office.receipts_on_account import (
     AccountReceipt,
     AccountReceiptLeg,
@@ -26,7 +27,7 @@ from models.back_office.receipts_on_account import (
 from models.front_office.codes import transaction_code
 from models.front_office.deposit_vat import vat_rate
 from models.front_office.papers import paper_as_json, paper_from_json, seller
-from models.front_office.payment_legs import Leg, check_leg
+from models.front_office.payment_legs import Cheque, Leg, check_leg, enter_cheque
 from models.front_office.payment_methods import CASH, FOREIGN, VOUCHER, behaviour
 from models.front_office.till.moving import record, shift_of, shifts_kept
 from models.house.acts import Act, operation
@@ -63,6 +64,9 @@ def receive(
         for way, leg in checked
     ]  # fmt: skip
     receipt = AccountReceipt.get_by_id(take_receipt(act, account_id, money, applied, kept, note))
+    for _way, one in checked:
+        if one.facts is not None and one.facts[0] is Cheque:
+            enter_cheque(act, receipt.entry_id, one, account_id, int(receipt.id))
     for _way, one in checked if drawer else ():
         record(
             act, shift, "payment", one.code, one.amount, entry_id=receipt.entry_id,
@@ -82,10 +86,11 @@ def withheld_on(amount: Decimal, percent: Decimal, date: datetime.date) -> Decim
 @operation("credit")
 def take_receipt_back(act: Act, receipt_id: int, date: datetime.date, reason: str) -> int:
     """A receipt is taken back; what went through a shift goes back through the one open now. Refused as
-    ``reopen_receipt``; NO_SHIFT, NOT_ENOUGH_CASH."""
+    ``reopen_receipt``; NO_SHIFT, NOT_ENOUGH_CASH, CHEQUE_AWAY (paid in already: it bounces or it is good)."""
     receipt: AccountReceipt = AccountReceipt.get_by_id(receipt_id)
     legs = list(receipt.legs.order_by(AccountReceiptLeg.position))
     shift = shift_of(act, needed=any(leg.drawer for leg in legs))
+    cheque_taken_back(act, receipt.entry_id)
     entry_id = reopen_receipt(act, receipt_id, date, reason, from_drawer=True)
     for leg in legs if shift is not None or not shifts_kept() else ():
         record(

@@ -15,8 +15,6 @@ CREATE TABLE late_entry (
   id INTEGER PRIMARY KEY REFERENCES entry(id) DEFERRABLE INITIALLY DEFERRED,
   staff_id INTEGER NOT NULL REFERENCES staff(id), at TEXT NOT NULL, reason TEXT NOT NULL CHECK (reason <> '')
 ) {table_end}
---
-CREATE INDEX entry_year_end ON entry (date) WHERE kind = 'year end'
 """,
     )
     sealed(db, "late_entry", "ENTRY_SEALED")

@@ -98,18 +98,18 @@ class DebtorScreen(DebtorWork):
     """The open items, oldest first; ``v`` shows those paid or taken back too."""
 
     ACTIONS = (
+        Action("receive", Message("Receive payment"), ("y",), right="credit"),
         Action("note", Message("Billing note"), ("n",), right="credit"),
         Action("statement", Message("Statement"), ("s",), right="credit"),
         Action("reminder", Message("Remind"), ("r",), right="credit", why_not=lambda s: s.why_not_late()),
         Action("promise", Message("Promise"), ("p",), right="credit"),
         Action("call", Message("Call"), ("c",), right="credit"),
         Action("history", Message("History"), ("l",), right="credit"),
+        Action("use_credit", Message("Use credit"), ("u",), right="credit", shown=False, why_not=lambda s: s.why_not_credit()),
         Action("hold", Message("Hold / release"), ("h",), right="credit", shown=False),
         Action("mark", Message("Mark"), ("m",), shown=False, why_not=lambda s: s.why_not_any()),
         Action("dispute", Message("Disputed / settled"), ("d",), right="credit", shown=False, why_not=lambda s: s.why_not_any()),
         Action("billing_day", Message("Billing day"), ("b",), right="credit", shown=False),
-        Action("receive", Message("Receive payment"), ("y",), right="credit"),
-        Action("use_credit", Message("Use credit"), ("u",), right="credit", shown=False, why_not=lambda s: s.why_not_credit()),
         Action("every", Message("Open / all"), ("v",)),
     )  # fmt: skip
 
@@ -158,20 +158,20 @@ class DebtorScreen(DebtorWork):
         due = reminders_due(self.services.today(), self.account.id)
         return None if due else Message("There is nothing to remind this account of today.")
 
-    def _marked(self) -> list[int] | None:
-        return sorted(self.marked) or None
+    def why_not_credit(self) -> Message | None:
+        item = self._selected
+        return None if item and item.unpaid > 0 else Message("Stand on an item that is still owed.")
 
     def do_receive(self) -> None:
         self.app.push_screen(open_screen("receive", self.account.id))
 
-    def why_not_credit(self) -> Message | None:
-        row = self.query_one("#items", WindowedList).selected
-        return None if row and row.row.unpaid > 0 else Message("Stand on an item that is still owed.")
-
     async def do_use_credit(self) -> None:
-        row = self.query_one("#items", WindowedList).selected
-        assert row is not None
-        await self.submit(use_credit, row.row.id)
+        item = self._selected
+        assert item is not None
+        await self.submit(use_credit, item.id)
+
+    def _marked(self) -> list[int] | None:
+        return sorted(self.marked) or None
 
     def do_every(self) -> None:
         self.every = not self.every

@@ -285,7 +285,7 @@ class CertificatesScreen(DeskScreen):
             Column[PayerCertificate](Message("Date"), 9, lambda r: day(r.receipt.date)),
             Column[PayerCertificate](Message("Receipt"), 13, lambda r: r.receipt.number),
             Column[PayerCertificate](Message("Account"), None, lambda r: str(r.account.spoken)),
-            Column[PayerCertificate](Message("Tax number"), 14, lambda r: r.payer_tax_id),
+            Column[PayerCertificate](Message("Tax number"), 19, lambda r: r.payer_tax_id),
             Column[PayerCertificate](Message("Tax withheld"), 13, lambda r: amount(r.tax), "right"),
         )
         yield WindowedList(
