@@ -247,6 +247,7 @@ class Console(App[None]):
     do_payables_ageing = _opens("payables ageing")
     do_due_bills = _opens("due bills")
     do_vendor_payments = _opens("vendor payments")
+    do_withholding = _opens("withholding")
     do_account_receipts = _opens("account receipts")
     do_certificates_to_chase = _opens("certificates to chase")
     do_house_accounts = _opens("house accounts")

@@ -44,7 +44,12 @@ def check_withholding(vendor: Vendor) -> None:
 
 
 def certify_payment(
-    act: Act, vendor: Vendor, parts: Sequence[tuple[VendorBill, Decimal]], tax: Decimal, entry_id: int, number: str
+    act: Act,
+    vendor: Vendor,
+    parts: Sequence[tuple[VendorBill, Decimal]],
+    tax: Decimal,
+    entry_id: int,
+    number: str,
 ) -> None:
     """One certificate for a payment: the income before VAT of the ``parts`` tax was withheld from."""
     income = sum((base_of(bill, amount) for bill, amount in parts), ZERO)

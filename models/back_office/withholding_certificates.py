@@ -125,7 +125,9 @@ def _percent(code: str, kind: str, date: datetime.date, income: Decimal, tax: De
 
 def cancel_certificates(act: Act, entry_id: int, by_entry_id: int) -> None:
     """``by_entry_id`` reversed the payment: its certificate is void and keeps its number."""
-    for row in Certificate.select().where((Certificate.entry == entry_id) & Certificate.cancelled_by.is_null()):
+    for row in Certificate.select().where(
+        (Certificate.entry == entry_id) & Certificate.cancelled_by.is_null()
+    ):
         act.update(row, cancelled_by=by_entry_id)
 
 
@@ -152,20 +154,20 @@ def _paper(hotel: Property, row: Certificate, language: str, mark: str) -> Paper
     return Paper(
         kind="withholding-certificate", title=_("Certificate of tax withheld (50 bis)"), number=row.number,
         date_text=format_date(row.date), language=language, seller=payer(hotel, language),
-        party=Party(row.payee_name, tuple(filter(None, [row.address])), row.tax_id, branch_words(row.branch), _("Payee")),
+        party=Party(row.payee_name, tuple(filter(None, [row.address])), row.tax_id, branch_words(row.branch), _("Payee of the income")),
         fields=(Field(_("No. in the return"), f"{BLANK} {FORMS[row.form]}"),), tables=(_table(row),),
         totals=(
             Field(_("Total paid"), format_money(row.income)), Field(_("Total tax withheld"), format_money(row.tax), strong=True),
         ),
-        words=amount_in_words(row.tax, language), notes=(f"{_('Payer’s condition')}: {conditions}",),
-        signatures=(_("Payer"),), copy_mark=mark, void_mark=_("Cancelled") if row.cancelled_by_id else "",
+        words=amount_in_words(row.tax, language), notes=(_("Condition: {conditions}", conditions=conditions),),
+        signatures=(_("Payer of the income"),), copy_mark=mark, void_mark=_("Cancelled") if row.cancelled_by_id else "",
     )  # fmt: skip
 
 
 def payer(hotel: Property, language: str) -> Party:
     address = hotel.address(language)
     return Party(
-        hotel.name(language), tuple(filter(None, [address])), hotel.tax_id, branch_words(hotel.branch), _("Payer")
+        hotel.name(language), tuple(filter(None, [address])), hotel.tax_id, branch_words(hotel.branch), _("Payer of the income")
     )  # fmt: skip
 
 
@@ -185,7 +187,11 @@ def _table(row: Certificate) -> Table:
     rows = []
     for key, name in kinds:
         if key == row.about.row:
-            told = f"{name}: {row.about.name.say()} {row.percent:.2f}%" if key == "5" else f"{name} {row.percent:.2f}%"
+            told = (
+                f"{name}: {row.about.name.say()} {row.percent:.2f}%"
+                if key == "5"
+                else f"{name} {row.percent:.2f}%"
+            )
             rows.append(
                 Row((told, format_date(row.date, "short"), format_money(row.income), format_money(row.tax)))
             )

@@ -189,7 +189,7 @@ class VendorScreen(DeskScreen):
             part = Part(bill.id, v["amount"], v["withheld"] or Decimal(0))
             return (self.vendor.id, str(v["account"]), [part]), {"way": v["way"], "cheque": v["cheque"] or ""}
 
-        known = {"account": account_choice(account_for("bank").id), "amount": bill.unpaid}
+        known: dict[str, Any] = {"account": account_choice(account_for("bank").id), "amount": bill.unpaid}
         known["withheld"] = proposed_tax(bill, bill.unpaid, self.services.today()) or None
         title = Message("Pay {number}", {"number": bill.number})
         await self._ask(title, (AMOUNT, WITHHELD, *PAY), known, prepare_payment, arguments)
