@@ -94,22 +94,19 @@ def _why_not_pay(screen: TaxesScreen) -> Message | None:
 
 class TaxesScreen(OneMonth):
     ACTIONS = (
-        Action(
-            "close", Message("Close the month"), ("f9",), right="period", danger=True, why_not=_why_not_close
-        ),
+        Action("close", Message("Close the month"), ("f9",), right="period", why_not=_why_not_close),
         Action("sheet", Message("PP30"), ("p",)),
         Action("output", Message("Output VAT report"), ("o",)),
         Action("input", Message("Input VAT report"), ("i",)),
         Action("invoices", Message("Input VAT"), ("n",)),
         Action("between", Message("Waiting for a paper"), ("w",)),
-        Action("pay", Message("Pay"), ("y",), right="journal", why_not=_why_not_pay),
+        Action("pay", Message("Pay the return"), ("y",), right="journal", why_not=_why_not_pay),
         Action("calendar", Message("Due dates"), ("d",)),
         Action(
             "add",
             Message("Additional return"),
             ("a",),
             right="period",
-            danger=True,
             why_not=_why_not_add,
             shown=False,
         ),
@@ -148,7 +145,7 @@ class TaxesScreen(OneMonth):
         yield WindowedList(
             MemoryListing(self._read()),
             [
-                Column(Message("Line"), 4, lambda r: str(r.number), "right"),
+                Column(Message("Line"), 6, lambda r: str(r.number), "right"),
                 Column(Message("Of the form"), None, lambda r: RETURN_LINES[r.number].say()),
                 Column(Message("Baht"), 17, lambda r: amount(r.amount) if r.amount else "", "right"),
             ],
@@ -227,7 +224,7 @@ class TaxesScreen(OneMonth):
     async def _file(self, title: Message, operation: Callable[..., Any], *more: FieldSpec) -> None:
         specs = (
             FieldSpec("surcharge", Message("Surcharge"), "amount", minimum=Decimal("0")),
-            FieldSpec("penalty", Message("Penalty"), "amount", minimum=Decimal("0")),
+            FieldSpec("penalty", Message("Tax penalty"), "amount", minimum=Decimal("0")),
             *more,
         )
 

@@ -44,7 +44,7 @@ RETURN_LINES = {
     11: Message("Net payable"),
     12: Message("Net excess"),
     13: Message("Surcharge"),
-    14: Message("Penalty"),
+    14: Message("Tax penalty"),
     15: Message("Total payable"),
     16: Message("Total excess"),
 }
