@@ -177,9 +177,9 @@ class TaxesScreen(OneMonth):
         if filed > 1:
             names = [(n, _("Additional, no. {n}", n=n) if n else _("Normal return")) for n in range(filed)]
             chosen = await self.app.push_screen_wait(ChooseDialog(Message("Which return?"), names))
-            if chosen is None:
+            if not isinstance(chosen, int):
                 return
-            number = int(chosen)
+            number = chosen
         self._show(functools.partial(return_paper, number=number))
 
     def do_output(self) -> None:

@@ -74,8 +74,8 @@ def since_filed(month: datetime.date) -> VatFigures | None:
         return None
     now = figures_of_month(month)
     names = ("sales", "zero_rated", "exempt", "output_vat", "purchases", "input_vat")
-    more = [getattr(now, name) - sum((getattr(sheet, name) for sheet in filed), ZERO) for name in names]
-    return VatFigures(*more, ZERO) if any(more) else None
+    more = {name: getattr(now, name) - sum((getattr(sheet, name) for sheet in filed), ZERO) for name in names}
+    return VatFigures(**more, brought_forward=ZERO) if any(more.values()) else None
 
 
 def _closed(month: datetime.date) -> list[VatFigures]:
