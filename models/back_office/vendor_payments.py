@@ -22,7 +22,9 @@ from models.back_office.vendor_bills import (
     ZERO,
     VendorBill,
 )
+from models.back_office.vendor_withholding import certify_payment, check_withholding, proposed_tax
 from models.back_office.vendors import Vendor, open_vendor, payables_account
+from models.back_office.withholding_certificates import cancel_certificates, certificate_number
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
 from models.house.inputs import above_zero, checked, said, words
@@ -135,7 +137,7 @@ def prepare_payment(
     """A payment of bills of one vendor, to be approved; its id.
 
     Refused: NO_VENDOR, VENDOR_CLOSED, NOTHING_CHOSEN, NOT_A_BILL (also one of another vendor, or reversed), BILL_DISPUTED,
-    MORE_THAN_OPEN, WITHHELD, NOT_POSITIVE, and as ``prepare_prepayment``.
+    MORE_THAN_OPEN, WITHHELD, NO_INCOME_TYPE, PAYEE_TAX_ID, NOT_POSITIVE, and as ``prepare_prepayment``.
     """
     vendor = open_vendor(vendor_id)
     if not parts:
@@ -185,6 +187,8 @@ def _checked_part(vendor: Vendor, part: Part) -> tuple[Decimal, Decimal]:
     withheld = checked(part.withheld, "withheld")
     if not 0 <= withheld < amount:
         raise Refused("WITHHELD", "The tax withheld is less than what is paid.", field="withheld")
+    if withheld:
+        check_withholding(vendor)
     return amount, withheld
 
 
@@ -235,9 +239,9 @@ def approve_payment(act: Act, payment_id: int) -> int:
     """Pay: the payment gets its number and its entry on the business date; the entry's id.
 
     Dr the vendor, Cr the bank (by cheque: cheques issued) and the tax withheld. Input VAT of a bill that is paid in full
-    falls due. Where the house wants two persons for a voucher the approver is not the preparer.
+    falls due; tax withheld gets its certificate. Where the house wants two persons for a voucher the approver is not the preparer.
     ASK: PAYMENT_APPROVAL (right approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
-    BILL_DISPUTED, MORE_THAN_IS_LEFT, and what ``write_entry`` refuses.
+    BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``write_entry`` refuses.
     """
     row = _prepared(payment_id)
     two = int(setting("voucher_persons")) > 1
@@ -256,11 +260,17 @@ def approve_payment(act: Act, payment_id: int) -> int:
             raise Refused(
                 "BILL_DISPUTED", "{number} is disputed: {reason}", number=part.bill.number, reason=part.bill.dispute
             )  # fmt: skip
+    if row.withheld:
+        check_withholding(row.vendor)
     number = document_number("PV", act.business_date)
+    certificate = certificate_number(act.business_date) if row.withheld else ""
+    told = (row.vendor.number, row.vendor.name("th"), row.memo, certificate and f"50 ทวิ {certificate}")
     entry_id = write_entry(
-        act, _entry_lines(row, parts), kind=KIND, journal=PAYMENTS, voucher=number,
-        memo=" ".join(filter(None, [row.vendor.number, row.vendor.name("th"), row.memo])),
+        act, _entry_lines(row, parts), kind=KIND, journal=PAYMENTS, voucher=number, memo=" ".join(filter(None, told))
     )  # fmt: skip
+    if certificate:
+        taxed = [(part.bill, part.amount) for part in parts if part.withheld]
+        certify_payment(act, row.vendor, taxed, row.withheld, entry_id, certificate)
     for part in parts:
         if part.bill_id:
             for paper in _undue_papers(part):
@@ -350,6 +360,7 @@ def cancel_payment(act: Act, payment_id: int, reason: str) -> int:
     if ahead is not None:
         act.update(ahead, unpaid=ZERO, reversal=entry_id)
     cancel_input_vat(act, row.entry_id, entry_id)
+    cancel_certificates(act, row.entry_id, entry_id)
     act.update(row, reversal=entry_id)
     return entry_id
 
@@ -403,10 +414,12 @@ def bills_due(until: datetime.date) -> list[DueBill]:
 
 @operation("payables")
 def prepare_run(act: Act, bill_ids: Sequence[int], account_code: str) -> list[int]:
-    """One transfer a vendor of the bills chosen from the run; the payments' ids. Refused as ``prepare_payment``."""
+    """One transfer a vendor of the bills chosen from the run, less the tax by law; the payments' ids. Refused as ``prepare_payment``."""
     by_vendor: dict[int, list[Part]] = {}
     for bill_id in bill_ids:
-        by_vendor.setdefault(VendorBill.get_by_id(bill_id).vendor_id, []).append(Part(bill_id))
+        bill = VendorBill.get_by_id(bill_id)
+        tax = proposed_tax(bill, bill.unpaid - prepared_amount(bill_id), act.business_date)
+        by_vendor.setdefault(bill.vendor_id, []).append(Part(bill_id, withheld=tax))
     if not by_vendor:
         raise Refused("NOTHING_CHOSEN", "Choose at least one bill.")
     return [prepare_payment(act, vendor_id, account_code, parts) for vendor_id, parts in by_vendor.items()]

@@ -14,6 +14,7 @@ from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, Model
 from locales import current_language
 from locales.thai_text import fold, to_latin_digits
 from models.back_office.posting_accounts import account_for
+from models.back_office.withholding import income_type
 from models.house.acts import Act, operation
 from models.house.database import Base
 from models.house.inputs import words
@@ -144,6 +145,8 @@ def _check(vendor: Vendor) -> None:
         raise Refused("VENDOR_KIND", "A vendor is a person or a company.", field="kind")
     if not 0 <= vendor.terms <= MOST_TERMS:
         raise Refused("TERMS", "The terms are between 0 and {n} days.", field="terms", n=MOST_TERMS)
+    if vendor.income_type:
+        income_type(vendor.income_type)
     if not vendor.tax_id:
         return
     same = Vendor.get_or_none(
@@ -158,7 +161,7 @@ def add_vendor(act: Act, /, *, number: str = "", **values: object) -> int:
     """A new vendor; its id. Without a ``number`` it gets the next free one. ``terms`` in days; ``expense_account``: a
     code of the chart.
 
-    Refused: VENDOR_NUMBER, VENDOR_EXISTS, NO_NAME, VENDOR_KIND, TAX_ID, BRANCH, TERMS, NO_ACCOUNT, NOT_CLEAN,
+    Refused: VENDOR_NUMBER, VENDOR_EXISTS, NO_NAME, VENDOR_KIND, TAX_ID, BRANCH, TERMS, NO_INCOME_TYPE, NO_ACCOUNT, NOT_CLEAN,
     NO_POSTING_ACCOUNT, NO_VENDOR_CONTROL.
     """
     number = to_latin_digits(number.strip()).upper() or _next_number()

@@ -145,6 +145,8 @@ SUBJECTS = {
     "turn_away": Message("Turn-away"), "wake_up_call": Message("Wake-up call"),
     "vendor": Message("Vendor"), "vendor_bill": Message("Vendor's bill"),
     "vendor_bill_line": Message("Line of a bill"), "vendor_payment": Message("Payment to a vendor"),
+    "withholding_certificate": Message("Certificate of tax withheld"),
+    "withholding_payment": Message("Tax withheld, paid over"),
     "vendor_payment_part": Message("Payment to a vendor"), "vendor_offset": Message("Paid ahead, applied"),
 }  # fmt: skip
 
@@ -268,6 +270,8 @@ FIELDS = {
     "of_bill": Message("Credits the bill"),
     "treatment": Message("VAT treated as"),
     "withheld": Message("Tax withheld"),
+    "payee_name": Message("Payee"), "payee_kind": Message("Kind"), "tax": Message("Tax withheld"),
+    "income": Message("Amount paid"), "condition": Message("Condition"),
     "way": Message("Paid by"),
     "cheque": Message("Cheque"),
     "prepared_on": Message("Prepared on"),

@@ -472,6 +472,7 @@ _BY_CODE = {
     "MORE_THAN_IS_LEFT": Message("That is more than is left."),
     "ROOM_NIGHT_TAKEN": Message("The room is already let on that night."),
     "OPENING_CLOSED": Message("The opening is closed: nothing more is brought forward."),
+    "CERTIFICATE_SEALED": Message("A certificate of tax withheld stays as it was given; cancel its payment instead."),
     "BILL_KEPT": Message("A bill or payment stays as it was entered; reverse it instead."),
     "BILL_TWICE": Message("This bill of the vendor was entered already."),
     "OTHER_ACCOUNT": Message("An account's money pays its own items alone."),

@@ -32,6 +32,7 @@ from models.back_office.vendor_payments import (
     prepare_payment,
     prepare_prepayment,
 )
+from models.back_office.vendor_withholding import proposed_tax
 from models.back_office.vendors import Vendor
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
@@ -189,6 +190,7 @@ class VendorScreen(DeskScreen):
             return (self.vendor.id, str(v["account"]), [part]), {"way": v["way"], "cheque": v["cheque"] or ""}
 
         known = {"account": account_choice(account_for("bank").id), "amount": bill.unpaid}
+        known["withheld"] = proposed_tax(bill, bill.unpaid, self.services.today()) or None
         title = Message("Pay {number}", {"number": bill.number})
         await self._ask(title, (AMOUNT, WITHHELD, *PAY), known, prepare_payment, arguments)
 

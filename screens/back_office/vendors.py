@@ -21,6 +21,7 @@ from models.back_office.vendors import (
     reopen_vendor,
     vendors,
 )
+from models.back_office.withholding import INCOME_TYPES
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from models.ledger.accounts import Account
@@ -47,6 +48,7 @@ FORM = (
     FieldSpec("tax_id", Message("Tax number"), max_length=20, width=20),
     FieldSpec("branch", Message("Branch"), max_length=5, width=8, help=Message("00000 is the head office.")),
     FieldSpec("address", Message("Address"), max_length=200, width=44),
+    FieldSpec("income_type", Message("Tax withheld for"), "pick", options=tuple((code, kind.name) for code, kind in INCOME_TYPES.items()), help=Message("Empty for goods.")),
     Section(Message("Contact")),
     FieldSpec("contact", Message("Contact person"), max_length=80),
     FieldSpec("bank", Message("Bank"), max_length=40),
