@@ -102,7 +102,7 @@ SUBJECTS = {
     "cheque_book": Message("Cheque book"),
     "cheque_register": Message("Cheque"), "deposit_slip": Message("Paying-in slip"),
     "age_band": Message("Age band"),
-    "input_vat": Message("Input VAT"), "vat_return": Message("PP30"), "holiday": Message("Holiday"),
+    "input_vat": Message("Input VAT"), "vat_return": Message("PP30"), "vat_addition": Message("Additional PP30"), "holiday": Message("Holiday"),
     "account_budget": Message("Budget"), "posting_account": Message("Posting accounts"),
     "account": Message("Account"), "adjustment_reason": Message("Reason of adjustments"), "alert": Message("Alert"),
     "allowance_use": Message("Allowance used"), "article": Message("Article"), "article_stock": Message("Stock"),

@@ -156,7 +156,7 @@ class Pp36Screen(OneMonth):
 
     ACTIONS = (
         Action("new", Message("New"), ("n", "insert"), right="journal"),
-        Action("pay", Message("Pay"), ("y",), right="journal"),
+        Action("pay", Message("Pay the sheet"), ("y",), right="journal"),
         BEFORE,
         NEXT,
     )

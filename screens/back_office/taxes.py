@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from locales import Message, _, current_language
 from locales.dates import format_date
 from models.back_office.input_vat import month_after
 from models.front_office.vat_report import (
+    close_additional,
     close_vat_month,
     figures_of_month,
     input_vat_paper,
@@ -21,12 +23,14 @@ from models.front_office.vat_report import (
     output_vat_paper,
     pay_vat,
     return_paper,
+    sheets,
+    since_filed,
     vat_return,
     waiting_windows,
 )
 from models.front_office.vat_report.output import Waiting, last_of
 from models.front_office.vat_report.papers import RETURN_LINES
-from models.front_office.vat_report.returns import input_vat_difference
+from models.front_office.vat_report.returns import check_registered, input_vat_difference
 from models.house.lists import MemoryListing
 from models.house.papers import Paper
 from models.house.property import Property
@@ -35,7 +39,7 @@ from screens.back_office.voucher import search_accounts
 from screens.front_office.words import amount
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import FormDialog
+from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
@@ -78,22 +82,34 @@ def _why_not_close(screen: TaxesScreen) -> Message | None:
     return Message("The month is closed.") if screen.closed else None
 
 
+def _why_not_add(screen: TaxesScreen) -> Message | None:
+    if not screen.closed:
+        return Message("Close the month first.")
+    return None if since_filed(screen.month) else Message("The month says what was filed for it.")
+
+
 def _why_not_pay(screen: TaxesScreen) -> Message | None:
     return None if screen.closed else Message("Close the month first.")
 
 
 class TaxesScreen(OneMonth):
     ACTIONS = (
-        Action(
-            "close", Message("Close the month"), ("f9",), right="period", danger=True, why_not=_why_not_close
-        ),
+        Action("close", Message("Close the month"), ("f9",), right="period", why_not=_why_not_close),
         Action("sheet", Message("PP30"), ("p",)),
         Action("output", Message("Output VAT report"), ("o",)),
         Action("input", Message("Input VAT report"), ("i",)),
         Action("invoices", Message("Input VAT"), ("n",)),
         Action("between", Message("Waiting for a paper"), ("w",)),
-        Action("pay", Message("Pay"), ("y",), right="journal", why_not=_why_not_pay),
+        Action("pay", Message("Pay the return"), ("y",), right="journal", why_not=_why_not_pay),
         Action("calendar", Message("Due dates"), ("d",)),
+        Action(
+            "add",
+            Message("Additional return"),
+            ("a",),
+            right="period",
+            why_not=_why_not_add,
+            shown=False,
+        ),
         Action("abroad", Message("PP36"), ("u",), shown=False),
         Action("workbook", Message("XLSX"), ("x",), shown=False),
         BEFORE,
@@ -109,7 +125,16 @@ class TaxesScreen(OneMonth):
         return f"{title} · {_('closed')}" if self.closed else title
 
     def aside(self) -> str:
+        try:
+            check_registered(self.services.property())
+        except Refused:
+            return _("not registered for VAT")
         difference = output_vat_of(self.month).unexplained or input_vat_difference(last_of(self.month))
+        more = None if difference else since_filed(self.month)
+        if more is not None:
+            return _(
+                "changed since it was filed: {amount} (a)", amount=amount(more.output_vat - more.input_vat)
+            )
         return (
             _("does not tie: {difference}", difference=amount(difference))
             if difference
@@ -120,7 +145,7 @@ class TaxesScreen(OneMonth):
         yield WindowedList(
             MemoryListing(self._read()),
             [
-                Column(Message("Line"), 4, lambda r: str(r.number), "right"),
+                Column(Message("Line"), 6, lambda r: str(r.number), "right"),
                 Column(Message("Of the form"), None, lambda r: RETURN_LINES[r.number].say()),
                 Column(Message("Baht"), 17, lambda r: amount(r.amount) if r.amount else "", "right"),
             ],
@@ -146,8 +171,16 @@ class TaxesScreen(OneMonth):
         except Refused as refused:
             self.refuse(refused)
 
-    def do_sheet(self) -> None:
-        self._show(return_paper)
+    async def do_sheet(self) -> None:
+        """Of a month with additional returns, the one chosen."""
+        number, filed = 0, len(sheets(self.month))
+        if filed > 1:
+            names = [(n, _("Additional, no. {n}", n=n) if n else _("Normal return")) for n in range(filed)]
+            chosen = await self.app.push_screen_wait(ChooseDialog(Message("Which return?"), names))
+            if not isinstance(chosen, int):
+                return
+            number = chosen
+        self._show(functools.partial(return_paper, number=number))
 
     def do_output(self) -> None:
         self._show(output_vat_paper)
@@ -180,20 +213,27 @@ class TaxesScreen(OneMonth):
         self.app.push_screen(open_screen("pp36", self.month))
 
     async def do_close(self) -> None:
+        refund = FieldSpec("refund", Message("Ask an excess back"), "check")
+        title = Message("Close the VAT of {month}", {"month": format_date(self.month, "month")})
+        await self._file(title, close_vat_month, refund)
+
+    async def do_add(self) -> None:
+        title = Message("Additional return of {month}", {"month": format_date(self.month, "month")})
+        await self._file(title, close_additional)
+
+    async def _file(self, title: Message, operation: Callable[..., Any], *more: FieldSpec) -> None:
         specs = (
             FieldSpec("surcharge", Message("Surcharge"), "amount", minimum=Decimal("0")),
-            FieldSpec("penalty", Message("Penalty"), "amount", minimum=Decimal("0")),
-            FieldSpec("refund", Message("Ask an excess back"), "check"),
+            FieldSpec("penalty", Message("Tax penalty"), "amount", minimum=Decimal("0")),
+            *more,
         )
 
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
-            await self.services.write(
-                close_vat_month, self.month, surcharge=values["surcharge"] or Decimal(0),
-                penalty=values["penalty"] or Decimal(0), refund=bool(values["refund"]), token=token, answers=answers,
-            )  # fmt: skip
+            fines = {name: values[name] or Decimal(0) for name in ("surcharge", "penalty")}
+            flags = {spec.name: bool(values[spec.name]) for spec in more}
+            await self.services.write(operation, self.month, **fines, **flags, token=token, answers=answers)
             return True
 
-        title = Message("Close the VAT of {month}", {"month": format_date(self.month, "month")})
         if await self.app.push_screen_wait(FormDialog(title, specs, write)):
             self.reread()
 

@@ -16,8 +16,14 @@ from locales.money import format_money
 from models.back_office.input_vat import InputVat, claimed_in
 from models.front_office.invoicing.views import vat_lines
 from models.front_office.papers import seller
+from models.front_office.vat_report.additional import sheets
 from models.front_office.vat_report.output import last_of, output_vat_of
-from models.front_office.vat_report.returns import VatFigures, check_input_vat, figures_of_month, vat_return
+from models.front_office.vat_report.returns import (
+    VatFigures,
+    check_input_vat,
+    check_registered,
+    figures_of_month,
+)
 from models.house.papers import Column, Field, Paper, Row, Table
 from models.house.property import Property
 
@@ -38,7 +44,7 @@ RETURN_LINES = {
     11: Message("Net payable"),
     12: Message("Net excess"),
     13: Message("Surcharge"),
-    14: Message("Penalty"),
+    14: Message("Tax penalty"),
     15: Message("Total payable"),
     16: Message("Total excess"),
 }
@@ -57,7 +63,8 @@ class _Line:
 
 
 def output_vat_paper(hotel: Property, month: datetime.date, language: str) -> Paper:
-    """Of the month whose first day is given. Refused: VAT_NOT_TIED."""
+    """Of the month whose first day is given. Refused: NOT_REGISTERED, VAT_NOT_TIED."""
+    check_registered(hotel)
     output_vat_of(month).check()
     with in_language(language):
         lines = []
@@ -77,7 +84,8 @@ def output_vat_paper(hotel: Property, month: datetime.date, language: str) -> Pa
 
 
 def input_vat_paper(hotel: Property, month: datetime.date, language: str) -> Paper:
-    """Of the invoices claimed in the month; a late one says so. Refused: VAT_NOT_TIED."""
+    """Of the invoices claimed in the month; a late one says so. Refused: NOT_REGISTERED, VAT_NOT_TIED."""
+    check_registered(hotel)
     check_input_vat(last_of(month))
     with in_language(language):
         lines = [_claimed(row) for row in claimed_in(month)]
@@ -149,13 +157,17 @@ def _branch(branch: str) -> str:
     return _("Head office") if branch in ("", HEAD_OFFICE) else branch
 
 
-def return_paper(hotel: Property, month: datetime.date, language: str) -> Paper:
-    """The sheet of ภ.พ.30: as it was closed, or as it stands. Refused: VAT_NOT_TIED."""
-    closed = vat_return(month)
-    if closed is None:
+def return_paper(hotel: Property, month: datetime.date, language: str, number: int = 0) -> Paper:
+    """The sheet of ภ.พ.30: as it was closed, or as it stands; with a ``number``, of that additional return.
+
+    Refused: NOT_REGISTERED, VAT_NOT_TIED.
+    """
+    check_registered(hotel)
+    filed = sheets(month)
+    if not filed:
         output_vat_of(month).check()
         check_input_vat(last_of(month))
-    figures: VatFigures = closed or figures_of_month(month)
+    figures: VatFigures = filed[number] if filed else figures_of_month(month)
     with in_language(language):
         rows = tuple(
             Row(
@@ -169,7 +181,8 @@ def return_paper(hotel: Property, month: datetime.date, language: str) -> Paper:
             language=language, seller=seller(hotel, language),
             fields=(
                 Field(_("Tax month"), format_date(month, "month")),
-                Field(_("State"), _("closed") if closed else _("not yet closed")),
+                Field(_("Filing"), _("additional, no. {n}", n=number) if number else _("normal return")),
+                Field(_("State"), _("closed") if filed else _("not yet closed")),
             ),
             tables=(Table((Column(_("Line"), "right", 4), Column(_("Of the form")), Column(_("Baht"), "right", 16)), rows),),
             signatures=(_("Prepared by"), _("Approved by")),

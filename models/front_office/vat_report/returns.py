@@ -15,12 +15,13 @@ from peewee import fn
 from locales.dates import format_date
 from models.back_office.input_vat import InputVat, VatReturn, claimed_in, in_the_accounts, month_after
 from models.back_office.posting_accounts import account_for
+from models.front_office.invoicing.issuing import registered
 from models.front_office.invoicing.views import vat_lines
 from models.front_office.vat_report.output import last_of, output_vat_of
 from models.house.acts import Act, operation
 from models.house.inputs import checked
+from models.house.property import Property
 from models.house.refusals import Refused
-from models.ledger.accounts import account
 from models.ledger.balances import money
 from models.ledger.entries import GENERAL, Entry, Line, NewLine, write_entry
 
@@ -107,6 +108,22 @@ def check_input_vat(until: datetime.date) -> None:
         )  # fmt: skip
 
 
+def check_registered(hotel: Property) -> None:
+    """Refused: NOT_REGISTERED."""
+    if not registered(hotel, hotel.business_date):
+        raise Refused(
+            "NOT_REGISTERED", "The hotel is not registered for VAT; it files no return.", jump="settings"
+        )
+
+
+def checked_fines(surcharge: Decimal, penalty: Decimal) -> tuple[Decimal, Decimal]:
+    """Refused: NEGATIVE_PRICE, and as ``checked``."""
+    surcharge, penalty = checked(surcharge, "surcharge"), checked(penalty, "penalty")
+    if surcharge < 0 or penalty < 0:
+        raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="surcharge")
+    return surcharge, penalty
+
+
 @operation("period")
 def close_vat_month(
     act: Act,
@@ -119,9 +136,10 @@ def close_vat_month(
     """Close the VAT of a month that is over, dated its last day; the id of its return. ``refund``: an excess is asked back
     in cash rather than carried forward.
 
-    Refused: VAT_MONTH_RUNNING, VAT_MONTH_CLOSED, VAT_MONTH_BEFORE (an earlier month is open), VAT_NOT_TIED,
+    Refused: NOT_REGISTERED, VAT_MONTH_RUNNING, VAT_MONTH_CLOSED, VAT_MONTH_BEFORE (an earlier month is open), VAT_NOT_TIED,
     NEGATIVE_PRICE, PERIOD_CLOSED.
     """
+    check_registered(act.property)
     month = month.replace(day=1)
     end = last_of(month)
     if end >= act.business_date:
@@ -141,9 +159,7 @@ def close_vat_month(
         )
     output_vat_of(month).check()
     check_input_vat(end)
-    surcharge, penalty = checked(surcharge, "surcharge"), checked(penalty, "penalty")
-    if surcharge < 0 or penalty < 0:
-        raise Refused("NEGATIVE_PRICE", "A price cannot be below zero.", field="surcharge")
+    surcharge, penalty = checked_fines(surcharge, penalty)
     found = figures_of_month(month)
     figures = VatFigures(
         found.sales, found.zero_rated, found.exempt, found.output_vat, found.purchases, found.input_vat,
@@ -177,39 +193,3 @@ def _closing_entry(act: Act, figures: VatFigures, date: datetime.date) -> int | 
         return None
     memo = f"ปิดภาษีมูลค่าเพิ่ม · VAT of the month {date:%m}/{date.year + 543}"
     return write_entry(act, entry, kind=CLOSING, memo=memo, journal=GENERAL, date=date)
-
-
-@operation("journal")
-def pay_vat(act: Act, month: datetime.date, date: datetime.date, from_account: str) -> int:
-    """Pay what the closed return of a month asks from the account of a bank, by its code; the entry's id.
-
-    Refused: VAT_MONTH_OPEN, NOTHING_TO_PAY, ALREADY_PAID, NO_ACCOUNT, FUTURE_DATE.
-    """
-    month = month.replace(day=1)
-    row = VatReturn.get_or_none(VatReturn.month == month)
-    if row is None:
-        raise Refused(
-            "VAT_MONTH_OPEN",
-            "Close the VAT of {month} first.",
-            field="month",
-            month=format_date(month, "month"),
-        )
-    if date > act.business_date:
-        raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
-    figures = vat_return(month)
-    assert figures is not None
-    owed = figures.lines[11] + figures.surcharge + figures.penalty
-    if not owed:
-        raise Refused("NOTHING_TO_PAY", "The return asks nothing.", field="month")
-    voucher = f"PP30 {month:%Y-%m}"
-    if Entry.get_or_none((Entry.kind == "vat payment") & (Entry.voucher == voucher)):
-        raise Refused(
-            "ALREADY_PAID", "The VAT of {month} was paid.", field="month", month=format_date(month, "month")
-        )
-    lines = [NewLine(account_for("vat_payable").id, owed), NewLine(account(from_account).id, -owed)]
-    memo = f"ชำระ ภ.พ.30 · PP30 {month:%m}/{month.year + 543}"
-    entry_id = write_entry(
-        act, lines, kind="vat payment", memo=memo, journal="payments", date=date, voucher=voucher
-    )
-    act.changed(("entry", entry_id), {}, {"voucher": voucher, "date": date})
-    return entry_id
