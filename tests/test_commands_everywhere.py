@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.console import Console
+from screens.navigation import GLOBAL_ACTIONS
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
 
@@ -20,3 +22,7 @@ async def test_no_action_of_a_screen_and_no_shorter_command_takes_a_command_s_pl
         await desk.sees("BAR")
         await desk.command("ledger")  # rate codes have accounts of their own
         await desk.sees("Chart of accounts")
+
+
+def test_every_place_one_may_go_to_has_its_way() -> None:
+    assert [action.id for action in GLOBAL_ACTIONS if not hasattr(Console, f"do_{action.id}")] == []

@@ -53,6 +53,7 @@ CODES: dict[str, Message] = {
     "OVER_DAY_LIMIT": Message("Exchange above day limit"),
     "OVER_EXCHANGE_LIMIT": Message("Exchange above the limit"),
     "OWN_ROLE": Message("Own role widened"),
+    "OVERDUE": Message("Credit though overdue"),
     "PAYMENT_APPROVAL": Message("Payment approved"),
     "PAYMENT_CANCELLED": Message("Payment taken back"),
     "VAT_OFF": Message("VAT not 7 %"),
