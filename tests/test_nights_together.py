@@ -164,7 +164,7 @@ def test_nights_posted_together_are_those_posted_one_by_one(hotel: Hotel) -> Non
 def test_entries_written_together_have_the_seals_of_one_after_another(hotel: Hotel) -> None:
     stay = hotel.in_house("201")
     part, control = window_of(stay).subaccount_id, window_of(stay).subaccount.account_id
-    earns = Account.get(Account.kind == "revenue").id
+    earns = Account.get(Account.code == "41100").id
     new = [
         NewEntry(
             [NewLine(control, BAHT(n), part), NewLine(earns, BAHT(-n), item="ROOM")], "charge", f"ห้อง {n}"

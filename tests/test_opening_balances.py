@@ -362,11 +362,19 @@ def test_the_database_keeps_items_and_the_end_of_the_opening(raw: Raw) -> None:
     raw.refuses("DELETE FROM open_item", saying="ITEM_KEPT")
     raw.refuses("DELETE FROM opening_closed", saying="OPENING_CLOSED")
     raw.refuses("UPDATE opening_closed SET date = '2027-01-01'", saying="OPENING_CLOSED")
-    columns = "date, journal, kind, memo, staff_id, terminal, at, previous_hash, hash"
-    again = (
-        f"INSERT INTO entry (id, {columns}) SELECT id + 1000, {columns} FROM entry WHERE kind = '{OPENING}'"
+    one = f"(SELECT MIN(id) FROM entry WHERE kind = '{OPENING}')"
+    lines = "position, date, account_id, subaccount_id, amount, item, memo"
+    columns = "date, journal, kind, memo, staff_id, terminal, at"
+    next_id, last_seal = (
+        "(SELECT MAX(id) + 1 FROM entry)",
+        "(SELECT hash FROM entry ORDER BY id DESC LIMIT 1)",
     )
-    raw.refuses(again, saying="OPENING_CLOSED")
+    again = (
+        f"INSERT INTO line (entry_id, {lines}) SELECT {next_id}, {lines} FROM line WHERE entry_id = {one}",
+        f"INSERT INTO entry (id, {columns}, previous_hash, hash)"
+        f" SELECT {next_id}, {columns}, {last_seal}, 'again' FROM entry WHERE id = {one}",
+    )
+    raw.refuses(*again, saying="OPENING_CLOSED")
 
 
 KILLED = """

@@ -10,6 +10,7 @@ import pytest
 from models.front_office.proof import faults
 from models.house.database import close_database, database, is_postgres, open_database
 from models.ledger import proof
+from models.ledger.accounts import Account
 from models.ledger.entries import Entry, Line, seal
 from models.ledger.proof import Fault
 from tests.conftest import admin
@@ -200,7 +201,9 @@ def test_an_entry_sealed_anew_after_a_change_breaks_the_chain_behind_it(books: B
 
 
 def test_lines_of_no_entry_are_found(books: Books) -> None:
-    Line.insert(entry=9999, position=1, date=books.facts.day, account=1, amount=1).execute()
+    Line.insert(
+        entry=9999, position=1, date=books.facts.day, account=Account.get(Account.code == "42100"), amount=1
+    ).execute()
     assert ("STRAY_LINE", 9999) in books.found()
 
 

@@ -77,7 +77,7 @@ def books(hotel: Hotel) -> Hotel:
     _write(desk, LAST_YEAR, "voucher", ("52100", "2000"), ("11210", "-2000"))
     for code, amount in (("41110", "-3000"), ("51100", "1200"), ("52100", "2500"), ("53100", "100")):
         _write(desk, datetime.date(2026, 11, 20), "voucher", (code, amount), ("11210", str(-D(amount))))
-    _write(desk, datetime.date(2026, 10, 5), "voucher", ("12200", "9000"), ("21100", "-9000"))
+    _write(desk, datetime.date(2026, 10, 5), "voucher", ("12200", "9000"), ("21700", "-9000"))
     _write(desk, datetime.date(2026, 10, 5), "voucher", ("41100", "-700"), ("11210", "700"))
     return hotel
 
