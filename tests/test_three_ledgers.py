@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.front_office.folios import post_charge
+from models.front_office.folios import FolioWindow, post_charge
 from models.front_office.invoicing import issue_invoice
 from models.front_office.night_audit import ClosedLedger, run_audit
 from models.front_office.night_audit.ledgers import balance_ledgers
@@ -228,3 +228,13 @@ async def test_from_a_figure_to_its_lines_and_the_entry(
         await desk.sees("K-0")
         await desk.press("enter")
         await desk.sees("11110", last)
+
+
+def test_a_part_that_was_touched_is_named(small_hotel: Hotel) -> None:
+    window = _lived(small_hotel)
+    part = FolioWindow.get_by_id(window).subaccount
+    touch("subaccount_balance", f"UPDATE subaccount_balance SET balance = balance + 100 WHERE id = {part.id}")
+    with pytest.raises(Refused) as caught:  # the checks stop the audit before; should they not, this does
+        balance_ledgers(small_hotel.day)
+    assert caught.value.code == "LEDGER_PARTS", str(caught.value)
+    assert caught.value.message.values["suspects"] == part.label

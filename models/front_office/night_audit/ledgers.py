@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from peewee import fn
+
 from models.front_office.night_audit.tables import ClosedDay, ClosedLedger
 from models.front_office.three_ledgers import (
     LEDGER_NAMES,
@@ -13,8 +15,11 @@ from models.front_office.three_ledgers import (
     prove_ties,
     written_since_closing,
 )
+from models.front_office.three_ledgers.day import MOST_SUSPECTS
 from models.house.refusals import Refused
-from models.ledger.balances import control_parts
+from models.ledger.accounts import Subaccount, SubaccountBalance
+from models.ledger.balances import ZERO, control_parts, money
+from models.ledger.entries import Line
 
 
 def ledger_of_day(ledger: str, date: datetime.date) -> ClosedLedger:
@@ -39,15 +44,36 @@ def balance_ledgers(date: datetime.date) -> None:
         if parts != row.closing:
             raise Refused(
                 "LEDGER_PARTS",
-                "{ledger}: closing {closing} is not the sum of its parts {parts}; difference {difference}.",
+                "{ledger}: closing {closing} is not the sum of its parts {parts}; difference {difference}, in {suspects}.",
                 ledger=LEDGER_NAMES[ledger],
                 closing=row.closing,
                 parts=parts,
                 difference=row.closing - parts,
+                suspects=", ".join(_suspect_parts(ledger)) or "–",
                 jump="three ledgers",
             )
         row.save(force_insert=True)
     prove_ties(date)
+
+
+def _suspect_parts(ledger: str) -> list[str]:
+    """The parts whose kept balance is not what their lines add up to, the first of them, by their labels."""
+    account = control_account(ledger)
+    sums = (
+        Line.select(Line.subaccount, fn.SUM(Line.amount))
+        .where(Line.account == account)
+        .group_by(Line.subaccount)
+    )
+    written = {part: money(total) for part, total in sums.tuples()}
+    kept = (
+        SubaccountBalance.select(SubaccountBalance.id, SubaccountBalance.balance, Subaccount.label)
+        .join(Subaccount, on=(Subaccount.id == SubaccountBalance.id))
+        .where(Subaccount.account == account)
+        .order_by(SubaccountBalance.id)
+        .tuples()
+    )
+    wrong = [label for part, balance, label in kept if money(balance) != written.get(part, ZERO)]
+    return wrong[:MOST_SUSPECTS]
 
 
 def _opens_as_it_closed(row: ClosedLedger, date: datetime.date) -> None:
