@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 DEMO ?= $(HOME)/.local/share/reception/demo.db
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/reception.po)
 
+# Some machines say that compiled modules are not kept; a desk that compiles itself opens in twice the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test lint bench catalogues lock pictures clean
 
 setup: $(VENV)/.ready $(CATALOGUES:.po=.mo)

@@ -7,6 +7,7 @@ import datetime
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +17,18 @@ import pytest
 from locales import use_language
 from models.house.database import CannotOpen, close_database, database, open_database
 from tests.hotel import Hotel, make_hotel
+from tests.quiet import use_it
 
 DEMO_DAY = datetime.date(2026, 11, 23)
 _numbers = itertools.count(1)
 IN_MEMORY = Path("/dev/shm")
 ROOM_NEEDED = 4 * 2**30  # bytes
+
+
+use_it()
+# The suite starts this program some hundred times: compiled once, whatever this machine says of keeping it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

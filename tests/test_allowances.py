@@ -319,7 +319,7 @@ def test_an_allowance_is_settled_once(with_breakfast: tuple[Hotel, int]) -> None
     assert _books(hotel, PROFIT) == Decimal("840.00")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(uses=st.lists(st.integers(1, 30_000), max_size=6), worth=st.integers(1, 60_000))
 def test_however_it_is_used_the_guest_pays_what_goes_beyond_and_the_books_agree(
     sqlite_template: Path, tmp_path: Path, uses: list[int], worth: int

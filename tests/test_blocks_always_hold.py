@@ -197,7 +197,7 @@ def test_any_sequence_of_acts_keeps_what_is_deducted_true(
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=5, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
     assert database.obj is None or database.is_closed()

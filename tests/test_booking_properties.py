@@ -350,7 +350,7 @@ def test_whatever_happens_to_bookings_each_night_is_sold_once_at_the_price_agree
     BookingDesk.folder.mkdir()
     BookingDesk.done = Counter()
     quiet = settings(
-        max_examples=25,
+        max_examples=12,
         stateful_step_count=30,
         deadline=None,
         derandomize=True,

@@ -125,13 +125,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.call_records.LOOK_SECONDS", 0.05)
 
 
-def test_a_thousand_records_with_repeats_noise_and_broken_lines_are_each_charged_once(
+def test_hundreds_of_records_with_repeats_noise_and_broken_lines_are_each_charged_once(
     hotel: Hotel, tmp_path: Path
 ) -> None:
     hotel.in_house("201")
     hotel.in_house("202")
     rng = random.Random(7)
-    whole = [record(n) for n in range(1000)]
+    whole = [record(n) for n in range(400)]
     noisy = b"Date  Time  Ext\r\n----\r\n\0\xff\xfe garbage \x1b[2J\r\n"
     for each in whole:
         noisy += each * (2 if rng.random() < 0.1 else 1)
@@ -140,10 +140,10 @@ def test_a_thousand_records_with_repeats_noise_and_broken_lines_are_each_charged
     first = noisy[: len(noisy) // 3]  # the line breaks in the middle of a record
     exchange = Exchange([first, noisy[: len(noisy) // 2 + 17], noisy])
     with reading(settings_file(tmp_path, f'connect = "127.0.0.1:{exchange.port}"'), hotel):
-        until(lambda: posted() == 1000, 120)
+        until(lambda: posted() == 400, 120)
     exchange.close()
-    assert PhoneCall.select().count() == 1000
-    assert Posting.select().where(Posting.source.startswith("call:")).count() == 1000
+    assert PhoneCall.select().count() == 400
+    assert Posting.select().where(Posting.source.startswith("call:")).count() == 400
     states = {row.state for row in CallLine.select(CallLine.state).distinct()}
     assert states >= {"read", "repeated", "ignored", "unread", "cut"}
 

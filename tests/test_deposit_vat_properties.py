@@ -210,7 +210,7 @@ def test_vat_of_deposits_is_due_once_whatever_happens_to_them(sqlite_template: P
     Deposits.folder.mkdir()
     Deposits.done = Counter()
     few = settings(
-        max_examples=15,
+        max_examples=8,
         stateful_step_count=30,
         deadline=None,
         derandomize=True,

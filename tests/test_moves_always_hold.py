@@ -214,7 +214,7 @@ def test_nothing_is_lost_whatever_moves(sqlite_template: Path, tmp_path: Path) -
     Moves.folder.mkdir()
     Moves.done = Counter()
     few = settings(
-        max_examples=6,
+        max_examples=4,
         stateful_step_count=25,
         deadline=None,
         derandomize=True,

@@ -91,7 +91,7 @@ def test_whatever_a_desk_does_with_packages_the_house_agrees_with_itself(
     DeskWithPackages.folder.mkdir()
     DeskWithPackages.done = Counter()
     quiet = settings(
-        max_examples=8,
+        max_examples=5,
         stateful_step_count=40,
         deadline=None,
         derandomize=True,
