@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from models.back_office.bank_files import read_bank_file
 from models.back_office.bank_statements import import_statement, proposed_columns, read_lines
 from models.back_office.cheque_views import account_options
 from models.back_office.posting_accounts import account_for
@@ -90,11 +91,22 @@ class StatementsScreen(DeskScreen):
         if not isinstance(path, Path):
             return
         table, banks = TableFile((), ()), account_options(current_language())
+        of_bank = False
 
-        async def read(values: dict[str, Any], _token: str, _answers: Mapping[str, Answer]) -> object:
-            nonlocal table
-            table = await asyncio.to_thread(read_table, path)
-            return values["bank_account"]
+        async def read(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            nonlocal table, of_bank
+            bank_account_id = int(str(values["bank_account"]))
+            file = read_bank_file(path, bank_account_id)
+            of_bank = file is not None
+            if file is None:
+                table = await asyncio.to_thread(read_table, path)
+            else:
+                lines, closing = file.lines, file.closing
+                await self.services.write(
+                    import_statement, bank_account_id, path.name, lines, {}, closing, file.kind, token=token,
+                    answers=answers,
+                )  # fmt: skip
+            return bank_account_id
 
         specs = (
             FieldSpec("bank_account", Message("Bank account"), "pick", required=True, options=banks, width=36),
@@ -102,7 +114,7 @@ class StatementsScreen(DeskScreen):
         known: dict[str, object] = {"bank_account": banks[0][0]} if banks else {}
         form = FormDialog(Message("Read {file}", {"file": path.name}), specs, read, values=known)
         chosen = await self.app.push_screen_wait(form)
-        if chosen and await self._columns(path.name, int(str(chosen["bank_account"])), table):
+        if chosen and (of_bank or await self._columns(path.name, int(str(chosen["bank_account"])), table)):
             self.reread()
 
     async def _columns(self, name: str, bank_account_id: int, table: TableFile) -> bool:
