@@ -157,6 +157,11 @@ def _matched_line(screen: StatementScreen) -> Message | None:
     return None if row and row.matched else Message("This line is matched with nothing.")
 
 
+def _still_open(screen: StatementScreen) -> Message | None:
+    open_ones = any(not row.matched for row in statement_lines(screen.statement_id))
+    return None if open_ones else Message("Every line of the statement is matched.")
+
+
 ACCEPT = Action("accept", Message("Accept"), ("y",), right="journal", why_not=_likely_line)
 
 
@@ -166,6 +171,7 @@ class StatementScreen(DeskScreen):
     ACTIONS = (
         ACCEPT,
         Action("accept_all", Message("Accept all"), ("t",), right="journal"),
+        Action("by_hand", Message("By hand"), ("m",), right="journal", why_not=_still_open),
         Action("enter", Message("Fee"), ("e",), right="journal", why_not=_open_line),
         Action("interest", Message("Interest"), ("r",), right="journal", why_not=_open_line, shown=False),
         Action("unmatch", Message("Take apart"), ("x",), right="journal", why_not=_matched_line),
@@ -215,6 +221,11 @@ class StatementScreen(DeskScreen):
 
     async def do_accept_all(self) -> None:
         await self.submit(accept_all, self.statement_id)
+
+    def do_by_hand(self) -> None:
+        row = self.selected
+        first = (row.bank_line_id,) if row is not None and not row.matched else ()
+        self.app.push_screen(open_screen("match lines", self.statement_id, first))
 
     async def do_unmatch(self) -> None:
         assert self.selected is not None
