@@ -27,6 +27,8 @@ from models.ledger.balances import account_balance
 from models.ledger.entries import GENERAL, Entry, Line, NewLine, journal_lines, write_entry
 
 ZERO = Decimal("0.00")
+BANK_LINE = "bank line"
+"""Kind of the entries that write what only the bank knew."""
 BEFORE, AFTER = datetime.timedelta(days=10), datetime.timedelta(days=5)
 """How far from the bank's day a line of the books is looked for."""
 
@@ -270,7 +272,7 @@ def enter_line(act: Act, bank_line_id: int, account_code: str, memo: str) -> int
     other = journal_lines([(against.code, -line.amount), (line.bank_account.account.code, line.amount)])[0]
     number = document_number("JV", line.date)
     entry_id = write_entry(
-        act, [bank, other], kind="bank line", memo=memo, journal=GENERAL, date=line.date, voucher=number
+        act, [bank, other], kind=BANK_LINE, memo=memo, journal=GENERAL, date=line.date, voucher=number
     )  # fmt: skip
     match(act, [line.id], [_line_of(entry_id, line)])
     return entry_id
