@@ -24,7 +24,10 @@ from models.ledger.periods import Period, lock_period
 
 
 def left_of_month(period: Period) -> list[Left]:
-    """What ``left_to_do`` names, bank accounts not reconciled to the last day, returns not closed or not paid over."""
+    """What ``left_to_do`` names; of a month that is over also bank accounts not reconciled to its last day, returns not
+    closed or not paid over."""
+    if Property.the().business_date <= period.ends:
+        return left_to_do(period)
     month = period.starts
     open_banks = [bank for bank in bank_accounts() if not _reconciled(bank, period.ends)]
     found = (
