@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-IMPORTABLE = (".csv", ".tsv", ".txt", ".xlsx", ".ics")
+IMPORTABLE = (".csv", ".tsv", ".txt", ".xlsx", ".ics", ".ofx", ".qfx", ".sta", ".mt940", ".940")
 MOST_FILES = 500
 
 
@@ -18,7 +18,7 @@ def import_folder() -> Path:
 
 
 def files_to_import(folder: Path) -> list[Path]:
-    """Lists and calendars that lie in ``folder`` itself, the latest first; a link may lead elsewhere and is none."""
+    """Lists, calendars and bank statements that lie in ``folder`` itself, the latest first; a link may lead elsewhere and is none."""
     if not folder.is_dir():
         return []
     files = [

@@ -209,6 +209,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "cheques out": (f"{BACK}.cheques", "ChequesOutScreen"),
     "bank statements": (f"{BACK}.reconciliation", "StatementsScreen"),
     "bank statement": (f"{BACK}.reconciliation", "StatementScreen"),
+    "match lines": (f"{BACK}.match_lines", "MatchScreen"),
     "bank accounts": (f"{BACK}.bank_accounts", "BankAccountsScreen"),
     "payables": (f"{BACK}.vendors", "PayablesScreen"),
     "payables ageing": (f"{BACK}.vendors", "PayablesAgeingScreen"),

@@ -26,6 +26,7 @@ from models.back_office.reconciliation import (
     proposals,
     unmatch,
 )
+from models.back_office.reconciliation_views import open_lines
 from models.front_office.payments import take_payment
 from models.front_office.proof import faults
 from models.house.database import database, transaction
@@ -174,6 +175,65 @@ def test_a_statement_that_differs_from_the_books_does_not_close(
     later = took_in(hotel, bank, tmp_path, "Date,Description,Amount\n24/11/2026,fee,-2.00\n", "10.00")
     with refused("EARLIER_STATEMENT_OPEN"):
         close_statement(hotel.desk("anong"), later)
+
+
+def test_lines_are_matched_by_hand_one_and_several_either_way_and_taken_apart_until_sealed(
+    hotel: Hotel, bank: int, tmp_path: Path
+) -> None:
+    busy_day(hotel, bank)
+    anong = hotel.desk("anong")
+    in_two = "Date,Description,Amount\n23/11/2026,a,900\n23/11/2026,b,600\n23/11/2026,c,1900\n"
+    first = took_in(hotel, bank, tmp_path, in_two, "3400.00")
+    half, rest, transfers = BankStatement.get_by_id(first).lines.order_by(BankLine.position)
+    rows = open_lines(first)
+    assert [row.of_bank for row in rows] == [True] * 3 + [False] * 3
+    slip, *two = [row.line_id for row in rows if not row.of_bank]
+    match(anong, [half.id, rest.id], [slip])
+    match(anong, [transfers.id], two)
+    assert open_lines(first) == []
+    cheques = Cheque.select().where(Cheque.direction == "in").order_by(Cheque.id)
+    assert {c.state for c in cheques} == {"cleared"}
+    unmatch(anong, rest.id)
+    assert {(c.state, c.since) for c in cheques.clone()} == {("deposited", hotel.after(-1))}
+    assert len(open_lines(first)) == 3
+    match(anong, [half.id, rest.id], [slip])
+    made = BankLine.get_by_id(half.id).match_id
+    close_statement(anong, first)
+    with refused("STATEMENT_CLOSED"):
+        unmatch(anong, transfers.id)
+    for statement_sql in (
+        f"UPDATE bank_line SET match_id = NULL WHERE id = {half.id}",
+        f"UPDATE bank_match SET bank_account_id = 0 WHERE id = {made}",
+        f"DELETE FROM bank_match WHERE id = {made}",
+    ):
+        with refused("STATEMENT_SEALED"), transaction():
+            database.execute_sql(statement_sql)
+    assert not list(faults())
+
+
+def test_the_database_lets_no_line_into_a_sealed_match_and_closes_none_that_is_uneven(
+    hotel: Hotel, bank: int, tmp_path: Path
+) -> None:
+    busy_day(hotel, bank)
+    anong = hotel.desk("anong")
+    first = took_in(hotel, bank, tmp_path, "Date,Description,Amount\n23/11/2026,a,1500\n", "1500.00")
+    accept_all(anong, first)
+    made = BankLine.get().match_id
+    later = took_in(hotel, bank, tmp_path, "Date,Description,Amount\n24/11/2026,b,7\n", "1507.00")
+    stray = BankLine.get(BankLine.statement == later)
+    close = "UPDATE bank_statement SET closed_on = '2026-11-24' WHERE id = {}"
+    with refused("MATCH_SUM"), transaction():
+        database.execute_sql(f"UPDATE bank_line SET match_id = {made} WHERE id = {stray.id}")
+        database.execute_sql(close.format(first))
+    enter_line(anong, stray.id, "42110", "interest")
+    close_statement(anong, first)
+    with refused("STATEMENT_SEALED"), transaction():
+        database.execute_sql(f"UPDATE bank_line SET match_id = {made} WHERE id = {stray.id}")
+    with refused("STATEMENT_SEALED"), transaction():
+        database.execute_sql(
+            "INSERT INTO bank_line (statement_id, bank_account_id, position, date, amount, text, reference, line_key,"
+            f" match_id) VALUES ({later}, {bank}, 9, '2026-11-24', 1, '', '', 'x', {made})"
+        )
 
 
 def test_the_database_seals_a_closed_statement(hotel: Hotel, bank: int, tmp_path: Path) -> None:

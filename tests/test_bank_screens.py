@@ -6,15 +6,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from models.back_office.bank_accounts import keep_bank_account
-from models.back_office.bank_statements import BankStatement
+from models.back_office.bank_statements import BankLine, BankStatement
 from models.back_office.cheques import Cheque
 from models.back_office.cheques_out import gaps
 from models.back_office.receivables import items_of, open_account
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
-from tests.test_bank_reconciliation import MONTH, busy_day
+from tests.test_bank_reconciliation import MONTH, busy_day, took_in
 from tests.test_cheques import CURRENT, ON_HAND, pays_by_cheque, standing, taken
 
 
@@ -111,3 +112,31 @@ async def test_a_statement_is_taken_in_matched_and_closed(
         await desk.press("i")
         await desk.sees({"en": "Balance at the bank", "th": "ยอดคงเหลือตามธนาคาร"}[language])
     assert BankStatement.get().closed_on == hotel.day
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+async def test_lines_are_ticked_by_hand_until_they_come_to_zero(
+    small_hotel: Hotel, language: str, tmp_path: Path, snapshot: SnapshotAssertion
+) -> None:
+    hotel, bank = small_hotel, _bank(small_hotel)
+    busy_day(hotel, bank)
+    statement = took_in(hotel, bank, tmp_path)
+    differs = {"en": "differs", "th": "ต่าง"}[language]
+    async with at_the_desk(hotel, "anong", language) as desk:
+        await desk.open("bank statement", statement)
+        await desk.sees("KBANK 0000101")
+        await desk.press("down", "m")
+        await desk.sees(f"{differs} 1,900.00")
+        await desk.press("f9")
+        await desk.press("down", "down", "space")
+        await desk.sees(f"{differs} 1,000.00")
+        assert desk.text == snapshot
+        await desk.press("f9")
+        await desk.sees({"en": "They differ by 1,000.00", "th": "ต่างกัน 1,000.00"}[language])
+        await desk.press("down", "enter")
+        await desk.sees(f"{differs} 0.00")
+        await desk.press("f9")
+        await desk.sees("1,500.00", not_="1,900.00")
+        await desk.press("escape")
+        await desk.sees("KBANK 0000101")
+    assert BankLine.get(BankLine.amount == Decimal(1900)).match.lines.count() == 2

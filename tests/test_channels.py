@@ -12,7 +12,6 @@ from icalendar import Calendar
 from models.front_office.channels import (
     Event,
     availability_calendar,
-    calendar_file,
     feeds,
     read_calendar,
     save_feed,
@@ -25,6 +24,7 @@ from models.front_office.payments import take_deposit
 from models.front_office.reservations import Reservation, Stay, cancel, change_dates
 from models.front_office.rooms import Room, close_room
 from models.front_office.stays import check_in
+from models.house import calendar_files
 from tests.hotel import Hotel
 from tests.importing import figures
 from tests.refusing import everything, refused
@@ -261,11 +261,11 @@ def test_what_is_no_whole_calendar_is_refused(airbnb_small: Channel, text: str) 
 
 
 def test_a_calendar_without_end_is_refused(airbnb_small: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendar_file, "MOST_BYTES", 100)
+    monkeypatch.setattr(calendar_files, "MOST_BYTES", 100)
     with refused("TABLE_TOO_BIG"):
         airbnb_small.take(ONE, TWO)
     monkeypatch.undo()
-    monkeypatch.setattr(calendar_file, "MOST_EVENTS", 1)
+    monkeypatch.setattr(calendar_files, "MOST_EVENTS", 1)
     with refused("TABLE_TOO_BIG"):
         airbnb_small.take(ONE, TWO)
 

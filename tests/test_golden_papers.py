@@ -17,6 +17,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from app.documents import as_pdf, as_text
+from models.back_office.pp36 import assess_service
 from models.front_office.folio_papers import interim_paper, pro_forma_paper
 from models.front_office.folios import FolioWindow, post_article, post_charge, save_window
 from models.front_office.invoice_notes import credit_invoice, debit_invoice
@@ -34,6 +35,7 @@ from models.front_office.till.closing import close_shift, count_shift
 from models.front_office.till.opening import begin_shift
 from models.front_office.till.paid_outs import pay_out_for_house
 from models.front_office.till.tables import CashierShift, PaidOut
+from models.front_office.vat_report import pp36_paper
 from models.house.papers import Paper
 from models.house.property import Property
 from tests.hotel import Hotel
@@ -219,6 +221,15 @@ def shift_report(hotel: Hotel, language: str) -> Paper:
 
 
 Sample = Callable[[Hotel, str], Paper]
+
+
+def pp36(hotel: Hotel, language: str) -> Paper:
+    desk, month = hotel.desk("anong"), hotel.day.replace(day=1)
+    assess_service(desk, "Booking.com B.V., Amsterdam", "1578829934", hotel.day, BAHT("48000"), BAHT("3360"))
+    assess_service(desk, "Google Asia Pacific Pte. Ltd.", "GG-11", hotel.day, BAHT("5000.50"), BAHT("350.04"))
+    return pp36_paper(Property.the(), month, language)
+
+
 SAMPLES: dict[str, Sample] = {
     "receipt": receipt,
     "combined": combined,
@@ -237,8 +248,9 @@ SAMPLES: dict[str, Sample] = {
     "debit note": debit_note,
     "paid-out": paid_out,
     "shift report": shift_report,
+    "pp36": pp36,
 }
-CLERKS = ("paid-out", "shift report")
+CLERKS = ("paid-out", "shift report", "pp36")
 """Papers of the house, in the clerk's own language and never in both."""
 
 

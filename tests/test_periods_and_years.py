@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import peewee
 import pytest
 
+from models.back_office.bank_accounts import keep_bank_account
+from models.back_office.input_vat import name_invoice
+from models.back_office.pp36 import assess_service, pay_pp36
+from models.back_office.reconciliation import accept_all, close_statement
+from models.back_office.vendor_bills import BillLine, enter_bill
+from models.back_office.vendor_payments import approve_payment, prepare_run
+from models.back_office.vendors import add_vendor
 from models.back_office.year_end import close_year, closing_of, fiscal_year, reopen_year
+from models.front_office.month_end import left_of_month, lock_month
 from models.front_office.opening import set_setting
+from models.front_office.vat_report import close_vat_month
 from models.house.database import database
 from models.ledger.accounts import account
 from models.ledger.balances import account_balance
@@ -26,6 +36,7 @@ from models.ledger.periods import (
 )
 from tests.hotel import Hotel
 from tests.refusing import asked, refused
+from tests.test_bank_reconciliation import took_in
 
 LINES = [("52600", Decimal(300)), ("12900", Decimal(-300))]
 SOFT = "the auditor's entry"
@@ -114,6 +125,62 @@ def test_what_is_left_to_do_is_listed_before_a_month_is_locked(small_hotel: Hote
     assert [(left.n, left.jump.say("en")) for left in left_to_do(_november())] == [(1, "vouchers")]
     drop_voucher(anong, draft, "no")
     assert left_to_do(_november()) == []
+
+
+def _left(period: Period) -> dict[str, str]:
+    return {left.what.say("en"): left.jump.say("en") for left in left_of_month(period)}
+
+
+def test_banks_and_returns_of_a_month_are_named_and_locking_over_them_takes_two(
+    december: Hotel, tmp_path: Path
+) -> None:
+    hotel, november, anong = december, _november(), december.desk("anong")
+    assert _left(november) == {}
+    bank = keep_bank_account(hotel.desk(), "11210", "004", "0123456789", "กระแสรายวัน", "Current")
+    write_journal_voucher(
+        anong, november.ends, "card fees", [("52410", Decimal(100)), ("11600", Decimal(7)), ("11210", Decimal(-107))]
+    )  # fmt: skip
+    fees = Entry.select().order_by(Entry.id.desc()).get()
+    name_invoice(
+        anong, fees.id, supplier_name="Bank", tax_id="0105561000003", branch="00000", number="F1", date=november.ends,
+        base=Decimal(100), vat=Decimal(7),
+    )  # fmt: skip
+    assess_service(anong, "Agoda", "A1", november.ends, Decimal(1000), Decimal(70))
+    assert _left(november) == {
+        "Bank accounts not reconciled": "bank statements", "VAT return not closed": "taxes", "PP36 not paid": "pp36",
+    }  # fmt: skip
+    assert _left(Period.get(Period.starts == hotel.day)) == {}, "of a month that runs only its drafts"
+    soft_lock_period(anong, november.id)
+    soft_open_period(anong, november.id)
+    with asked("MONTH_UNFINISHED", "period", second_person=True) as refusal:
+        lock_month(anong, november.id)
+    assert "Bank accounts not reconciled: 1 and VAT return not closed: 1" in refusal.said.message.say("en")
+    statement = took_in(hotel, bank, tmp_path, "Date,Description,Amount\n30/11/2026,fees,-107\n", "-107.00")
+    accept_all(anong, statement)
+    assert "Bank accounts not reconciled" in _left(november), "taken in and not closed"
+    close_statement(anong, statement)
+    close_vat_month(anong, november.starts)
+    pay_pp36(anong, november.starts, hotel.day, "11210")
+    assert _left(november) == {}
+    lock_month(anong, november.id)
+    assert Period.get_by_id(november.id).locked
+    with refused("PERIOD_RUNNING"):
+        lock_month(anong, Period.get(Period.starts == hotel.day).id)
+
+
+def test_two_persons_lock_an_unfinished_month(small_hotel: Hotel) -> None:
+    hotel, anong = small_hotel, small_hotel.desk("anong")
+    vendor = add_vendor(anong, name_en="Clean", tax_id="0105561000003", income_type="service")
+    bill = enter_bill(anong, vendor, "IV-1", hotel.day, [BillLine("52300", Decimal(2000))])
+    approve_payment(anong, prepare_run(anong, [bill], "11110")[0])
+    while hotel.day.month == 11:
+        hotel.audit()
+    assert _left(_november()) == {
+        "VAT return not closed": "taxes", "Tax withheld not paid over": "withholding",
+    }  # fmt: skip
+    two = hotel.answering("anong", "pavinee", MONTH_UNFINISHED="filed on paper")
+    lock_month(two, _november().id)
+    assert _november().locked
 
 
 def test_a_year_is_closed_to_retained_earnings_and_takes_nothing_more(december: Hotel) -> None:

@@ -133,6 +133,7 @@ NEED_MORE = (
     "statement accounts",
     "log",
     "bank statement",
+    "match lines",
     "change",
     "rooming list",
     "count",

@@ -24,6 +24,7 @@ from models.house.tables import Cell, TableFile, amount_of, date_of, text_of
 from models.ledger.entries import Line
 
 ZERO = Decimal("0.00")
+TABLE, OFX, MT940 = "table", "OFX", "MT940"
 HEADINGS: dict[str, tuple[str, ...]] = {
     "date": ("วันที่", "date"),
     "into": ("ฝาก", "เงินเข้า", "deposit", "credit"),
@@ -37,10 +38,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 
 
 class BankStatement(Base):
-    """From ``first`` to ``last`` inclusive, baht. Closed: what the books said and what was still under way."""
+    """From ``first`` to ``last`` inclusive, baht. Closed: what the books said and what was still under way. ``kind``: as
+    what it came, a table (CSV, XLSX), OFX or MT940."""
 
     bank_account = ForeignKeyField(BankAccount, backref="+")
     name = TextField()
+    kind = TextField(default=TABLE)
     digest = TextField()
     first = DateField()
     last = DateField()
@@ -94,13 +97,14 @@ class MatchedLine(Base):
 
 @dataclass(frozen=True)
 class Read:
-    """One line of a file; ``balance`` after it where the file says so."""
+    """One line of a file; ``balance`` after it where the file says so; ``bank_id``: what the bank calls it, in OFX."""
 
     date: datetime.date
     amount: Decimal
     text: str
     reference: str
     balance: Decimal | None
+    bank_id: str = ""
 
 
 def proposed_columns(bank_account_id: int, columns: Sequence[str]) -> dict[str, str]:
@@ -160,9 +164,10 @@ def import_statement(
     lines: Sequence[Read],
     columns: Mapping[str, str],
     closing: Decimal | None = None,
+    kind: str = TABLE,
 ) -> int:
     """Take a statement in; its id. Lines that came in with another file are left out and said. ``closing`` baht: the
-    balance at its end, where the file has none.
+    balance at its end, where no line has it. ``columns``: of a table, kept for the next one.
 
     Refused: NO_BANK_ACCOUNT, BANK_ACCOUNT_CLOSED, STATEMENT_EMPTY, STATEMENT_TWICE, NO_CLOSING_BALANCE, FUTURE_DATE.
     NOTE: LINES_SKIPPED.
@@ -179,11 +184,7 @@ def import_statement(
             "NO_CLOSING_BALANCE", "What is the balance at the end of the statement?", field="closing"
         )
     keyed = _keyed(lines)
-    known = {
-        key
-        for (key,) in BankLine.select(BankLine.line_key).where(BankLine.bank_account == bank).tuples()
-        if key in keyed
-    }
+    known = _known(bank, kind, keyed)
     new = {key: line for key, line in keyed.items() if key not in known}
     digest = hashlib.sha256("".join(keyed).encode()).hexdigest()
     same = (BankStatement.bank_account == bank) & (BankStatement.digest == digest)
@@ -193,7 +194,7 @@ def import_statement(
         act.note("LINES_SKIPPED", "{n} lines came in before and were left out.", n=len(known))
     fresh = list(new.values())
     statement = act.create(
-        BankStatement, bank_account=bank.id, name=words(name, "file", 80), digest=digest, first=fresh[0].date,
+        BankStatement, bank_account=bank.id, name=words(name, "file", 80), kind=kind, digest=digest, first=fresh[0].date,
         last=lines[-1].date, opening=closing - sum((line.amount for line in fresh), ZERO), closing=closing,
     )  # fmt: skip
     for position, (key, line) in enumerate(new.items(), 1):
@@ -202,15 +203,43 @@ def import_statement(
             text=words(line.text, "text", 200), reference=words(line.reference, "reference", 80), line_key=key,
         )  # fmt: skip
     act.changed(statement, {}, {"lines": len(new)})
-    act.update(bank, mapping=json.dumps(dict(columns), ensure_ascii=False, sort_keys=True))
+    if columns:
+        act.update(bank, mapping=json.dumps(dict(columns), ensure_ascii=False, sort_keys=True))
     return int(statement.id)
 
 
+def _known(bank: BankAccount, kind: str, keyed: Mapping[str, Read]) -> set[str]:
+    """The lines that came in before. A file of another kind calls the same line by another name: there it is known by its
+    day and amount, each line once."""
+    rows = list(
+        BankLine.select(BankLine.line_key, BankLine.date, BankLine.amount, BankStatement.kind)
+        .join(BankStatement)
+        .where((BankLine.bank_account == bank) & (BankLine.date >= min(line.date for line in keyed.values())))
+        .tuples()
+    )
+    keys = {key for key, *_rest in rows}
+    elsewhere = Counter((date, amount) for _key, date, amount, came_as in rows if came_as != kind)
+    known = set()
+    for key, line in keyed.items():
+        same = (line.date, line.amount)
+        if key in keys:
+            known.add(key)
+        elif elsewhere[same]:
+            elsewhere[same] -= 1
+            known.add(key)
+    return known
+
+
 def _keyed(lines: Sequence[Read]) -> dict[str, Read]:
-    """By what tells a line from another: date, amount, words, balance, and how many like it stand before it."""
+    """By what tells a line from another: the bank's own name of it, else date, amount, words, balance, and how many like
+    it stand before it."""
     seen: Counter[str] = Counter()
     keyed = {}
     for line in lines:
+        if line.bank_id:
+            named = f"{line.bank_id}|{line.date}|{line.amount:.2f}"
+            keyed[hashlib.sha256(named.encode()).hexdigest()] = line
+            continue
         plain = f"{line.date}|{line.amount:.2f}|{line.text}|{line.reference}|{line.balance}"
         seen[plain] += 1
         keyed[hashlib.sha256(f"{plain}|{seen[plain]}".encode()).hexdigest()] = line

@@ -56,6 +56,10 @@ PURPOSES: dict[str, Purpose] = {
 }
 
 
+OF_REGISTERS = ("cheques_on_hand", "cheques_issued", "input_vat", "undue_input_vat", "withholding_payable")
+"""Purposes whose accounts are explained by a register; a document moves them through it."""
+
+
 class PostingAccount(Base):
     """One account for one purpose."""
 
@@ -76,6 +80,16 @@ def account_for(purpose: str) -> Account:
         )  # fmt: skip
     posted_to: Account = found.account
     return posted_to
+
+
+def check_no_register(chosen: Account, field: str = "account") -> None:
+    """Refused: REGISTER_ACCOUNT (the account is explained by a register, which the line would not be in)."""
+    of_register = (PostingAccount.account == chosen) & (PostingAccount.purpose << OF_REGISTERS)
+    if (named := PostingAccount.get_or_none(of_register)) is not None:
+        raise Refused(
+            "REGISTER_ACCOUNT", "Account {code} ({purpose}) moves with its register, not by a line of its own.",
+            field=field, code=chosen.code, purpose=PURPOSES[named.purpose].name,
+        )  # fmt: skip
 
 
 @operation("set_up")

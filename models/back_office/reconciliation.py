@@ -27,6 +27,8 @@ from models.ledger.balances import account_balance
 from models.ledger.entries import GENERAL, Entry, Line, NewLine, journal_lines, write_entry
 
 ZERO = Decimal("0.00")
+BANK_LINE = "bank line"
+"""Kind of the entries that write what only the bank knew."""
 BEFORE, AFTER = datetime.timedelta(days=10), datetime.timedelta(days=5)
 """How far from the bank's day a line of the books is looked for."""
 
@@ -64,7 +66,7 @@ def _statement(statement_id: int) -> BankStatement:
     return row
 
 
-def _free_lines(account_id: int, since: datetime.date, until: datetime.date) -> list[Line]:
+def free_lines(account_id: int, since: datetime.date, until: datetime.date) -> list[Line]:
     """Lines of the books on a bank account that no match has used, oldest first."""
     return list(
         Line.select(Line, Entry)
@@ -83,7 +85,7 @@ def proposals(statement_id: int) -> dict[int, Proposal]:
     """
     statement = BankStatement.get_by_id(statement_id)
     open_lines = list(statement.lines.where(BankLine.match.is_null()).order_by(BankLine.position))
-    free = _free_lines(statement.bank_account.account_id, statement.first - BEFORE, statement.last + AFTER)
+    free = free_lines(statement.bank_account.account_id, statement.first - BEFORE, statement.last + AFTER)
     cheques = list(
         Cheque.select().where(
             (Cheque.direction == OUT)
@@ -172,6 +174,24 @@ def _line_of(entry_id: int, line: BankLine) -> int:
     return int(found.id)
 
 
+def lines_to_match(statement_id: int) -> tuple[list[BankLine], list[Line]]:
+    """What is open on either side: of the statement, and of the books since the account's first statement."""
+    statement = BankStatement.get_by_id(statement_id)
+    at_bank = list(statement.lines.where(BankLine.match.is_null()).order_by(BankLine.position))
+    since = _first_day(statement.bank_account_id) - BEFORE
+    return at_bank, free_lines(statement.bank_account.account_id, since, statement.last + AFTER)
+
+
+def _first_day(bank_account_id: int) -> datetime.date:
+    """Of the first statement of an account."""
+    first: datetime.date = (
+        BankStatement.select(fn.MIN(BankStatement.first))
+        .where(BankStatement.bank_account == bank_account_id)
+        .scalar()
+    )
+    return first
+
+
 @operation("journal")
 def match(act: Act, bank_line_ids: Sequence[int], line_ids: Sequence[int]) -> int:
     """Lines of a statement are lines of the books; the match's id. Cheques paid in with them have cleared.
@@ -210,7 +230,10 @@ def _clear_slips(act: Act, entry_ids: Sequence[int], date: datetime.date) -> Non
 
 @operation("journal")
 def unmatch(act: Act, bank_line_id: int) -> None:
-    """Take a match apart, with all its lines. Refused: NOT_MATCHED, STATEMENT_CLOSED."""
+    """Take a match apart, with all its lines; cheques paid in that it cleared are on their way again.
+
+    Refused: NOT_MATCHED, STATEMENT_CLOSED.
+    """
     line = BankLine.get_by_id(bank_line_id)
     if line.match_id is None:
         raise Refused("NOT_MATCHED", "This line is matched with nothing.")
@@ -223,6 +246,11 @@ def unmatch(act: Act, bank_line_id: int) -> None:
     for each in together:
         act.update(each, match=None)
     act.changed(made, {"lines": numbers}, {})
+    for slip in (
+        DepositSlip.select().join(Line, on=(Line.entry == DepositSlip.entry)).where(Line.id << numbers)
+    ):
+        for cheque in slip.cheques.where(Cheque.state == CLEARED):
+            act.update(cheque, state=DEPOSITED, since=slip.date)
 
 
 @operation("journal")
@@ -244,7 +272,7 @@ def enter_line(act: Act, bank_line_id: int, account_code: str, memo: str) -> int
     other = journal_lines([(against.code, -line.amount), (line.bank_account.account.code, line.amount)])[0]
     number = document_number("JV", line.date)
     entry_id = write_entry(
-        act, [bank, other], kind="bank line", memo=memo, journal=GENERAL, date=line.date, voucher=number
+        act, [bank, other], kind=BANK_LINE, memo=memo, journal=GENERAL, date=line.date, voucher=number
     )  # fmt: skip
     match(act, [line.id], [_line_of(entry_id, line)])
     return entry_id
@@ -274,9 +302,7 @@ def _lines_and_bank_days(
 ) -> Iterator[tuple[datetime.date, Decimal, str, datetime.date | None]]:
     """The lines of the account's books that a statement may show, each with the day it did."""
     bank = statement.bank_account
-    start = (
-        BankStatement.select(fn.MIN(BankStatement.first)).where(BankStatement.bank_account == bank).scalar()
-    )
+    start = _first_day(bank.id)
     on_bank = (
         MatchedLine.select(MatchedLine.line, fn.MAX(BankLine.date).alias("paid_on"))
         .join(BankLine, on=(BankLine.match == MatchedLine.match))

@@ -10,10 +10,11 @@ from locales import _, in_language
 from locales.dates import format_date
 from locales.money import format_money
 from models.back_office.bank_statements import BankLine, BankStatement
-from models.back_office.reconciliation import figures, lines_under_way, proposals
+from models.back_office.reconciliation import figures, lines_to_match, lines_under_way, proposals
 from models.house.banks import short_name
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
+from models.ledger.entries import Line
 
 ZERO = Decimal("0.00")
 
@@ -43,6 +44,35 @@ class BankLineRow:
     matched: bool
     said: str
     key: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """A line that no match has used, of the bank or of the books."""
+
+    of_bank: bool
+    line_id: int
+    date: datetime.date
+    amount: Decimal
+    text: str
+
+    @property
+    def key(self) -> tuple[datetime.date, bool, int]:
+        return (self.date, not self.of_bank, self.line_id)
+
+
+def open_lines(statement_id: int) -> list[OpenLine]:
+    """Both sides by date, of a day the bank's first."""
+    at_bank, in_books = lines_to_match(statement_id)
+    rows = [
+        OpenLine(True, row.id, row.date, row.amount, f"{row.text} {row.reference}".strip()) for row in at_bank
+    ]
+    rows += [OpenLine(False, row.id, row.date, row.amount, _said(row)) for row in in_books]
+    return sorted(rows, key=lambda row: row.key)
+
+
+def _said(line: Line) -> str:
+    return " ".join(filter(None, [line.entry.voucher, line.entry.memo or line.memo]))
 
 
 def statements() -> list[StatementRow]:

@@ -6,6 +6,7 @@ The eight days of e-filing count from the date before any roll; their extension 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peewee import DateField, TextField
@@ -95,6 +96,26 @@ def keep_holiday(act: Act, date: datetime.date, name: str) -> None:
     if not name:
         raise Refused("NO_NAME", "Name the holiday.", field="name")
     act.create(Holiday, date=date, name=name)
+
+
+def no_new_holiday() -> Refused:
+    return Refused("NO_NEW_HOLIDAY", "The file has no holiday that is not known already.", field="file")
+
+
+@operation("set_up")
+def take_holidays(act: Act, days: Sequence[tuple[datetime.date, str]]) -> int:
+    """The days of a file that are no holidays yet; how many. Refused: NO_NEW_HOLIDAY, NO_NAME. NOTE: HOLIDAYS_KNOWN."""
+    there = {row.date for row in Holiday.select(Holiday.date)}
+    new = [(date, name) for date, name in days if date not in there]
+    if not new:
+        raise no_new_holiday()
+    for date, name in new:
+        keep_holiday(act, date, name)
+    if len(new) < len(days):
+        act.note(
+            "HOLIDAYS_KNOWN", "{n} holidays were known already and stay as they are.", n=len(days) - len(new)
+        )
+    return len(new)
 
 
 @operation("set_up")

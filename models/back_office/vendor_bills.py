@@ -15,7 +15,7 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField
 from locales.money import round_half_up
 from locales.thai_text import to_latin_digits
 from models.back_office.input_vat import cancel_input_vat, record_input_vat
-from models.back_office.posting_accounts import account_for
+from models.back_office.posting_accounts import account_for, check_no_register
 from models.back_office.vendors import Vendor, open_vendor, payables_account
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
@@ -260,6 +260,7 @@ def _checked_lines(act: Act, vendor: Vendor, lines: Sequence[BillLine]) -> list[
                 "CONTROL_ACCOUNT", "Account {code} moves only through the front office.", field="account",
                 code=target.code,
             )  # fmt: skip
+        check_no_register(target)
         if line.treatment not in TREATMENTS:
             raise Refused("TREATMENT", "How is the VAT treated?", field="treatment")
         net, vat = above_zero(line.net, "net"), checked(_typed_vat(line), "vat")

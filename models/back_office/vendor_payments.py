@@ -13,6 +13,9 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, TextField, fn
 
 from locales.thai_text import to_latin_digits
+from models.back_office.bank_accounts import BankAccount
+from models.back_office.cheques import OUT, REPLACED, Cheque
+from models.back_office.cheques_out import cancel_cheque, register_cheque_out
 from models.back_office.input_vat import InputVat, cancel_input_vat, make_due, undue_left
 from models.back_office.posting_accounts import account_for
 from models.back_office.vendor_bills import (
@@ -38,6 +41,7 @@ from models.ledger.entries import Entry, NewLine, mirror, write_entry
 TRANSFER, CHEQUE, CASH = "transfer", "cheque", "cash"
 WAYS = (TRANSFER, CHEQUE, CASH)
 PAYMENTS = "payments"
+LONGEST_PAYEE = 80
 KIND, REVERSAL = "vendor payment", "vendor payment reversal"
 PREPARED, PAID, DROPPED, CANCELLED = "prepared", "paid", "dropped", "cancelled"
 
@@ -238,10 +242,12 @@ def drop_payment(act: Act, payment_id: int, reason: str) -> None:
 def approve_payment(act: Act, payment_id: int) -> int:
     """Pay: the payment gets its number and its entry on the business date; the entry's id.
 
-    Dr the vendor, Cr the bank (by cheque: cheques issued) and the tax withheld. Input VAT of a bill that is paid in full
+    Dr the vendor, Cr the bank (by cheque: cheques issued) and the tax withheld. A cheque goes into the register of cheques
+    issued, where its account is kept as one of a bank. Input VAT of a bill that is paid in full
     falls due; tax withheld gets its certificate. Where the house wants two persons for a voucher the approver is not the preparer.
     ASK: PAYMENT_APPROVAL (right approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
-    BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``write_entry`` refuses.
+    BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``register_cheque_out`` and ``write_entry``
+    refuse.
     """
     row = _prepared(payment_id)
     two = int(setting("voucher_persons")) > 1
@@ -271,6 +277,12 @@ def approve_payment(act: Act, payment_id: int) -> int:
     if certificate:
         taxed = [(part.bill, part.amount) for part in parts if part.withheld]
         certify_payment(act, row.vendor, taxed, row.withheld, entry_id, certificate)
+    bank = BankAccount.get_or_none(BankAccount.account == row.account_id) if row.way == CHEQUE else None
+    if bank is not None:
+        register_cheque_out(
+            act, entry_id=entry_id, bank_account_id=bank.id, number=row.cheque, date=act.business_date,
+            payee=row.vendor.name("th")[:LONGEST_PAYEE], amount=row.net,
+        )  # fmt: skip
     for part in parts:
         if part.bill_id:
             for paper in _undue_papers(part):
@@ -334,7 +346,7 @@ def _open_prepayment(
 def cancel_payment(act: Act, payment_id: int, reason: str) -> int:
     """Take an approved payment back by a reversal on the business date; its bills are open again. The entry's id.
 
-    Refused: NO_REASON, NOT_PAID, PREPAYMENT_USED (something paid ahead has cleared a bill). ASK: PAYMENT_CANCELLED
+    Refused: NO_REASON, NOT_PAID, CHEQUE_AWAY (the bank has paid its cheque), PREPAYMENT_USED (something paid ahead has cleared a bill). ASK: PAYMENT_CANCELLED
     (right approve_payment, amount: what was cleared).
     """
     row = VendorPayment.get_by_id(payment_id)
@@ -361,6 +373,10 @@ def cancel_payment(act: Act, payment_id: int, reason: str) -> int:
         act.update(ahead, unpaid=ZERO, reversal=entry_id)
     cancel_input_vat(act, row.entry_id, entry_id)
     cancel_certificates(act, row.entry_id, entry_id)
+    for cheque in Cheque.select().where(
+        (Cheque.entry == row.entry_id) & (Cheque.direction == OUT) & (Cheque.state != REPLACED)
+    ):
+        cancel_cheque(act, cheque.id, reason, reversal_entry_id=entry_id)
     act.update(row, reversal=entry_id)
     return entry_id
 

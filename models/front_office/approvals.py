@@ -40,6 +40,7 @@ CODES: dict[str, Message] = {
     "KEYS_OUT": Message("Left with keys out"),
     "LATE_CHARGE": Message("Late charge"),
     "LUGGAGE_DIFFERS": Message("Luggage count differs"),
+    "MONTH_UNFINISHED": Message("Month locked unfinished"),
     "METERS_OPEN": Message("Meter not billed"),
     "METER_ROLLED": Message("Meter began anew"),
     "MINOR_ALONE": Message("Minor without an adult"),

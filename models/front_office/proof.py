@@ -32,7 +32,7 @@ from models.front_office.opening_balances import OPENING
 from models.front_office.packages.checks import carved_of, package_faults
 from models.front_office.receipts import Receipt
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Stay
-from models.front_office.three_ledgers import ties
+from models.front_office.three_ledgers import register_faults, ties
 from models.front_office.three_ledgers.balance import (
     amount_faults,
     base_faults,
@@ -66,6 +66,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from city_faults()
     yield from payables_faults()
     yield from receipt_faults()
+    yield from register_faults()
     yield from _room_nights()
     yield from package_faults()
     yield from document_faults()

@@ -459,6 +459,7 @@ _BY_CODE = {
     "HEADING_ACCOUNT": Message("A heading takes no lines; write on an account under it."),
     "STATEMENT_SEALED": Message("A bank statement that was reconciled and closed stays as it is."),
     "STATEMENT_LINES_OPEN": Message("Some lines of the statement are not in the books yet."),
+    "MATCH_SUM": Message("Lines of the bank and of the books that are matched have one sum."),
     "CHEQUE_KEPT": Message("A cheque stays as it was written; one that came to its end stays there."),
     "CHEQUE_POST_DATED": Message("A cheque is not paid in before its own date."),
     "ACCOUNT_BACKDATED": Message("An account of the map changes from the next date on, not before."),

@@ -87,7 +87,7 @@ def read_table(path: Path, sheet: str | None = None) -> TableFile:
         return _table(_xlsx_rows(content, path.name, sheet), ragged=True)
     if content.startswith(_OLD_EXCEL) or content.lstrip()[:1] == b"<":
         raise _no_table(path.name)
-    return _table(_csv_rows(_decoded(content, path.name), path.name), ragged=False)
+    return _table(_csv_rows(decoded(content, path.name), path.name), ragged=False)
 
 
 def _no_table(name: str) -> Refused:
@@ -99,7 +99,8 @@ def _no_table(name: str) -> Refused:
 # CSV
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """As UTF-8, UTF-16, Windows-874 or 1252. Refused: TABLE_ENCODING."""
     encodings = ["utf-8-sig", "cp874", "cp1252"]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]

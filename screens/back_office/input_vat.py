@@ -10,7 +10,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from locales import Message, _
+from locales import Message, _, current_language
 from locales.dates import format_date
 from models.back_office.input_vat import (
     InputVat,
@@ -21,9 +21,10 @@ from models.back_office.input_vat import (
     without_invoice,
 )
 from models.back_office.pp36 import assess_service, pay_pp36, services_of, unpaid_of
+from models.front_office.vat_report import pp36_paper
 from models.front_office.vat_report.output import last_of
 from models.house.lists import MemoryListing
-from models.house.refusals import Answer
+from models.house.refusals import Answer, Refused
 from screens.back_office.taxes import BEFORE, NEXT, OneMonth, pay_dialog
 from screens.back_office.words import day
 from screens.front_office.words import amount
@@ -157,6 +158,7 @@ class Pp36Screen(OneMonth):
     ACTIONS = (
         Action("new", Message("New"), ("n", "insert"), right="journal"),
         Action("pay", Message("Pay the sheet"), ("y",), right="journal"),
+        Action("print", Message("Print"), ("i",)),
         BEFORE,
         NEXT,
     )
@@ -215,3 +217,9 @@ class Pp36Screen(OneMonth):
 
     async def do_pay(self) -> None:
         await pay_dialog(self, Message("Pay the sheet"), pay_pp36, self.month)
+
+    def do_print(self) -> None:
+        try:
+            self.services.show_paper(pp36_paper(self.services.property(), self.month, current_language()))
+        except Refused as refused:
+            self.refuse(refused)

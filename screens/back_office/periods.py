@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from locales import Message, _
 from locales.dates import format_date
 from models.back_office.year_end import close_year, closing_of, fiscal_year, reopen_year
+from models.front_office.month_end import left_of_month, lock_month, named
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
-from models.ledger.period_checks import Left, left_to_do
+from models.ledger.period_checks import Left
 from models.ledger.periods import (
     Period,
-    lock_period,
     periods,
     soft_lock_period,
     soft_open_period,
@@ -24,7 +24,7 @@ from models.ledger.periods import (
 )
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import ConfirmDialog, FormDialog
+from screens.kit.dialogs import ChooseDialog, ConfirmDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
 
@@ -89,7 +89,7 @@ class PeriodsScreen(DeskScreen):
             last = fiscal_year(period.ends).last
             if last not in closed:
                 closed[last] = closing_of(last) is not None
-            left = () if period.locked else tuple(left_to_do(period))
+            left = () if period.locked else tuple(left_of_month(period))
             found.append(Row(period, left, closed[last]))
         return MemoryListing(found)
 
@@ -101,27 +101,42 @@ class PeriodsScreen(DeskScreen):
         return self.query_one("#periods", WindowedList).selected.period  # type: ignore[no-any-return,union-attr]
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
-        if event.row.left:
-            self.run_line(event.row.left[0].jump.say())
-        else:
+        left: tuple[Left, ...] = event.row.left
+        if not left:
             self.say(Message("Nothing is left to do in this month."))
+        elif len(left) == 1:
+            self.run_line(left[0].jump.say())
+        else:
+            self.start(self._which(left))
+
+    async def _which(self, left: tuple[Left, ...]) -> None:
+        options = [(one.jump, named([one]).say()) for one in left]
+        chosen = await self.app.push_screen_wait(ChooseDialog(Message("Left to do"), options))
+        if isinstance(chosen, Message):
+            self.run_line(chosen.say())
 
     async def do_soft(self) -> None:
         soft = self.period.soft
         if await self.submit(soft_open_period if soft else soft_lock_period, self.period.id):
-            self.say(Message("The month is open.") if soft else Message("The month is softly locked."))
+            left = left_of_month(self.period)
+            if soft:
+                self.say(Message("The month is open."))
+            elif left:
+                self.say(
+                    Message("The month is softly locked. Still to do: {what}", {"what": named(left)}),
+                    "warning",
+                )
+            else:
+                self.say(Message("The month is softly locked."))
 
     async def do_lock(self) -> None:
-        month, left = format_date(self.period.starts, "month"), left_to_do(self.period)
+        """With something left to do the question is who allows it."""
+        month = format_date(self.period.starts, "month")
         question = Message("Lock {month}? Nothing more can be posted into it.", {"month": month})
-        if left:
-            undone = ", ".join(f"{x.what.say()} {x.n}" for x in left)
-            question = Message(
-                "Still to do: {what}. Lock {month} all the same?", {"what": undone, "month": month}
-            )
-        if await self.app.push_screen_wait(ConfirmDialog(question, danger=True)) and await self.submit(
-            lock_period, self.period.id
-        ):
+        sure = bool(left_of_month(self.period)) or await self.app.push_screen_wait(
+            ConfirmDialog(question, danger=True)
+        )
+        if sure and await self.submit(lock_month, self.period.id):
             self.say(Message("The month is locked."))
 
     async def do_unlock(self) -> None:

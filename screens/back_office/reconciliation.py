@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from models.back_office.bank_files import read_bank_file
 from models.back_office.bank_statements import import_statement, proposed_columns, read_lines
 from models.back_office.cheque_views import account_options
 from models.back_office.posting_accounts import account_for
@@ -90,11 +91,22 @@ class StatementsScreen(DeskScreen):
         if not isinstance(path, Path):
             return
         table, banks = TableFile((), ()), account_options(current_language())
+        of_bank = False
 
-        async def read(values: dict[str, Any], _token: str, _answers: Mapping[str, Answer]) -> object:
-            nonlocal table
-            table = await asyncio.to_thread(read_table, path)
-            return values["bank_account"]
+        async def read(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            nonlocal table, of_bank
+            bank_account_id = int(str(values["bank_account"]))
+            file = read_bank_file(path, bank_account_id)
+            of_bank = file is not None
+            if file is None:
+                table = await asyncio.to_thread(read_table, path)
+            else:
+                lines, closing = file.lines, file.closing
+                await self.services.write(
+                    import_statement, bank_account_id, path.name, lines, {}, closing, file.kind, token=token,
+                    answers=answers,
+                )  # fmt: skip
+            return bank_account_id
 
         specs = (
             FieldSpec("bank_account", Message("Bank account"), "pick", required=True, options=banks, width=36),
@@ -102,7 +114,7 @@ class StatementsScreen(DeskScreen):
         known: dict[str, object] = {"bank_account": banks[0][0]} if banks else {}
         form = FormDialog(Message("Read {file}", {"file": path.name}), specs, read, values=known)
         chosen = await self.app.push_screen_wait(form)
-        if chosen and await self._columns(path.name, int(str(chosen["bank_account"])), table):
+        if chosen and (of_bank or await self._columns(path.name, int(str(chosen["bank_account"])), table)):
             self.reread()
 
     async def _columns(self, name: str, bank_account_id: int, table: TableFile) -> bool:
@@ -145,6 +157,11 @@ def _matched_line(screen: StatementScreen) -> Message | None:
     return None if row and row.matched else Message("This line is matched with nothing.")
 
 
+def _still_open(screen: StatementScreen) -> Message | None:
+    open_ones = any(not row.matched for row in statement_lines(screen.statement_id))
+    return None if open_ones else Message("Every line of the statement is matched.")
+
+
 ACCEPT = Action("accept", Message("Accept"), ("y",), right="journal", why_not=_likely_line)
 
 
@@ -154,6 +171,7 @@ class StatementScreen(DeskScreen):
     ACTIONS = (
         ACCEPT,
         Action("accept_all", Message("Accept all"), ("t",), right="journal"),
+        Action("by_hand", Message("By hand"), ("m",), right="journal", why_not=_still_open),
         Action("enter", Message("Fee"), ("e",), right="journal", why_not=_open_line),
         Action("interest", Message("Interest"), ("r",), right="journal", why_not=_open_line, shown=False),
         Action("unmatch", Message("Take apart"), ("x",), right="journal", why_not=_matched_line),
@@ -203,6 +221,11 @@ class StatementScreen(DeskScreen):
 
     async def do_accept_all(self) -> None:
         await self.submit(accept_all, self.statement_id)
+
+    def do_by_hand(self) -> None:
+        row = self.selected
+        first = (row.bank_line_id,) if row is not None and not row.matched else ()
+        self.app.push_screen(open_screen("match lines", self.statement_id, first))
 
     async def do_unmatch(self) -> None:
         assert self.selected is not None

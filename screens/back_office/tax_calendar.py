@@ -9,8 +9,17 @@ from textual.app import ComposeResult
 
 from locales import Message, _
 from locales.dates import format_date
-from models.back_office.tax_calendar import FORMS, drop_holiday, dues_between, holidays, keep_holiday
+from models.back_office.holiday_files import CALENDARS, LISTS, HolidayFile, read_holidays
+from models.back_office.tax_calendar import (
+    FORMS,
+    drop_holiday,
+    dues_between,
+    holidays,
+    keep_holiday,
+    take_holidays,
+)
 from models.house.lists import MemoryListing
+from screens.back_office.file_taking import take
 from screens.back_office.words import day
 from screens.front_office.set_up_list import NEW, REMOVE, Call, SetUpList, Specs
 from screens.kit.actions import Action
@@ -51,10 +60,13 @@ class TaxCalendarScreen(DeskScreen):
         self.app.push_screen(open_screen("holidays"))
 
 
+FROM_FILE = Action("file", Message("From a file"), ("f",), right="set_up")
+
+
 class HolidaysScreen(SetUpList):
     TITLE_LINE = Message("Holidays")
     ONE = Message("Holiday")
-    ACTIONS = (NEW, REMOVE)
+    ACTIONS = (NEW, REMOVE, FROM_FILE)
     COLUMNS = (
         Column(Message("Date"), 14, lambda e: format_date(e.row.date, "weekday")),
         Column(Message("Name"), None, lambda e: e.row.name),
@@ -63,6 +75,19 @@ class HolidaysScreen(SetUpList):
     def rows(self) -> list[Any]:
         year = self.services.today().year
         return [*holidays(year), *holidays(year + 1)]
+
+    async def do_file(self) -> None:
+        """A dry run first: what is wrong with each line, or how many days would come."""
+        today, suffixes = self.services.today(), (*LISTS, *CALENDARS)
+        lack = Message(
+            "Put the holidays as CSV, XLSX or ICS into {folder}", {"folder": self.services.import_folder()}
+        )
+        path = await take(
+            self, suffixes, lack, lambda file: read_holidays(file, today), lambda file: file.faults,
+            HolidayFile.question,
+        )  # fmt: skip
+        if path is not None and (taken := await self.submit(take_holidays, read_holidays(path, today).days)):
+            self.say(Message("{n} holidays taken in.", {"n": taken}))
 
     def specs(self, row: Any) -> Specs:  # noqa: ARG002
         return (

@@ -12,11 +12,9 @@ from zoneinfo import ZoneInfo
 
 from locales import Message
 from locales.thai_text import NotCleanText, clean, quote
-from models.house.refusals import Refused
+from models.house.calendar_files import day_of, end_of, events_in
 from models.house.tables import LineFault
 
-MOST_BYTES = 5_000_000
-MOST_EVENTS = 20_000
 LONGEST_UID = 300
 OWN_UID = "@reception"
 """How the names of our own events end; a channel that hands them on sends no booking."""
@@ -33,7 +31,6 @@ _CODES = tuple(
         r"(?:confirmation|booking|reservation)(?: code| number| no\.?| id)?\s*[:#]\s*([A-Z0-9-]*\d[A-Z0-9-]*)\b",
     )
 )
-_FOLDED = re.compile(rb"\r?\n[ \t]")
 
 
 @dataclass(frozen=True)
@@ -67,29 +64,7 @@ def read_calendar(path: Path, zone: ZoneInfo) -> CalendarFile:
 
     Refused: CALENDAR_KIND (no calendar), TABLE_TOO_BIG.
     """
-    from icalendar import Calendar
-
-    if path.stat().st_size > MOST_BYTES:
-        raise Refused(
-            "TABLE_TOO_BIG", "{file} is too big: at most {n} million bytes.", field="file", file=path.name,
-            n=MOST_BYTES // 1_000_000,
-        )  # fmt: skip
-    # Unfolded as bytes: a line may be folded in the middle of a letter.
-    content = _FOLDED.sub(b"", path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    no_calendar = Refused("CALENDAR_KIND", "{file} is no calendar file.", field="file", file=path.name)
-    # A download that broke off has no end; its missing bookings are not cancelled ones.
-    text = content.strip().upper()
-    if not text.startswith(b"BEGIN:VCALENDAR") or not text.endswith(b"END:VCALENDAR"):
-        raise no_calendar
-    try:
-        components = list(Calendar.from_ical(content.decode("utf-8")).walk("VEVENT"))
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise no_calendar from error
-    if len(components) > MOST_EVENTS:
-        raise Refused(
-            "TABLE_TOO_BIG", "A calendar has at most {n} events.", field="file", n=MOST_EVENTS
-        )  # fmt: skip
-    return _events(components, zone)
+    return _events(events_in(path), zone)
 
 
 def _events(components: list[Any], zone: ZoneInfo) -> CalendarFile:
@@ -131,8 +106,8 @@ def _event(number: int, component: Any, zone: ZoneInfo) -> Event:
         raise _Faulty(Message("The event repeats; a booking does not."))
     if component.get("DTSTART") is None:
         raise _Faulty(Message("The event has no beginning."))
-    first = _day(component["DTSTART"].dt, zone)
-    until = _end(component, first, zone)
+    first = day_of(component["DTSTART"].dt, zone)
+    until = end_of(component, first, zone)
     if until < first:
         raise _Faulty(Message("The departure lies before the arrival."))
     summary = _text(component.get("SUMMARY"))
@@ -144,22 +119,6 @@ def _event(number: int, component: Any, zone: ZoneInfo) -> Event:
 
 def _text(value: object) -> str:
     return clean(re.sub(r"[\r\n\t]+", " ", str(value or "")))[:2000]
-
-
-def _day(moment: Any, zone: ZoneInfo) -> datetime.date:
-    if isinstance(moment, datetime.datetime):
-        return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
-    if isinstance(moment, datetime.date):
-        return moment
-    raise ValueError(moment)
-
-
-def _end(component: Any, first: datetime.date, zone: ZoneInfo) -> datetime.date:
-    if component.get("DTEND") is not None:
-        return _day(component["DTEND"].dt, zone)
-    if component.get("DURATION") is not None:
-        return _day(component["DTSTART"].dt + component["DURATION"].dt, zone)
-    return first + datetime.timedelta(days=1)  # RFC 5545, 3.6.1: a date without an end is that one day
 
 
 def _kind(component: Any, uid: str, summary: str) -> str:

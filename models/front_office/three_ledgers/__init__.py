@@ -14,6 +14,7 @@ from models.front_office.three_ledgers.day import (
     movements,
     written_since_closing,
 )
+from models.front_office.three_ledgers.registers import RegisterTie, register_faults, register_ties
 from models.front_office.three_ledgers.ties import Tie, prove_ties, ties
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "LedgerDay",
     "LedgerLine",
     "Movement",
+    "RegisterTie",
     "Tie",
     "balance_check",
     "control_account",
@@ -32,6 +34,8 @@ __all__ = [
     "lines_behind",
     "movements",
     "prove_ties",
+    "register_faults",
+    "register_ties",
     "ties",
     "written_since_closing",
 ]

@@ -20,6 +20,7 @@ from models.front_office.folios import UNSEEN, FolioWindow, Posting
 from models.front_office.open_folios import open_folios
 from models.front_office.reservations import CHECKED_OUT, Stay
 from models.front_office.three_ledgers.day import LEDGER_NAMES
+from models.front_office.three_ledgers.registers import register_faults
 from models.front_office.three_ledgers.ties import EARNS, ties
 from models.front_office.till import TillMovement
 from models.front_office.till.views import till_faults
@@ -60,6 +61,7 @@ def balance_check() -> list[BalanceFinding]:
         *(("ledger", fault) for fault in _ties(today)),
         *(("ledger", fault) for fault in city_faults()),
         *(("ledger", fault) for fault in payables_faults()),
+        *(("ledger", fault) for fault in register_faults()),
         *(("cashier", fault) for fault in _cashiers(today)),
         *(("cashier", fault) for fault in till_faults(today)),
         *(("left", fault) for fault in _left_with_money()),

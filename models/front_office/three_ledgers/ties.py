@@ -18,6 +18,7 @@ from models.front_office.folios import Posting, parts_by_posting
 from models.front_office.invoicing.tables import DepositDeduction
 from models.front_office.receipts import DEBIT_NOTE, TAX_INVOICE, Receipt, ReceiptLine
 from models.front_office.three_ledgers.day import LEDGER_NAMES, LEDGERS, MOST_SUSPECTS, control_account
+from models.front_office.three_ledgers.registers import register_ties
 from models.front_office.till import TillMovement
 from models.house.property import Property
 from models.house.refusals import Refused
@@ -64,7 +65,8 @@ def ties(date: datetime.date) -> list[Tie]:
 
 
 def prove_ties(date: datetime.date) -> None:
-    """Refused: LEDGER_TIE, with the first tie that fails, by how much and in what entries."""
+    """Refused: LEDGER_TIE, with the first tie that fails, by how much and in what entries; REGISTER_TIE likewise, for
+    the registers as they stand now."""
     for tie in ties(date):
         if tie.difference:
             raise Refused(
@@ -76,6 +78,18 @@ def prove_ties(date: datetime.date) -> None:
                 difference=tie.difference,
                 entries=tie.entries,
                 jump="three ledgers",
+            )
+    for register in register_ties():
+        if register.difference:
+            raise Refused(
+                "REGISTER_TIE",
+                "{what}: the books have {books}, the register {register}; difference {difference}, entries {entries}.",
+                what=register.what,
+                books=register.books,
+                register=register.register,
+                difference=register.difference,
+                entries=register.entries,
+                jump=register.jump,
             )
 
 

@@ -12,8 +12,11 @@ from decimal import Decimal
 
 from locales import Message, _, in_language
 from locales.dates import format_date
-from locales.money import format_money
+from locales.money import amount_in_words, format_money
 from models.back_office.input_vat import InputVat, claimed_in
+from models.back_office.pp36 import services_of, unpaid_of
+from models.back_office.tax_calendar import due_of
+from models.back_office.withholding_certificates import BLANK
 from models.front_office.invoicing.views import vat_lines
 from models.front_office.papers import seller
 from models.front_office.vat_report.additional import sheets
@@ -26,6 +29,7 @@ from models.front_office.vat_report.returns import (
 )
 from models.house.papers import Column, Field, Paper, Row, Table
 from models.house.property import Property
+from models.house.refusals import Refused
 
 ZERO = Decimal("0.00")
 LINES_A_PAGE = 25
@@ -184,6 +188,55 @@ def return_paper(hotel: Property, month: datetime.date, language: str, number: i
                 Field(_("Filing"), _("additional, no. {n}", n=number) if number else _("normal return")),
                 Field(_("State"), _("closed") if filed else _("not yet closed")),
             ),
-            tables=(Table((Column(_("Line"), "right", 4), Column(_("Of the form")), Column(_("Baht"), "right", 16)), rows),),
+            tables=(Table((Column(_("Line"), "right", 6), Column(_("Of the form")), Column(_("Baht"), "right", 16)), rows),),
             signatures=(_("Prepared by"), _("Approved by")),
+        )  # fmt: skip
+
+
+def pp36_paper(hotel: Property, month: datetime.date, language: str) -> Paper:
+    """The sheet of ภ.พ.36 of a month: each service from abroad (s.83/6), then the lines of the form; what is late is filled
+    in by hand. Refused: NOT_REGISTERED, NO_SERVICES."""
+    check_registered(hotel)
+    services = services_of(month)
+    if not services:
+        raise Refused("NO_SERVICES", "No service from abroad in {month}.", month=format_date(month, "month"))
+    value, vat = sum((row.base for row in services), ZERO), sum((row.vat for row in services), ZERO)
+    unpaid, due = sum((row.vat for row in unpaid_of(month)), ZERO), due_of("PP36", month)
+    with in_language(language):
+        rows = [
+            Row(
+                (str(n), format_date(row.date, "short"), row.supplier_name, row.number, format_money(row.base), format_money(row.vat))
+            )
+            for n, row in enumerate(services, 1)
+        ]  # fmt: skip
+        rows.append(Row(("", "", _("Total"), "", format_money(value), format_money(vat)), "total"))
+        form = (
+            (_("Value of the services"), format_money(value)), (_("VAT to be remitted"), format_money(vat)),
+            (_("Surcharge"), BLANK), (_("Tax penalty"), BLANK), (_("Total payable"), format_money(vat)),
+        )  # fmt: skip
+        lines = [
+            Row((str(n), *line), "total" if n == len(form) else "normal") for n, line in enumerate(form, 1)
+        ]
+        last_day = format_date(due.paper)
+        if due.online:
+            last_day = _("{paper}, by e-filing {online}", paper=last_day, online=format_date(due.online))
+        return Paper(
+            kind="pp36", title=_("PP36: VAT on services from abroad"), number="", date_text=format_date(month, "month"),
+            language=language, seller=seller(hotel, language),
+            fields=(
+                Field(_("Tax month"), format_date(month, "month")),
+                Field(_("Last day to file"), last_day),
+                Field(_("State"), _("to be paid {amount}", amount=format_money(unpaid)) if unpaid else _("paid")),
+            ),
+            tables=(
+                Table(
+                    (
+                        Column(_("No."), "right", 4), Column(_("Paid on"), width=10), Column(_("Supplier")),
+                        Column(_("Invoice"), width=12), Column(_("Value"), "right", 13), Column(_("VAT"), "right", 12),
+                    ),
+                    tuple(rows),
+                ),
+                Table((Column(_("Line"), "right", 6), Column(_("Of the form")), Column(_("Baht"), "right", 16)), tuple(lines)),
+            ),
+            words=amount_in_words(vat, language), signatures=(_("Prepared by"), _("Approved by")),
         )  # fmt: skip
