@@ -19,11 +19,10 @@ from models.back_office.input_vat import (
     make_due,
     month_after,
 )
-from models.back_office.posting_accounts import account_for
+from models.back_office.posting_accounts import account_for, money_account
 from models.house.acts import Act, operation
 from models.house.inputs import above_zero, words
 from models.house.refusals import Refused
-from models.ledger.accounts import account
 from models.ledger.entries import GENERAL, NewLine, write_entry
 
 ZERO = Decimal("0.00")
@@ -79,7 +78,7 @@ def unpaid_of(month: datetime.date) -> list[InputVat]:
 @operation("journal")
 def pay_pp36(act: Act, month: datetime.date, date: datetime.date, from_account: str) -> int:
     """Pay a month's sheet from the account of a bank, by its code: its VAT is input VAT of the month of ``date``; the
-    entry's id. Refused: NOTHING_TO_PAY, NO_ACCOUNT, FUTURE_DATE, PERIOD_CLOSED."""
+    entry's id. Refused: NOTHING_TO_PAY, NO_ACCOUNT, PAY_FROM, FUTURE_DATE, PERIOD_CLOSED."""
     month = month.replace(day=1)
     if date > act.business_date:
         raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
@@ -89,7 +88,7 @@ def pay_pp36(act: Act, month: datetime.date, date: datetime.date, from_account: 
         raise Refused("NOTHING_TO_PAY", "The return asks nothing.", field="month")
     entry_id = write_entry(
         act,
-        [NewLine(account_for("pp36_payable").id, total), NewLine(account(from_account).id, -total), *due_lines(total)],
+        [NewLine(account_for("pp36_payable").id, total), NewLine(money_account(from_account, "from_account").id, -total), *due_lines(total)],
         kind="vat payment", memo=f"ชำระ ภ.พ.36 · PP36 {month:%m}/{month.year + 543}", journal="payments", date=date,
     )  # fmt: skip
     for row in rows:

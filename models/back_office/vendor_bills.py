@@ -158,7 +158,7 @@ def enter_supplier_credit_note(
     """
     bill = _bill(bill_id)
     free = bill.unpaid - prepared_for(bill.id)
-    total = sum((line.net + _typed_vat(line) for line in lines), ZERO)
+    total = sum((above_zero(line.net, "net") + checked(_typed_vat(line), "vat") for line in lines), ZERO)
     if total > free:
         raise Refused(
             "MORE_THAN_OPEN", "Of {bill} only {open} is open.", field="net", bill=bill.number, open=free

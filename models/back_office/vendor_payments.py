@@ -14,7 +14,7 @@ from peewee import DateField, ForeignKeyField, TextField, fn
 
 from locales.thai_text import to_latin_digits
 from models.back_office.input_vat import InputVat, cancel_input_vat, make_due, undue_left
-from models.back_office.posting_accounts import account_for
+from models.back_office.posting_accounts import account_for, money_account
 from models.back_office.vendor_bills import (
     BILL,
     PREPAYMENT,
@@ -25,13 +25,13 @@ from models.back_office.vendor_bills import (
 from models.back_office.vendor_withholding import certify_payment, check_withholding, proposed_tax
 from models.back_office.vendors import Vendor, open_vendor, payables_account
 from models.back_office.withholding_certificates import cancel_certificates, certificate_number
-from models.house.acts import Act, operation
+from models.house.acts import Act, check_two_persons, operation
 from models.house.database import Base, MoneyField
 from models.house.inputs import above_zero, checked, said, words
 from models.house.property import document_number, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
-from models.ledger.accounts import Account, AccountKind, account
+from models.ledger.accounts import Account
 from models.ledger.balances import money
 from models.ledger.entries import Entry, NewLine, mirror, write_entry
 
@@ -201,9 +201,7 @@ def _prepare(
     memo: str,
     parts: Sequence[tuple[int | None, Decimal, Decimal]],
 ) -> int:
-    source = account(account_code)
-    if source.kind != AccountKind.ASSET or source.subledger is not None:
-        raise Refused("PAY_FROM", "Payments come from cash or a bank account.", field="account")
+    source = money_account(account_code)
     if way not in WAYS:
         raise Refused("NO_WAY", "Transfer, cheque or cash?", field="way")
     cheque = to_latin_digits(words(cheque, "cheque", 20))
@@ -211,7 +209,7 @@ def _prepare(
         raise Refused("NO_CHEQUE_NUMBER", "A cheque has its number, nothing else has one.", field="cheque")
     row = act.create(
         VendorPayment, vendor=vendor.id, account=source.id, way=way, cheque=cheque, memo=words(memo, "memo"),
-        amount=sum((amount for _bill, amount, _tax in parts), ZERO),
+        amount=checked(sum((amount for _bill, amount, _tax in parts), ZERO)),
         withheld=sum((tax for _bill, _amount, tax in parts), ZERO),
         prepared_by=act.staff.id, prepared_on=act.business_date, dropped="",
     )  # fmt: skip
@@ -252,8 +250,8 @@ def approve_payment(act: Act, payment_id: int) -> int:
             amount=row.amount,
         )  # fmt: skip
         approver = act.approver_id or approver
-    if two and approver == row.prepared_by_id:
-        raise Refused("SAME_PERSON", "The second person must be someone else.")
+    if two:
+        check_two_persons(row.prepared_by_id, approver)
     parts = list(row.parts.order_by(VendorPaymentPart.id))
     for part in parts:
         if part.bill_id and part.bill.dispute:
