@@ -448,6 +448,8 @@ _BY_CODE = {
     "SAME_PERSON": Message("The second person must be someone else."),
     "ALREADY_REVERSED": Message("The entry has been reversed already."),
     "REVERSED_IN_PART": Message("A reversal undoes the whole of the entry it names."),
+    "REVERSED_BEFORE": Message("A reversal is not dated before what it undoes."),
+    "FUND_MOVES": Message("Petty cash moves by its own slips, top-ups and counts alone."),
     "PAPER_DIFFERS": Message("The paper and its entry in the books are not the same."),
     "FUTURE_DATE": Message("The date lies after the business date."),
     "PERIOD_KEPT": Message("The months of the books stay as they were opened."),

@@ -279,7 +279,7 @@ def reverse_entry(act: Act, entry_id: int, date: datetime.date, reason: str) -> 
 
     Where the house wants two persons, another one approves: ASK REVERSAL; where money leaves the house, one who may: ASK
     VOUCHER_APPROVAL. Refused: NO_REASON, NOT_BY_HAND (documents are
-    taken back where they are kept), ALREADY_REVERSED (+DB), FUTURE_DATE, and what ``write_entry`` refuses.
+    taken back where they are kept), ALREADY_REVERSED (+DB), FUTURE_DATE, REVERSED_BEFORE (+DB), and what ``write_entry`` refuses.
     """
     reason = said(reason)
     original: Entry = Entry.get_by_id(entry_id)
@@ -287,6 +287,8 @@ def reverse_entry(act: Act, entry_id: int, date: datetime.date, reason: str) -> 
         raise Refused("NOT_BY_HAND", "Only a voucher by hand is reversed here; a document where it is kept.")
     if date > act.business_date:
         raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
+    if date < original.date:
+        raise Refused("REVERSED_BEFORE", "A reversal is not dated before what it undoes.", field="date")
     if persons() > 1:
         act.ask(
             "REVERSAL", "A second person approves the reversal.", right="approve_payment", two_persons=True
