@@ -18,7 +18,7 @@ from models.back_office.bank_statements import import_statement, proposed_column
 from models.back_office.chart import ChartRow, chart_rows, import_chart, open_account
 from models.back_office.input_vat import InputVat, name_invoice
 from models.back_office.petty_cash import open_fund, top_up
-from models.back_office.receipts_on_account import Kept, take_receipt
+from models.back_office.receipts_on_account import Applied, Kept, take_receipt, unpaid_items
 from models.back_office.reconciliation import accept_all, close_statement
 from models.back_office.statements import year_start
 from models.back_office.vendor_bills import BillLine, VendorBill, enter_bill, enter_supplier_credit_note
@@ -30,7 +30,7 @@ from models.back_office.vendor_payments import (
     prepare_prepayment,
     prepare_run,
 )
-from models.back_office.vendors import add_vendor
+from models.back_office.vendors import Vendor, add_vendor
 from models.back_office.withholding_certificates import Certificate
 from models.back_office.withholding_returns import attachment_paper, pay_withholding, text_file
 from models.front_office.proof import faults
@@ -117,6 +117,22 @@ def _entry(hotel: Hotel, date: datetime.date, lines: Iterable[tuple[str, int]], 
     return [*rows, f"INSERT INTO entry ({', '.join(values)}) VALUES ({told})"]
 
 
+def _paying(hotel: Hotel, payment: int, vendor: int, satang: int) -> list[str]:
+    """A payment's entry and its approval, as by the program."""
+    rows = _entry(
+        hotel, hotel.day, [("21100", satang), (BANK, -satang)], journal="payments", kind="vendor payment"
+    )
+    part = Vendor.get_by_id(vendor).subaccount_id
+    rows[0] = (
+        rows[0]
+        .replace("amount, item", "amount, subaccount_id, item")
+        .replace(", '', '')", f", {part}, '', '')")
+    )
+    number = Entry.select().count() + 1
+    approve = f"UPDATE vendor_payment SET entry_id = {number}, number = 'PV-Y', paid_on = '{hotel.day}', approved_by_id = 2"
+    return [*rows, f"{approve} WHERE id = {payment}"]
+
+
 def test_a_hand_in_the_database_finds_every_paper_tied_to_its_entry(hotel: Hotel, tmp_path: Path) -> None:
     anong = hotel.desk("anong")
     cleaner = _vendor(hotel, "Cleaner", TAX_ID, income_type="service")
@@ -133,9 +149,16 @@ def test_a_hand_in_the_database_finds_every_paper_tied_to_its_entry(hotel: Hotel
     reverse_entry(anong, undone, hotel.day, "twice")
     pay_withholding(anong, hotel.day, hotel.day, BANK)
     payment = VendorPayment.get_by_id(paid)
-    receipt = take_receipt(
-        hotel.desk("anong"), owing(hotel, "500"), money_in("500"), [], Kept(withheld=D(15))
-    )
+    debtor = owing(hotel, "500", "300")
+    item = unpaid_items(debtor)[0]
+    receipt = take_receipt(anong, debtor, money_in("500"), [Applied(item.id, D(500))], Kept(withheld=D(15)))
+    with transaction():
+        database.execute_sql(
+            "INSERT INTO vendor_payment (vendor_id, account_id, way, cheque, memo, amount, withheld, prepared_by_id,"
+            f" prepared_on, dropped) VALUES ({cleaner}, {account(BANK).id}, 'transfer', '', '', 1070000, 0, 1,"
+            f" '{hotel.day}', '')"
+        )
+    spare = VendorPayment.select().order_by(VendorPayment.id.desc()).get().id
     fund = open_fund(anong, "Office", "11100", D(500), Staff.get(Staff.login == "anong").id)
     top_up(anong, fund, BANK)
     bank = keep_bank_account(hotel.desk(), SAVINGS, "004", "0123456789", "ออมทรัพย์", "Savings")
@@ -183,6 +206,13 @@ def test_a_hand_in_the_database_finds_every_paper_tied_to_its_entry(hotel: Hotel
         ("BILL_KEPT", [f"UPDATE vendor_payment SET prepared_by_id = prepared_by_id + 1 WHERE id = {paid}"]),
         ("BILL_KEPT", [f"INSERT INTO vendor_payment_part (payment_id, bill_id, amount, withheld) VALUES ({paid}, {bills[2]}, 1, 0)"]),
         ("BILL_KEPT", [f"UPDATE vendor_payment SET reversal_id = {posted} WHERE id = {paid}"]),
+        # A bill set back to unpaid is not paid again, nor an item received again
+        ("MORE_THAN_IS_LEFT", [f"UPDATE vendor_bill SET unpaid = amount WHERE id = {bills[0]}",
+                               f"INSERT INTO vendor_payment_part (payment_id, bill_id, amount, withheld) SELECT {spare}, {bills[0]},"
+                               f" amount, 0 FROM vendor_bill WHERE id = {bills[0]}",
+                               *_paying(hotel, spare, cleaner, 1070000)]),
+        ("MORE_THAN_IS_LEFT", ["INSERT INTO item_payment (item_id, entry_id, date, amount) SELECT item_id, entry_id, date, 1"
+                               " FROM item_payment"]),
         # A certificate for somebody else, for more than was withheld, void without its payment
         ("PAPER_DIFFERS", [certificate.format(n="WT-X", e=payment.entry_id)]),
         ("PAPER_DIFFERS", [certificate.format(n="WT-X", e=posted)]),
@@ -258,7 +288,7 @@ def test_a_hand_in_the_database_finds_every_paper_tied_to_its_entry(hotel: Hotel
     assert list(faults()) == []
 
 
-UNFILLED = {"vendor_offset", "vat_addition", "item_payment", "deposit_slip", "cheque_register"}
+UNFILLED = {"vendor_offset", "vat_addition", "deposit_slip", "cheque_register"}
 
 
 def _nothing_is_replaced(file: str) -> None:
@@ -274,11 +304,25 @@ def _nothing_is_replaced(file: str) -> None:
                 continue
             same = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = (SELECT max(id) FROM {table})"
             raw.refuses(
-                same, saying=(code, "KEPT", "SEALED", "DIFFERS", "USED", "BILL_TWICE", "VAT_MONTH_CLOSED")
+                same,
+                saying=(
+                    code,
+                    "KEPT",
+                    "SEALED",
+                    "DIFFERS",
+                    "USED",
+                    "BILL_TWICE",
+                    "MORE_THAN_IS_LEFT",
+                    "VAT_MONTH_CLOSED",
+                    "MORE_THAN_IS_LEFT",
+                ),
             )
             if keys:
                 other = f"INSERT OR REPLACE INTO {table} ({rest}) SELECT {rest} FROM {table} WHERE id = (SELECT min(id) FROM {table})"
-                raw.refuses(other, saying=(code, "KEPT", "SEALED", "DIFFERS", "USED", "BILL_TWICE"))
+                raw.refuses(
+                    other,
+                    saying=(code, "KEPT", "SEALED", "DIFFERS", "USED", "BILL_TWICE", "MORE_THAN_IS_LEFT"),
+                )
             over = f"UPDATE OR REPLACE {table} SET id = (SELECT min(id) FROM {table}) WHERE id = (SELECT max(id) FROM {table})"
             if raw.one(f"SELECT count(*) FROM {table}") > 1:
                 raw.refuses(over, saying=(code, "KEPT", "SEALED"))
@@ -368,6 +412,11 @@ def test_money_leaves_the_house_by_no_voucher_without_one_who_may_approve_it(sma
     approved = hotel.answering("clerk", "anong", VOUCHER_APPROVAL="the bill is here")
     approve_voucher(approved, drafts[1])
     assert Voucher.get_by_id(drafts[1]).approved_by.login == "anong"
+    vendor = _vendor(hotel, "Cleaner", TAX_ID, income_type="service")
+    bill = enter_bill(hotel.desk("anong"), vendor, "IV-1", hotel.day, [BillLine("52300", D(10000))])
+    approve_payment(hotel.desk("anong"), prepare_run(hotel.desk("anong"), [bill], BANK)[0])
+    with asked("VOUCHER_APPROVAL", "approve_payment", amount="300.00", second_person=True):
+        pay_withholding(clerk, hotel.day, hotel.day, BANK)
     # From the till to the bank nothing leaves; wear is no money.
     write_journal_voucher(clerk, hotel.day, "paid in", [(BANK, D(80)), (TILL, D(-80))])
     approve_voucher(clerk, prepare_voucher(clerk, _voucher(hotel)))

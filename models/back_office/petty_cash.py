@@ -18,7 +18,7 @@ from models.house.lists import Listing
 from models.house.property import document_number
 from models.house.refusals import Refused
 from models.house.staff import Staff
-from models.ledger.accounts import Account, account
+from models.ledger.accounts import MONEY, Account, account
 from models.ledger.balances import money
 from models.ledger.drafts import persons
 from models.ledger.entries import PAYMENTS, Entry, NewLine, write_entry
@@ -99,6 +99,8 @@ def open_fund(act: Act, name: str, account_code: str, amount: Decimal, custodian
     own = _plain_account(account_code)
     if PettyFund.get_or_none((PettyFund.name == name) | (PettyFund.account == own)):
         raise Refused("FUND_EXISTS", "There is a fund of this name or on this account.", field="name")
+    if not own.caption:
+        act.update(own, caption=MONEY)
     row = act.create(PettyFund, name=name, account=own.id, amount=above_zero(amount), custodian=custodian_id)
     return int(row.id)
 
