@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -30,7 +30,7 @@ from models.back_office.vendor_payments import (
     prepare_prepayment,
     prepare_run,
 )
-from models.back_office.vendors import Vendor, add_vendor
+from models.back_office.vendors import Vendor, add_vendor, change_vendor
 from models.back_office.withholding_certificates import Certificate
 from models.back_office.withholding_returns import attachment_paper, pay_withholding, text_file
 from models.front_office.proof import faults
@@ -519,6 +519,53 @@ def test_what_cannot_be_is_said_at_every_door(small_hotel: Hotel) -> None:
     assert list(faults()) == []
 
 
+def test_no_date_leads_out_of_the_open_months(small_hotel: Hotel) -> None:
+    hotel, anong = small_hotel, small_hotel.desk("anong")
+    vendor, line = _vendor(small_hotel, "Cleaner", TAX_ID), BillLine("52300", D(100))
+    ahead = (hotel.after(1), datetime.date(2028, 2, 29), datetime.date(2569, 11, 23), datetime.date.max)
+    long_ago = (datetime.date.min, datetime.date(1483, 11, 23), datetime.date(2024, 2, 29))
+    for date in ahead:
+        with refused("FUTURE_DATE"):
+            enter_bill(anong, vendor, "IV-1", date, [line])
+        with refused("FUTURE_DATE"):
+            prepare_voucher(anong, replace(_voucher(hotel), date=date))
+    with refused("FUTURE_DATE"):  # in this month, but not come yet
+        enter_bill(anong, vendor, "IV-1", hotel.day, [line], posted=hotel.after(1))
+    for date in long_ago:
+        with refused("PERIOD_CLOSED"):
+            write_journal_voucher(anong, date, "wear", WORK)
+        with refused("PERIOD_CLOSED"):
+            enter_bill(anong, vendor, "IV-1", hotel.day, [line], posted=date)
+        with refused("CLAIM_LATE"):
+            enter_bill(anong, vendor, "IV-1", date, [line])
+    with refused("DUE_BEFORE"):
+        enter_bill(anong, vendor, "IV-1", hotel.day, [line], due=datetime.date(2024, 2, 29))
+
+
+def test_who_approves_hears_that_the_payee_has_another_bank_account(small_hotel: Hotel) -> None:
+    hotel = small_hotel
+    heard: list[str] = []
+    anong = hotel.desk("anong", heard=lambda note: heard.append(note.code))
+    vendor = _vendor(hotel, "Cleaner", TAX_ID, bank_account="1112223334")
+
+    def pays(number: str) -> None:
+        bill = enter_bill(anong, vendor, number, hotel.day, [BillLine("52300", D(100))])
+        approve_payment(anong, prepare_payment(anong, vendor, BANK, [Part(bill)]))
+
+    pays("IV-1")
+    assert heard == []
+    hotel.audit()
+    change_vendor(anong, vendor, contact="Nid")
+    pays("IV-2")
+    assert heard == []
+    change_vendor(anong, vendor, bank_account="9998887776")
+    pays("IV-3")
+    assert heard == ["PAYEE_ACCOUNT"]
+    hotel.audit()
+    pays("IV-4")
+    assert heard == ["PAYEE_ACCOUNT"]
+
+
 def test_taxes_are_paid_from_money_alone(small_hotel: Hotel) -> None:
     hotel, anong = small_hotel, small_hotel.desk("anong")
     vendor = _vendor(hotel, "Cleaner", TAX_ID, income_type="service")
@@ -571,6 +618,36 @@ def test_no_way_leads_round_a_tie(small_hotel: Hotel) -> None:
         reverse_entry(anong, hidden, month, "no sale")
     reverse_entry(anong, hidden, hotel.day, "no sale")
     output_vat_of(month).check()
+
+
+def test_an_invoice_is_claimed_once_whatever_it_is_called(hotel: Hotel) -> None:
+    anong = hotel.desk("anong")
+    vendor = _vendor(hotel, "Cleaner", TAX_ID)
+    bill = enter_bill(
+        anong, vendor, "IV-1", hotel.day, [BillLine("52300", D(100)), BillLine("52300", D(50), "undue")]
+    )
+    assert InputVat.select().count() == 2
+    moved = [(POWER, D(100)), ("11610", D(7)), ("21700", D(-107))]
+    entry = write_journal_voucher(anong, hotel.day, "again", moved)
+    again = {
+        "supplier_name": "Cleaner",
+        "tax_id": TAX_ID,
+        "branch": "",
+        "date": hotel.day,
+        "base": D(100),
+        "vat": D(7),
+    }
+    for number in ("IV-1", "iv-1", " IV-1 "):
+        with refused("BILL_TWICE"):
+            name_invoice(anong, entry, number=number, **again)
+    row = InputVat.select().where(InputVat.entry == VendorBill.get_by_id(bill).entry_id).first()
+    copy = (
+        "INSERT INTO input_vat (entry_id, supplier_name, tax_id, branch, number, date, base, vat, treatment, kind)"
+        f" SELECT {entry}, supplier_name, tax_id, branch, 'iv-1', date, base, vat, 'not claimable', kind FROM input_vat"
+        f" WHERE id = {row.id}"
+    )
+    assert _as_one(hotel, [copy]) == "BILL_TWICE"
+    name_invoice(anong, entry, number="IV-2", **again)
 
 
 def test_a_number_that_no_paper_has_is_found(small_hotel: Hotel) -> None:

@@ -116,7 +116,7 @@ def record_input_vat(
 
     Refused: BILL_TWICE (tax number and invoice number; also by the database), CLAIM_EARLY, CLAIM_LATE.
     """
-    if number and is_recorded(tax_id, number, treatment):
+    if number and is_recorded(tax_id, number, treatment, entry_id):
         raise Refused(
             "BILL_TWICE", "Invoice {number} of {tax_id} is in the books already.", field="number", number=number, tax_id=tax_id
         )  # fmt: skip
@@ -132,9 +132,10 @@ def record_input_vat(
     return int(row.id)
 
 
-def is_recorded(tax_id: str, number: str, treatment: str) -> bool:
-    """One paper may have lines that are due and lines that are not."""
-    same = (InputVat.tax_id == tax_id) & (InputVat.number == number) & (InputVat.treatment == treatment)
+def is_recorded(tax_id: str, number: str, treatment: str, entry_id: int | None = None) -> bool:
+    """One paper may have lines that are due and lines that are not, of one entry."""
+    elsewhere = (InputVat.treatment == treatment) | (InputVat.entry != (entry_id or 0))
+    same = (InputVat.tax_id == tax_id) & (fn.UPPER(InputVat.number) == number.upper()) & elsewhere
     return InputVat.get_or_none(same & InputVat.of.is_null() & InputVat.cancelled_by.is_null()) is not None
 
 

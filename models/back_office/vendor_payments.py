@@ -25,7 +25,7 @@ from models.back_office.vendor_bills import (
 from models.back_office.vendor_withholding import certify_payment, check_withholding, proposed_tax
 from models.back_office.vendors import Vendor, open_vendor, payables_account
 from models.back_office.withholding_certificates import cancel_certificates, certificate_number
-from models.house.acts import Act, check_two_persons, operation
+from models.house.acts import Act, ChangeLog, check_two_persons, operation
 from models.house.database import Base, MoneyField
 from models.house.inputs import above_zero, checked, said, words
 from models.house.property import document_number, setting
@@ -238,7 +238,8 @@ def approve_payment(act: Act, payment_id: int) -> int:
 
     Dr the vendor, Cr the bank (by cheque: cheques issued) and the tax withheld. Input VAT of a bill that is paid in full
     falls due; tax withheld gets its certificate. Where the house wants two persons for a voucher the approver is not the preparer.
-    ASK: PAYMENT_APPROVAL (right approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
+    NOTE: PAYEE_ACCOUNT (the vendor's bank account was changed since it was last paid). ASK: PAYMENT_APPROVAL (right
+    approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
     BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``write_entry`` refuses.
     """
     row = _prepared(payment_id)
@@ -260,6 +261,8 @@ def approve_payment(act: Act, payment_id: int) -> int:
             )  # fmt: skip
     if row.withheld:
         check_withholding(row.vendor)
+    if row.way == TRANSFER:
+        _tell_changed_account(act, row.vendor)
     number = document_number("PV", act.business_date)
     certificate = certificate_number(act.business_date) if row.withheld else ""
     told = (row.vendor.number, row.vendor.name("th"), row.memo, certificate and f"50 ทวิ {certificate}")
@@ -278,6 +281,33 @@ def approve_payment(act: Act, payment_id: int) -> int:
             _open_prepayment(act, row, part, number, entry_id)
     act.update(row, approved_by=approver, paid_on=act.business_date, number=number, entry=entry_id)
     return entry_id
+
+
+def _tell_changed_account(act: Act, vendor: Vendor) -> None:
+    """By the order of the log: a day has more than one payment."""
+
+    def last(subject: str, subject_id: int, operation: str, telling: str = "") -> ChangeLog | None:
+        lines = ChangeLog.select().where(
+            (ChangeLog.subject == subject)
+            & (ChangeLog.subject_id == str(subject_id))
+            & ChangeLog.after.contains(telling)
+        )
+        found = lines.where(ChangeLog.operation == operation).order_by(ChangeLog.id.desc())
+        return found.first()
+
+    changed = last("vendor", vendor.id, "change_vendor", '"bank_account"')
+    if changed is None:
+        return
+    before = VendorPayment.select().where(
+        (VendorPayment.vendor == vendor) & VendorPayment.entry.is_null(False)
+    )
+    newest = before.order_by(VendorPayment.entry.desc()).first()
+    paid = last("vendor_payment", newest.id, "approve_payment") if newest else None
+    if paid is None or paid.id < changed.id:
+        act.note(
+            "PAYEE_ACCOUNT", "The bank account of {vendor} was changed on {date} by {who}.", vendor=vendor.spoken,
+            date=changed.business_date, who=changed.staff.login,
+        )  # fmt: skip
 
 
 def _entry_lines(row: VendorPayment, parts: Sequence[VendorPaymentPart]) -> list[NewLine]:
