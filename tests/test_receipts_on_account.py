@@ -222,9 +222,14 @@ BY_HAND = (
         "OTHER_ACCOUNT",
     ),
     (
-        "INSERT INTO item_payment (item_id, receipt_id, date, amount) SELECT item_id, receipt_id, date, 10001"
-        " FROM item_payment",
+        "INSERT INTO item_payment (item_id, receipt_id, date, amount) SELECT i.id, r.id, r.date, 10001"
+        " FROM open_item i JOIN account_receipt r ON r.account_id = i.account_id WHERE i.amount = 90000",
         "MORE_THAN_RECEIVED",
+    ),
+    (
+        "INSERT INTO item_payment (item_id, receipt_id, date, amount) SELECT item_id, receipt_id, date, 1"
+        " FROM item_payment",
+        "MORE_THAN_IS_LEFT",
     ),
 )
 
@@ -235,6 +240,7 @@ def test_the_database_keeps_receipts(hotel: Hotel) -> None:
     take_receipt(
         hotel.desk("anong"), debtor, money_in("490"), share_out(debtor, D(500)), Kept(withheld=D(10))
     )
+    bring(hotel.desk(), debtor, OldItem(D(900), hotel.day, document="INV-9"))
     for sql, code in BY_HAND:
         with pytest.raises(peewee.DatabaseError, match=code), database.atomic():
             database.execute_sql(sql)

@@ -223,7 +223,11 @@ def test_a_reversed_bill_leaves_the_report_and_a_closed_month_keeps_it(small_hot
 
         entry_id = InputVat.get_by_id(input_vat_id).entry_id
         cancel_input_vat(
-            act, entry_id, write_entry(act, mirror(entry_id), kind="bill", memo="wrong", journal="purchases")
+            act,
+            entry_id,
+            write_entry(
+                act, mirror(entry_id), kind="bill", memo="wrong", journal="purchases", reverses_id=entry_id
+            ),
         )
 
     reverse(hotel.desk("anong"), line)

@@ -13,7 +13,7 @@ from models.house.banks import CODES
 from models.house.database import Base
 from models.house.inputs import words
 from models.house.refusals import Refused
-from models.ledger.accounts import Account, AccountKind, account
+from models.ledger.accounts import MONEY, Account, AccountKind, account
 from models.ledger.balances import account_balance
 
 LONGEST_BOOK = 1000  # leaves
@@ -111,6 +111,8 @@ def keep_bank_account(
     same = (BankAccount.bank == bank) & (BankAccount.number == number) & (BankAccount.id != own_id)
     if BankAccount.get_or_none(same):
         raise Refused("BANK_ACCOUNT_EXISTS", "This bank account is kept already.", field="number")
+    if not chosen.caption:
+        act.update(chosen, caption=MONEY)  # what leaves it is money that leaves the house
     values = {
         "account": chosen.id, "bank": bank, "branch": words(branch, "branch", 40), "number": number,
         "name_th": words(name_th, "name_th", 80), "name_en": words(name_en, "name_en", 80), "closed": closed,

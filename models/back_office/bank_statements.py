@@ -25,6 +25,7 @@ from models.ledger.entries import Line
 
 ZERO = Decimal("0.00")
 TABLE, OFX, MT940 = "table", "OFX", "MT940"
+MOST_LINES = 5_000
 HEADINGS: dict[str, tuple[str, ...]] = {
     "date": ("วันที่", "date"),
     "into": ("ฝาก", "เงินเข้า", "deposit", "credit"),
@@ -169,12 +170,16 @@ def import_statement(
     """Take a statement in; its id. Lines that came in with another file are left out and said. ``closing`` baht: the
     balance at its end, where no line has it. ``columns``: of a table, kept for the next one.
 
-    Refused: NO_BANK_ACCOUNT, BANK_ACCOUNT_CLOSED, STATEMENT_EMPTY, STATEMENT_TWICE, NO_CLOSING_BALANCE, FUTURE_DATE.
+    Refused: NO_BANK_ACCOUNT, BANK_ACCOUNT_CLOSED, STATEMENT_EMPTY, STATEMENT_TOO_LONG, STATEMENT_TWICE, NO_CLOSING_BALANCE, FUTURE_DATE.
     NOTE: LINES_SKIPPED.
     """
     bank = open_bank_account(bank_account_id)
     if not lines:
         raise Refused("STATEMENT_EMPTY", "There is no line with money in this file.", field="file")
+    if len(lines) > MOST_LINES:
+        raise Refused(
+            "STATEMENT_TOO_LONG", "At most {n} lines in one statement; take it in month by month.", field="file", n=MOST_LINES
+        )  # fmt: skip
     if lines[-1].date > act.business_date:
         raise Refused("FUTURE_DATE", "The date lies after the business date.", field="file")
     if lines[-1].balance is not None:

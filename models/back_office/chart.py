@@ -18,7 +18,7 @@ from models.house.database import all_tables
 from models.house.departments import Department
 from models.house.inputs import words
 from models.house.refusals import Refused
-from models.house.tables import LineFault, TableFile, TableRow, read_table, text_of
+from models.house.tables import LineFault, TableFile, TableRow, harmless, read_table, text_of
 from models.ledger.accounts import Account, AccountKind, account, create_account, whole_chart
 from models.ledger.balances import account_balance
 
@@ -124,6 +124,9 @@ def _read(table: TableFile) -> tuple[list[ChartRow], list[LineFault]]:
 
 def _row(row: TableRow) -> ChartRow:
     said = {name: text_of(row.cells.get(name, "")).strip() for name in COLUMNS}
+    for name in ("name_th", "name_en"):  # as ``chart_rows`` wrote it
+        plain = said[name].removeprefix("'")
+        said[name] = plain if harmless(plain) == said[name] else said[name]
     code, kind = said["code"], said["kind"].lower()
     heading = said.pop("heading").lower() in ("yes", "y", "1", "true", "ใช่")
     if not heading and kind in list(AccountKind):
@@ -160,10 +163,11 @@ def _faults_of(
 
 
 def chart_rows() -> list[list[str]]:
-    """The whole chart with its headings, as a file that ``load_chart`` of another hotel takes; column names first."""
+    """The whole chart with its headings, as a file that ``load_chart`` of another hotel takes; column names first. No name
+    is read as a formula."""
     rows = [
         [
-            row.code, row.kind, row.subledger or "", row.name_th, row.name_en, "yes" if row.heading else "",
+            row.code, row.kind, row.subledger or "", harmless(row.name_th), harmless(row.name_en), "yes" if row.heading else "",
             row.parent.code if row.parent_id else "", row.caption, row.department.code if row.department_id else "",
         ]
         for row in whole_chart()

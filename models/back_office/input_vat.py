@@ -7,6 +7,7 @@ the cost. VAT of a service that is invoiced but not paid is *undue* and becomes 
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,10 +15,11 @@ from peewee import JOIN, BooleanField, DateField, ForeignKeyField, ModelSelect, 
 
 from locales import Message
 from locales.dates import format_date
+from locales.thai_text import to_latin_digits
 from models.back_office.posting_accounts import account_for
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
-from models.house.inputs import words
+from models.house.inputs import checked, words
 from models.house.property import setting
 from models.house.refusals import Refused
 from models.ledger.balances import money
@@ -114,7 +116,7 @@ def record_input_vat(
 
     Refused: BILL_TWICE (tax number and invoice number; also by the database), CLAIM_EARLY, CLAIM_LATE.
     """
-    if number and is_recorded(tax_id, number, treatment):
+    if number and is_recorded(tax_id, number, treatment, entry_id):
         raise Refused(
             "BILL_TWICE", "Invoice {number} of {tax_id} is in the books already.", field="number", number=number, tax_id=tax_id
         )  # fmt: skip
@@ -130,9 +132,10 @@ def record_input_vat(
     return int(row.id)
 
 
-def is_recorded(tax_id: str, number: str, treatment: str) -> bool:
-    """One paper may have lines that are due and lines that are not."""
-    same = (InputVat.tax_id == tax_id) & (InputVat.number == number) & (InputVat.treatment == treatment)
+def is_recorded(tax_id: str, number: str, treatment: str, entry_id: int | None = None) -> bool:
+    """One paper may have lines that are due and lines that are not, of one entry."""
+    elsewhere = (InputVat.treatment == treatment) | (InputVat.entry != (entry_id or 0))
+    same = (InputVat.tax_id == tax_id) & (fn.UPPER(InputVat.number) == number.upper()) & elsewhere
     return InputVat.get_or_none(same & InputVat.of.is_null() & InputVat.cancelled_by.is_null()) is not None
 
 
@@ -224,16 +227,27 @@ def in_the_accounts(query: ModelSelect, until: datetime.date) -> ModelSelect:
     """Those whose VAT their own entry put on the accounts of input VAT, or took off, until ``until``, inclusive: not the
     parts a payment makes due, which pass from one account to the other."""
     return (
+        _standing(query, until)
+        .join(_ROOT, JOIN.LEFT_OUTER, on=(_ROOT.id == InputVat.of))
+        .where(
+            (InputVat.treatment != NOT_CLAIMABLE) & (_ROOT.id.is_null() | (_ROOT.treatment == CLAIMABLE))
+        )
+    )  # fmt: skip
+
+
+def claimable_by(query: ModelSelect, until: datetime.date) -> ModelSelect:
+    """Those on the account of VAT that may be claimed until ``until``, inclusive: the parts payments made due too."""
+    return _standing(query, until).where(InputVat.treatment == CLAIMABLE)
+
+
+def _standing(query: ModelSelect, until: datetime.date) -> ModelSelect:
+    return (
         query.join(_ENTRY, on=(_ENTRY.id == InputVat.entry))
         .switch(InputVat)
         .join(_UNDONE, JOIN.LEFT_OUTER, on=(_UNDONE.id == InputVat.cancelled_by))
         .switch(InputVat)
-        .join(_ROOT, JOIN.LEFT_OUTER, on=(_ROOT.id == InputVat.of))
-        .where(
-            (_ENTRY.date <= until) & (InputVat.treatment != NOT_CLAIMABLE)
-            & (_UNDONE.id.is_null() | (_UNDONE.date > until)) & (_ROOT.id.is_null() | (_ROOT.treatment == CLAIMABLE))
-        )
-    )  # fmt: skip
+        .where((_ENTRY.date <= until) & (_UNDONE.id.is_null() | (_UNDONE.date > until)))
+    )
 
 
 class VatReturn(Base):
@@ -283,8 +297,12 @@ def name_invoice(
     vat: Decimal,
 ) -> int:
     """The supplier's tax invoice behind a voucher by hand that moved input VAT, claimable or undue as the voucher has it;
-    its id. Refused: NO_VAT_LINE (the voucher has no VAT of that amount left), NO_NAME, TAX_ID, BILL_TWICE, CLAIM_LATE."""
-    supplier_name, number = words(supplier_name, "supplier_name"), words(number, "number")
+    its id. Of a voucher that took VAT off, a credit note below zero. Refused: NO_VAT_LINE (the voucher has no VAT of that
+    amount left), NO_NAME, TAX_ID, BRANCH, FUTURE_DATE, AMOUNT, BILL_TWICE, CLAIM_LATE."""
+    supplier_name = words(supplier_name, "supplier_name")
+    number = to_latin_digits(words(number, "number", 40)).upper()
+    branch = to_latin_digits(words(branch, "branch", 5) or "0").zfill(5)
+    base, vat = checked(base, "base"), checked(vat, "vat")
     for name, value in (("supplier_name", supplier_name), ("number", number)):
         if not value:
             raise Refused("NO_NAME", "A tax invoice has a supplier and a number.", field=name)
@@ -293,10 +311,17 @@ def name_invoice(
     if not tin.is_valid(tax_id):
         raise Refused("TAX_ID", "The check digit of this tax number is wrong.", field="tax_id")
     tax_id = tin.compact(tax_id)
+    if not re.fullmatch(r"[0-9]{5}", branch):
+        raise Refused("BRANCH", "A branch has five digits; 00000 is the head office.", field="branch")
+    if date > act.business_date:
+        raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
+    if base * vat <= 0:
+        raise Refused("AMOUNT", "This is no amount of money.", field="base")
     for purpose, treatment in (("input_vat", CLAIMABLE), ("undue_input_vat", UNDUE)):
-        if vat and vat <= _unnamed(entry_id, purpose, treatment):
+        left = _unnamed(entry_id, purpose, treatment)
+        if 0 < vat <= left or left <= vat < 0:
             return record_input_vat(
-                act, entry_id=entry_id, supplier_name=supplier_name, tax_id=tax_id, branch=branch or "00000",
+                act, entry_id=entry_id, supplier_name=supplier_name, tax_id=tax_id, branch=branch,
                 number=number, date=date, base=base, vat=vat, treatment=treatment,
             )  # fmt: skip
     raise Refused(

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from peewee import DateField, ForeignKeyField, TextField, fn
 
-from models.back_office.posting_accounts import account_for
+from models.back_office.posting_accounts import account_for, money_account
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField, StampField
 from models.house.inputs import above_zero, checked, words
@@ -18,7 +18,7 @@ from models.house.lists import Listing
 from models.house.property import document_number
 from models.house.refusals import Refused
 from models.house.staff import Staff
-from models.ledger.accounts import Account, account
+from models.ledger.accounts import MONEY, Account, account
 from models.ledger.balances import money
 from models.ledger.drafts import persons
 from models.ledger.entries import PAYMENTS, Entry, NewLine, write_entry
@@ -99,6 +99,8 @@ def open_fund(act: Act, name: str, account_code: str, amount: Decimal, custodian
     own = _plain_account(account_code)
     if PettyFund.get_or_none((PettyFund.name == name) | (PettyFund.account == own)):
         raise Refused("FUND_EXISTS", "There is a fund of this name or on this account.", field="name")
+    if not own.caption:
+        act.update(own, caption=MONEY)
     row = act.create(PettyFund, name=name, account=own.id, amount=above_zero(amount), custodian=custodian_id)
     return int(row.id)
 
@@ -127,13 +129,13 @@ def pay_slip(
 def top_up(act: Act, fund_id: int, account_code: str) -> int:
     """Fill the fund to its float again from an account; the movement's id. It is numbered as a PV.
 
-    ASK: VOUCHER_APPROVAL, of another person where the house wants two. Refused: FUND_FULL, NO_ACCOUNT, CONTROL_ACCOUNT.
+    ASK: VOUCHER_APPROVAL, of another person where the house wants two. Refused: FUND_FULL, NO_ACCOUNT, PAY_FROM.
     """
     fund = PettyFund.get_by_id(fund_id)
     missing = fund.amount - in_fund(fund_id)
     if missing <= 0:
         raise Refused("FUND_FULL", "The fund is full.")
-    source = _plain_account(account_code)
+    source = money_account(account_code)
     if persons() > 1 or not act.rights.allow("approve_payment", missing):
         act.ask(
             "VOUCHER_APPROVAL", "The voucher of {amount} is approved by someone who may.", right="approve_payment",

@@ -14,7 +14,7 @@ from locales import Message
 from models.house.acts import Act, operation
 from models.house.database import Base
 from models.house.refusals import Refused
-from models.ledger.accounts import Account, account
+from models.ledger.accounts import Account, AccountKind, account
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,14 @@ def check_no_register(chosen: Account, field: str = "account") -> None:
             "REGISTER_ACCOUNT", "Account {code} ({purpose}) moves with its register, not by a line of its own.",
             field=field, code=chosen.code, purpose=PURPOSES[named.purpose].name,
         )  # fmt: skip
+
+
+def money_account(code: str, field: str = "account") -> Account:
+    """Cash or a bank account that a payment comes from. Refused: NO_ACCOUNT, PAY_FROM."""
+    source = account(code)
+    if source.kind != AccountKind.ASSET or source.subledger is not None or source.heading:
+        raise Refused("PAY_FROM", "Payments come from cash or a bank account.", field=field)
+    return source
 
 
 @operation("set_up")

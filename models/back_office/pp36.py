@@ -19,12 +19,11 @@ from models.back_office.input_vat import (
     make_due,
     month_after,
 )
-from models.back_office.posting_accounts import account_for
+from models.back_office.posting_accounts import account_for, money_account
 from models.house.acts import Act, operation
 from models.house.inputs import above_zero, words
 from models.house.refusals import Refused
-from models.ledger.accounts import account
-from models.ledger.entries import GENERAL, NewLine, write_entry
+from models.ledger.entries import GENERAL, NewLine, ask_for_money_out, write_entry
 
 ZERO = Decimal("0.00")
 
@@ -79,7 +78,7 @@ def unpaid_of(month: datetime.date) -> list[InputVat]:
 @operation("journal")
 def pay_pp36(act: Act, month: datetime.date, date: datetime.date, from_account: str) -> int:
     """Pay a month's sheet from the account of a bank, by its code: its VAT is input VAT of the month of ``date``; the
-    entry's id. Refused: NOTHING_TO_PAY, NO_ACCOUNT, FUTURE_DATE, PERIOD_CLOSED."""
+    entry's id. Refused: NOTHING_TO_PAY, NO_ACCOUNT, PAY_FROM, FUTURE_DATE, PERIOD_CLOSED. ASK: VOUCHER_APPROVAL."""
     month = month.replace(day=1)
     if date > act.business_date:
         raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
@@ -87,11 +86,11 @@ def pay_pp36(act: Act, month: datetime.date, date: datetime.date, from_account: 
     total = sum((row.vat for row in rows), ZERO)
     if not total:
         raise Refused("NOTHING_TO_PAY", "The return asks nothing.", field="month")
-    entry_id = write_entry(
-        act,
-        [NewLine(account_for("pp36_payable").id, total), NewLine(account(from_account).id, -total), *due_lines(total)],
-        kind="vat payment", memo=f"ชำระ ภ.พ.36 · PP36 {month:%m}/{month.year + 543}", journal="payments", date=date,
-    )  # fmt: skip
+    source = money_account(from_account, "from_account")
+    lines = [NewLine(account_for("pp36_payable").id, total), NewLine(source.id, -total), *due_lines(total)]
+    ask_for_money_out(act, lines)
+    memo = f"ชำระ ภ.พ.36 · PP36 {month:%m}/{month.year + 543}"
+    entry_id = write_entry(act, lines, kind="vat payment", memo=memo, journal="payments", date=date)
     for row in rows:
         make_due(act, row.id, date, entry_id=entry_id)
     act.changed(("entry", entry_id), {}, {"voucher": "PP36", "date": date})

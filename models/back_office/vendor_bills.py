@@ -136,6 +136,7 @@ def enter_bill(
     """
     vendor = open_vendor(vendor_id)
     number = _number(vendor, number)
+    _not_ahead(act, date)
     if due is not None and due < date:
         raise Refused("DUE_BEFORE", "It is not due before its own date.", field="due")
     due = due or date + datetime.timedelta(days=vendor.terms)
@@ -157,14 +158,20 @@ def enter_supplier_credit_note(
     Refused: NOT_A_BILL, MORE_THAN_OPEN (above what is open of the bill), BILL_IN_PAYMENT, and as ``enter_bill``.
     """
     bill = _bill(bill_id)
+    _not_ahead(act, date)
     free = bill.unpaid - prepared_for(bill.id)
-    total = sum((line.net + _typed_vat(line) for line in lines), ZERO)
+    total = sum((above_zero(line.net, "net") + checked(_typed_vat(line), "vat") for line in lines), ZERO)
     if total > free:
         raise Refused(
             "MORE_THAN_OPEN", "Of {bill} only {open} is open.", field="net", bill=bill.number, open=free
         )
     number = _number(bill.vendor, number)
     return _enter(act, bill.vendor, CREDIT_NOTE, number, date, date, lines, act.business_date, memo, bill)
+
+
+def _not_ahead(act: Act, date: datetime.date) -> None:
+    if date > act.business_date:
+        raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
 
 
 def _enter(
@@ -179,8 +186,6 @@ def _enter(
     memo: str,
     of_bill: VendorBill | None = None,
 ) -> int:
-    if date > act.business_date:
-        raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
     good = _checked_lines(act, vendor, lines)
     memo = words(memo, "memo") or next((line.memo for line in good if line.memo), "")
     total = sum((line.net + line.vat for line in good), ZERO)

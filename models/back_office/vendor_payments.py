@@ -17,7 +17,7 @@ from models.back_office.bank_accounts import BankAccount
 from models.back_office.cheques import OUT, REPLACED, Cheque
 from models.back_office.cheques_out import cancel_cheque, register_cheque_out
 from models.back_office.input_vat import InputVat, cancel_input_vat, make_due, undue_left
-from models.back_office.posting_accounts import account_for
+from models.back_office.posting_accounts import account_for, money_account
 from models.back_office.vendor_bills import (
     BILL,
     PREPAYMENT,
@@ -28,13 +28,13 @@ from models.back_office.vendor_bills import (
 from models.back_office.vendor_withholding import certify_payment, check_withholding, proposed_tax
 from models.back_office.vendors import Vendor, open_vendor, payables_account
 from models.back_office.withholding_certificates import cancel_certificates, certificate_number
-from models.house.acts import Act, operation
+from models.house.acts import Act, ChangeLog, check_two_persons, operation
 from models.house.database import Base, MoneyField
 from models.house.inputs import above_zero, checked, said, words
 from models.house.property import document_number, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
-from models.ledger.accounts import Account, AccountKind, account
+from models.ledger.accounts import Account
 from models.ledger.balances import money
 from models.ledger.entries import Entry, NewLine, mirror, write_entry
 
@@ -205,9 +205,7 @@ def _prepare(
     memo: str,
     parts: Sequence[tuple[int | None, Decimal, Decimal]],
 ) -> int:
-    source = account(account_code)
-    if source.kind != AccountKind.ASSET or source.subledger is not None:
-        raise Refused("PAY_FROM", "Payments come from cash or a bank account.", field="account")
+    source = money_account(account_code)
     if way not in WAYS:
         raise Refused("NO_WAY", "Transfer, cheque or cash?", field="way")
     cheque = to_latin_digits(words(cheque, "cheque", 20))
@@ -215,7 +213,7 @@ def _prepare(
         raise Refused("NO_CHEQUE_NUMBER", "A cheque has its number, nothing else has one.", field="cheque")
     row = act.create(
         VendorPayment, vendor=vendor.id, account=source.id, way=way, cheque=cheque, memo=words(memo, "memo"),
-        amount=sum((amount for _bill, amount, _tax in parts), ZERO),
+        amount=checked(sum((amount for _bill, amount, _tax in parts), ZERO)),
         withheld=sum((tax for _bill, _amount, tax in parts), ZERO),
         prepared_by=act.staff.id, prepared_on=act.business_date, dropped="",
     )  # fmt: skip
@@ -248,6 +246,9 @@ def approve_payment(act: Act, payment_id: int) -> int:
     ASK: PAYMENT_APPROVAL (right approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
     BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``register_cheque_out`` and ``write_entry``
     refuse.
+    NOTE: PAYEE_ACCOUNT (the vendor's bank account was changed since it was last paid). ASK: PAYMENT_APPROVAL (right
+    approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
+    BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``write_entry`` refuses.
     """
     row = _prepared(payment_id)
     two = int(setting("voucher_persons")) > 1
@@ -258,8 +259,8 @@ def approve_payment(act: Act, payment_id: int) -> int:
             amount=row.amount,
         )  # fmt: skip
         approver = act.approver_id or approver
-    if two and approver == row.prepared_by_id:
-        raise Refused("SAME_PERSON", "The second person must be someone else.")
+    if two:
+        check_two_persons(row.prepared_by_id, approver)
     parts = list(row.parts.order_by(VendorPaymentPart.id))
     for part in parts:
         if part.bill_id and part.bill.dispute:
@@ -268,6 +269,8 @@ def approve_payment(act: Act, payment_id: int) -> int:
             )  # fmt: skip
     if row.withheld:
         check_withholding(row.vendor)
+    if row.way == TRANSFER:
+        _tell_changed_account(act, row.vendor)
     number = document_number("PV", act.business_date)
     certificate = certificate_number(act.business_date) if row.withheld else ""
     told = (row.vendor.number, row.vendor.name("th"), row.memo, certificate and f"50 ทวิ {certificate}")
@@ -292,6 +295,33 @@ def approve_payment(act: Act, payment_id: int) -> int:
             _open_prepayment(act, row, part, number, entry_id)
     act.update(row, approved_by=approver, paid_on=act.business_date, number=number, entry=entry_id)
     return entry_id
+
+
+def _tell_changed_account(act: Act, vendor: Vendor) -> None:
+    """By the order of the log: a day has more than one payment."""
+
+    def last(subject: str, subject_id: int, operation: str, telling: str = "") -> ChangeLog | None:
+        lines = ChangeLog.select().where(
+            (ChangeLog.subject == subject)
+            & (ChangeLog.subject_id == str(subject_id))
+            & ChangeLog.after.contains(telling)
+        )
+        found = lines.where(ChangeLog.operation == operation).order_by(ChangeLog.id.desc())
+        return found.first()
+
+    changed = last("vendor", vendor.id, "change_vendor", '"bank_account"')
+    if changed is None:
+        return
+    before = VendorPayment.select().where(
+        (VendorPayment.vendor == vendor) & VendorPayment.entry.is_null(False)
+    )
+    newest = before.order_by(VendorPayment.entry.desc()).first()
+    paid = last("vendor_payment", newest.id, "approve_payment") if newest else None
+    if paid is None or paid.id < changed.id:
+        act.note(
+            "PAYEE_ACCOUNT", "The bank account of {vendor} was changed on {date} by {who}.", vendor=vendor.spoken,
+            date=changed.business_date, who=changed.staff.login,
+        )  # fmt: skip
 
 
 def _entry_lines(row: VendorPayment, parts: Sequence[VendorPaymentPart]) -> list[NewLine]:

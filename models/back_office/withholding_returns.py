@@ -16,7 +16,7 @@ from locales import _, in_language
 from locales.dates import format_date
 from locales.money import format_money
 from models.back_office.input_vat import month_after
-from models.back_office.posting_accounts import account_for
+from models.back_office.posting_accounts import account_for, money_account
 from models.back_office.withholding import ALWAYS, FORMS, ONCE, PERSON, ZERO
 from models.back_office.withholding_certificates import Certificate, branch_words, payer
 from models.house.acts import Act, operation
@@ -24,9 +24,8 @@ from models.house.database import Base, MoneyField
 from models.house.papers import Column, Paper, Row, Table
 from models.house.property import Property
 from models.house.refusals import Refused
-from models.ledger.accounts import account
 from models.ledger.balances import money
-from models.ledger.entries import PAYMENTS, Entry, Line, NewLine, write_entry
+from models.ledger.entries import PAYMENTS, Entry, Line, NewLine, ask_for_money_out, write_entry
 
 KIND = "wht payment"
 
@@ -120,7 +119,8 @@ def unpaid_tax(month: datetime.date) -> Decimal:
 def pay_withholding(act: Act, month: datetime.date, date: datetime.date, from_account: str) -> int:
     """Pay the tax withheld in a month over, from the account of a bank by its code; the entry's id.
 
-    Refused: WITHHOLDING_DIFFERS, NOTHING_TO_PAY, FUTURE_DATE, NO_ACCOUNT, PERIOD_CLOSED.
+    Refused: WITHHOLDING_DIFFERS, NOTHING_TO_PAY, FUTURE_DATE, NO_ACCOUNT, PAY_FROM, PERIOD_CLOSED. ASK:
+    VOUCHER_APPROVAL (someone who may approve that much).
     """
     month = month.replace(day=1)
     if date > act.business_date:
@@ -129,8 +129,12 @@ def pay_withholding(act: Act, month: datetime.date, date: datetime.date, from_ac
     due = unpaid_tax(month)
     if due <= 0:
         raise Refused("NOTHING_TO_PAY", "The return asks nothing.", field="month")
-    lines = [NewLine(account_for("withholding_payable").id, due), NewLine(account(from_account).id, -due)]
+    lines = [
+        NewLine(account_for("withholding_payable").id, due),
+        NewLine(money_account(from_account, "from_account").id, -due),
+    ]
     memo = f"ชำระภาษีหัก ณ ที่จ่าย {month:%m}/{month.year + 543}"
+    ask_for_money_out(act, lines)
     entry_id = write_entry(act, lines, kind=KIND, memo=memo, journal=PAYMENTS, date=date)
     act.create(WithholdingPayment, month=month, amount=due, entry=entry_id)
     return entry_id

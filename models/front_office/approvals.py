@@ -52,6 +52,7 @@ CODES: dict[str, Message] = {
     "OTHERS_SHIFT": Message("Shift of another closed"),
     "OVER_CREDIT_LIMIT": Message("Debtor over the limit"),
     "OVER_DAY_LIMIT": Message("Exchange above day limit"),
+    "FEWER_PERSONS": Message("Fewer voucher persons"),
     "OVER_EXCHANGE_LIMIT": Message("Exchange above the limit"),
     "OWN_ROLE": Message("Own role widened"),
     "OVERDUE": Message("Credit though overdue"),

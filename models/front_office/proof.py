@@ -13,8 +13,10 @@ from peewee import JOIN, fn
 
 from locales import Message
 from models.back_office.payables import payables_faults
-from models.back_office.receipts_on_account import receipt_faults
+from models.back_office.petty_cash import PettyMove
+from models.back_office.receipts_on_account import AccountReceipt, receipt_faults
 from models.back_office.receivables import OpenItem
+from models.back_office.withholding_certificates import Certificate
 from models.front_office.billed_ahead import BilledNight
 from models.front_office.closed_books import trial_balance_faults
 from models.front_office.deposit_vat import RELEASE
@@ -71,6 +73,7 @@ def faults(progress: Callable[[int, int], None] | None = None) -> Iterator[Fault
     yield from package_faults()
     yield from document_faults()
     yield from _numbers()
+    yield from _numbers_of_the_books()
     yield from _closed_days()
     yield from trial_balance_faults()
     yield from base_faults()
@@ -231,6 +234,26 @@ def _numbers() -> Iterator[Fault]:
             yield Fault(
                 "RECEIPT_GAP", Message("Receipts of {series} are missing at the end", {"series": series})
             )
+
+
+BOOKS = ("JV", "PV", "RV", "RC", "WT", "PC", "DS")
+"""What numbers of vouchers and papers of the back office begin with."""
+
+
+def _numbers_of_the_books() -> Iterator[Fault]:
+    """Each number that was drawn for a voucher, receipt, certificate or slip stands on one."""
+    given: dict[str, set[int]] = {}
+    for field in (Entry.voucher, AccountReceipt.number, Certificate.number, PettyMove.number, Receipt.number):
+        for beginning in BOOKS:
+            for (number,) in field.model.select(field).where(field.startswith(beginning)).tuples():
+                series, _dash, running = number.rpartition("-")
+                if running.isdigit():
+                    given.setdefault(series, set()).add(int(running))
+    for row in NumberSeries.select().where(NumberSeries.series << list(given)):
+        missing = sorted(set(range(1, row.next_number)) - given[row.series])
+        if missing:
+            values: dict[str, object] = {"series": row.series, "numbers": ", ".join(map(str, missing[:20]))}
+            yield Fault("NUMBER_GAP", Message("{series}: no paper has the numbers {numbers}", values))
 
 
 def _closed_days() -> Iterator[Fault]:

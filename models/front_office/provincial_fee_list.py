@@ -23,6 +23,7 @@ from models.front_office.papers import seller
 from models.front_office.reservations import Stay
 from models.house.papers import Column, Field, Paper, Row, Table
 from models.house.property import Property
+from models.house.tables import harmless
 from models.ledger.entries import Line
 
 ZERO = Decimal("0.00")
@@ -132,10 +133,16 @@ def fee_csv(hotel: Property, date: datetime.date) -> str:
     with in_language("th"):
         for n, line in enumerate(fee_list(*month_of(date)), 1):
             price = "" if line.price is None else str(line.price)
-            name = (
-                f"'{line.guest_th}" if line.guest_th[:1] in ("=", "+", "-", "@") else line.guest_th
-            )  # no formula
             writer.writerow(
-                [n, name, _arrived(hotel, line), line.nights, price, line.room_total, line.fee, ""]
+                [
+                    n,
+                    harmless(line.guest_th),
+                    _arrived(hotel, line),
+                    line.nights,
+                    price,
+                    line.room_total,
+                    line.fee,
+                    "",
+                ]
             )
     return "\ufeff" + out.getvalue()  # else Excel reads Thai as something else

@@ -336,6 +336,17 @@ def _knows_password_of(asker_id: int, approver_id: int) -> bool:
     return given is not None and given.staff_id == asker_id and given.operation != "change_own_password"
 
 
+def check_two_persons(one_id: int, other_id: int) -> None:
+    """Refused: SAME_PERSON, also where one of them gave the other the password that still stands."""
+    if one_id == other_id:
+        raise Refused("SAME_PERSON", "The second person must be someone else.")
+    if _knows_password_of(one_id, other_id) or _knows_password_of(other_id, one_id):
+        raise Refused(
+            "SAME_PERSON",
+            "One of the two was given a password by the other: choose a password of your own first.",
+        )
+
+
 def _column(row: Base, name: str) -> str:
     return str(type(row)._meta.combined[name].name)
 

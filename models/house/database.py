@@ -447,6 +447,24 @@ _BY_CODE = {
     "VOUCHER_KEPT": Message("A voucher that is posted or dropped stays as it is."),
     "SAME_PERSON": Message("The second person must be someone else."),
     "ALREADY_REVERSED": Message("The entry has been reversed already."),
+    "REVERSED_IN_PART": Message("A reversal undoes the whole of the entry it names."),
+    "REVERSED_BEFORE": Message("A reversal is not dated before what it undoes."),
+    "FUND_MOVES": Message("Petty cash moves by its own slips, top-ups and counts alone."),
+    "PAPER_DIFFERS": Message("The paper and its entry in the books are not the same."),
+    "FUTURE_DATE": Message("The date lies after the business date."),
+    "PERIOD_KEPT": Message("The months of the books stay as they were opened."),
+    "BANK_RECONCILED": Message(
+        "The bank account is reconciled beyond this date; nothing more is written before its end."
+    ),
+    "BANK_ACCOUNT_USED": Message(
+        "Statements or cheques stand on this bank account; it keeps its account of the chart."
+    ),
+    "FUND_KEPT": Message("A petty cash fund stays, and on its account."),
+    "INPUT_VAT_KEPT": Message(
+        "A tax invoice stays as it was entered, and where it was claimed once that is filed."
+    ),
+    "VAT_MONTH_CLOSED": Message("The VAT return of that month is closed."),
+    "VAT_RETURN_SEALED": Message("A return that was filed stays; what changed since is an additional one."),
     "PERIOD_SOFT": Message("The month is softly locked."),
     "YEAR_CLOSED": Message("The year is closed."),
     "EARLIER_OPEN": Message("Months are locked in their order."),
@@ -522,6 +540,18 @@ _BY_CODE = {
     "LOG_BOOK_SEALED": Message("What was written in the log book stays. Write a further entry."),
     "KEY_KEPT": Message("What keys were given out is kept."),
     "KEY_OUT": Message("This key is with another guest."),
+    "PSEUDO_NIGHT": Message("A house account or posting master has no night in a room."),
+    "REGISTER_CLOSED": Message("The register of that date is closed."),
+    "REGISTER_INCOMPLETE": Message("The register of that date still lacks something."),
+    "REGISTER_SENT": Message("What was sent to the registrar is kept."),
+    "TM30_KEPT": Message("What was reported to Immigration is kept."),
+    "PRINT_KEPT": Message("A paper in the print queue stays as it is."),
+    "PRINT_ENDED": Message("This print job has ended; print the paper again."),
+    "BOOKS_TAKEN": Message("What was on the books of a date is kept as it was."),
+    "NOTE_KEPT": Message("A billing note stays as it was given."),
+    "ITEM_BILLED": Message("This item is on a billing note already."),
+    "REMINDER_KEPT": Message("A reminder that was written is kept."),
+    "PROMISE_KEPT": Message("A promise to pay is kept as it was made."),
     "READING_SEALED": Message("A reading can be neither changed nor deleted. Correct it with a new one."),
     "READING_BILLED": Message("This reading was billed. Take the charge back first."),
     "METER_BILLED": Message("This was billed already."),

@@ -15,7 +15,7 @@ from locales import Message
 from locales.thai_text import to_latin_digits
 from models.house.acts import Act, ChangeLog, operation
 from models.house.inputs import words
-from models.house.property import DEFAULTS, Property, Setting
+from models.house.property import DEFAULTS, Property, Setting, setting
 from models.house.refusals import Refused
 
 CHOICE, NUMBER, PERCENT, TIME, TEXT = "choice", "number", "percent", "time", "text"
@@ -268,10 +268,16 @@ def chosen_settings() -> list[Chosen]:
 
 @operation("set_up")
 def set_setting(act: Act, name: str, value: str) -> None:
-    """Choose. Refused: SETTING (no such setting, or none of its values), NOT_CLEAN, TOO_MUCH_TEXT."""
+    """Choose. Refused: SETTING (no such setting, or none of its values), NOT_CLEAN, TOO_MUCH_TEXT. ASK: FEWER_PERSONS (from
+    now on fewer people stand behind a voucher; by two persons)."""
     if name not in _SETTINGS:
         raise Refused("SETTING", "There is no setting {name}.", name=name)
     value = _checked(_SETTINGS[name], value)
+    if name == "voucher_persons" and int(value) < int(setting(name)):
+        act.ask(
+            "FEWER_PERSONS", "From now on a voucher takes fewer persons.", right="approve_payment", field=name,
+            two_persons=True,
+        )  # fmt: skip
     row = Setting.get_or_none(Setting.name == name)
     if row:
         act.update(row, value=value)

@@ -90,6 +90,11 @@ def read_table(path: Path, sheet: str | None = None) -> TableFile:
     return _table(_csv_rows(decoded(content, path.name), path.name), ragged=False)
 
 
+def harmless(words: str | None) -> str:
+    """As a cell of a CSV: what a spreadsheet would take for a formula begins with an apostrophe."""
+    return f"'{words}" if words and words[0] in "=+-@\t\r" else words or ""
+
+
 def _no_table(name: str) -> Refused:
     return Refused(
         "TABLE_KIND", "{file} is neither CSV nor XLSX. Save it as one of these.", field="file", file=name

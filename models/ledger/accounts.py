@@ -13,6 +13,9 @@ from models.house.database import Base, MoneyField
 from models.house.departments import Department
 from models.house.refusals import Refused
 
+MONEY = "cash"
+"""The caption of accounts that are cash or money at a bank."""
+
 
 class AccountKind(StrEnum):
     ASSET = "asset"

@@ -15,6 +15,7 @@ from peewee import fn
 
 from models.house.database import StampField
 from models.house.staff import Staff
+from models.house.tables import harmless
 from models.ledger.accounts import Account
 from models.ledger.entries import Entry, Line
 
@@ -64,16 +65,11 @@ def _write_lines(out: Writer, first: int, last: int) -> None:
     ) in rows:  # fmt: skip
         debit, credit = (amount, "") if amount > 0 else ("", -amount)
         out.writerow([
-            number, date, journal, kind, _text(voucher), reverses or "", _text(staff), StampField().db_value(at),
-            position, code, _text(name_th), _text(name_en), part or "", _two(debit), _two(credit), _text(item),
-            _text(line_memo), _text(memo), seal,
+            number, date, journal, kind, harmless(voucher), reverses or "", harmless(staff), StampField().db_value(at),
+            position, code, harmless(name_th), harmless(name_en), part or "", _two(debit), _two(credit), harmless(item),
+            harmless(line_memo), harmless(memo), seal,
         ])  # fmt: skip
 
 
 def _two(amount: Decimal | str) -> str:
     return f"{amount:.2f}" if isinstance(amount, Decimal) else amount
-
-
-def _text(words: str | None) -> str:
-    """What a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{words}" if words and words[0] in "=+-@\t\r" else words or ""

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
-from models.house.acts import Act, operation
+from models.house.acts import Act, check_two_persons, operation
 from models.house.database import Base, MoneyField, StampField
 from models.house.inputs import said, words
 from models.house.property import document_number, setting
@@ -27,8 +27,10 @@ from models.ledger.entries import (
     VOUCHER,
     Entry,
     NewLine,
+    ask_for_money_out,
     journal_lines,
     mirror,
+    money_out,
     write_entry,
 )
 from models.ledger.forms import STANDING, VoucherForm
@@ -186,8 +188,7 @@ def _draft(voucher_id: int) -> Voucher:
 def check_voucher(act: Act, voucher_id: int) -> None:
     """Checked by another person than the preparer. Refused: VOUCHER_KEPT, SAME_PERSON."""
     row = _draft(voucher_id)
-    if row.prepared_by_id == act.staff.id:
-        raise Refused("SAME_PERSON", "The second person must be someone else.")
+    check_two_persons(row.prepared_by_id, act.staff.id)
     act.update(row, checked_by=act.staff.id)
 
 
@@ -202,7 +203,7 @@ def approve_voucher(act: Act, voucher_id: int) -> int:
     """Approve and post a draft: it gets its number and its entry; the entry's id.
 
     Where the house wants two persons or three the approver holds "approve_payment". A PV needs that right within its
-    limit in any case. ASK: VOUCHER_APPROVAL. Refused: VOUCHER_KEPT, NOT_CHECKED, SAME_PERSON, and what ``write_entry``
+    limit in any case, and so does an RV or JV by which money leaves cash or a bank. ASK: VOUCHER_APPROVAL. Refused: VOUCHER_KEPT, NOT_CHECKED, SAME_PERSON, and what ``write_entry``
     refuses.
     """
     row = _draft(voucher_id)
@@ -214,16 +215,19 @@ def approve_voucher(act: Act, voucher_id: int) -> int:
     if wanted == 3 and row.checked_by_id is None:
         raise Refused("NOT_CHECKED", "It has not been checked yet.")
     approver = act.staff.id
-    if wanted > 1 and approver == row.prepared_by_id:
-        raise Refused("SAME_PERSON", "The second person must be someone else.")
-    if (wanted > 1 or row.series == PV) and not act.rights.allow("approve_payment", total):
+    if wanted > 1:
+        check_two_persons(row.prepared_by_id, approver)
+    weighed = total if wanted > 1 or row.series == PV else money_out(lines)
+    if weighed > 0 and not act.rights.allow("approve_payment", weighed):
         act.ask(
             "VOUCHER_APPROVAL", "The voucher of {amount} is approved by someone who may.", right="approve_payment",
-            amount=total,
+            amount=weighed,
         )  # fmt: skip
         approver = act.approver_id or approver
-    if (wanted > 1 and approver == row.prepared_by_id) or (wanted == 3 and approver == row.checked_by_id):
-        raise Refused("SAME_PERSON", "The second person must be someone else.")
+    if wanted > 1:
+        check_two_persons(row.prepared_by_id, approver)
+    if wanted == 3:
+        check_two_persons(row.checked_by_id, approver)
     number = document_number(row.series, row.date)
     entry_id = write_entry(
         act,
@@ -273,8 +277,9 @@ def _memo(row: Voucher) -> str:
 def reverse_entry(act: Act, entry_id: int, date: datetime.date, reason: str) -> int:
     """Undo an entry by hand with a new one (series JV) in the same journal; the new entry's id.
 
-    Where the house wants two persons, another one approves: ASK REVERSAL. Refused: NO_REASON, NOT_BY_HAND (documents are
-    taken back where they are kept), ALREADY_REVERSED (+DB), FUTURE_DATE, and what ``write_entry`` refuses.
+    Where the house wants two persons, another one approves: ASK REVERSAL; where money leaves the house, one who may: ASK
+    VOUCHER_APPROVAL. Refused: NO_REASON, NOT_BY_HAND (documents are
+    taken back where they are kept), ALREADY_REVERSED (+DB), FUTURE_DATE, REVERSED_BEFORE (+DB), and what ``write_entry`` refuses.
     """
     reason = said(reason)
     original: Entry = Entry.get_by_id(entry_id)
@@ -282,10 +287,14 @@ def reverse_entry(act: Act, entry_id: int, date: datetime.date, reason: str) -> 
         raise Refused("NOT_BY_HAND", "Only a voucher by hand is reversed here; a document where it is kept.")
     if date > act.business_date:
         raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
+    if date < original.date:
+        raise Refused("REVERSED_BEFORE", "A reversal is not dated before what it undoes.", field="date")
     if persons() > 1:
         act.ask(
             "REVERSAL", "A second person approves the reversal.", right="approve_payment", two_persons=True
         )
+    else:
+        ask_for_money_out(act, mirror(original.id))
     act.because(reason)
     return write_reversal(act, original, date, reason)
 

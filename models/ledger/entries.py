@@ -16,12 +16,12 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
 from models.house.acts import Act, operation
-from models.house.database import Base, MoneyField, StampField, insert_rows
+from models.house.database import LARGEST_SATANG, Base, MoneyField, StampField, insert_rows
 from models.house.inputs import checked, words
 from models.house.property import document_number, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
-from models.ledger.accounts import Account, Subaccount
+from models.ledger.accounts import MONEY, Account, Subaccount
 from models.ledger.periods import is_soft, record_late_entry
 
 FRONT_OFFICE = "front"
@@ -31,6 +31,7 @@ YEAR_END = "year end"
 VAT_CLOSING = "vat closing"
 """The kind of the entry that moves a month's VAT to what is owed; it may move output VAT on a closed date."""
 MOST_LINES = 500
+LARGEST = Decimal(LARGEST_SATANG) / 100
 
 
 class Entry(Base):
@@ -96,7 +97,8 @@ def write_entry(
 ) -> int:
     """Write and seal one entry dated ``date`` (default: the business date); its id.
 
-    Lines of zero are left out. Refused: ENTRY_UNBALANCED, ENTRY_TOO_SHORT, and what the database refuses
+    Lines of zero are left out. Refused: ENTRY_UNBALANCED, ENTRY_TOO_SHORT, ENTRY_TOO_LONG, AMOUNT (more than the books
+    can hold), and what the database refuses
     (PERIOD_CLOSED, ACCOUNT_CLOSED, CONTROL_ACCOUNT, NOT_THE_BUSINESS_DATE, SUBACCOUNT_CLOSED, …).
     """
     (entry_id,) = write_entries(
@@ -156,12 +158,16 @@ def write_entries(act: Act, new: Sequence[NewEntry]) -> list[int]:
 
 
 def _checked_lines(lines: Sequence[NewLine]) -> list[NewLine]:
-    """Those that move something. Refused: ENTRY_UNBALANCED, ENTRY_TOO_SHORT."""
+    """Those that move something. Refused: ENTRY_UNBALANCED, ENTRY_TOO_SHORT, ENTRY_TOO_LONG, AMOUNT."""
     lines = [line for line in lines if line.amount]
     if sum(line.amount for line in lines) != 0:
         raise Refused("ENTRY_UNBALANCED", "The entry does not balance: debits and credits differ.")
-    if not 2 <= len(lines) <= MOST_LINES:
+    if len(lines) < 2:
         raise Refused("ENTRY_TOO_SHORT", "An entry needs at least two lines.")
+    if len(lines) > MOST_LINES:
+        raise Refused("ENTRY_TOO_LONG", "An entry has at most {n} lines.", n=MOST_LINES)
+    if any(abs(line.amount) > LARGEST for line in lines):
+        raise Refused("AMOUNT", "This is more than the books can hold.", field="amount")
     return lines
 
 
@@ -237,6 +243,22 @@ def journal_lines(lines: Sequence[tuple[str, Decimal]]) -> list[NewLine]:
     return new_lines
 
 
+def money_out(lines: Sequence[NewLine]) -> Decimal:
+    """Baht that leave cash and bank accounts by an entry; below zero where more comes in."""
+    money = {row.id for row in Account.select(Account.id).where(Account.caption == MONEY)}
+    return -sum((line.amount for line in lines if line.account_id in money), Decimal("0.00"))
+
+
+def ask_for_money_out(act: Act, lines: Sequence[NewLine]) -> None:
+    """Money leaves the house by whatever voucher only when somebody who may approve it does. ASK: VOUCHER_APPROVAL."""
+    paid = money_out(lines)
+    if paid > 0 and not act.rights.allow("approve_payment", paid):
+        act.ask(
+            "VOUCHER_APPROVAL", "The voucher of {amount} is approved by someone who may.", right="approve_payment",
+            amount=paid,
+        )  # fmt: skip
+
+
 @operation("journal")
 def write_journal_voucher(
     act: Act, date: datetime.date, memo: str, lines: Sequence[tuple[str, Decimal]]
@@ -245,8 +267,8 @@ def write_journal_voucher(
 
     ``date`` may lie in an open period of the past, as a late bill's does; on a date the night audit closed the database
     lets only accounts move that no transaction code stands on (INCOME_AUDIT_ONLY). Refused also: VOUCHER_PERSONS (where
-    the house wants more than one), NO_MEMO, FUTURE_DATE,
-    PERIOD_CLOSED, and what ``journal_lines`` refuses.
+    the house wants more than one), NO_MEMO, FUTURE_DATE, PERIOD_CLOSED, and what ``journal_lines`` refuses. ASK:
+    VOUCHER_APPROVAL, where money leaves the house.
     """
     if setting("voucher_persons") != "1":
         raise Refused("VOUCHER_PERSONS", "Vouchers take more than one person here.", jump="vouchers")
@@ -256,6 +278,7 @@ def write_journal_voucher(
     if date > act.business_date:
         raise Refused("FUTURE_DATE", "The date lies after the business date.", field="date")
     new_lines = journal_lines(lines)
+    ask_for_money_out(act, new_lines)
     number = document_number("JV", date)
     entry_id = write_entry(
         act, new_lines, kind=VOUCHER, memo=memo, journal=GENERAL, date=date, voucher=number

@@ -1,6 +1,6 @@
 """What every statement is made of: balances at a date, and what was earned and spent in a span.
 
-The accounting year is the calendar year. An entry of kind "year end" carries profit into retained earnings: it moves
+The accounting year is the one the house closes (``fiscal_first_month``). An entry of kind "year end" carries profit into retained earnings: it moves
 balances, but nothing was earned or spent by it, so what is earned and spent leaves it out.
 """
 
@@ -13,6 +13,7 @@ from typing import Literal
 
 from peewee import fn
 
+from models.back_office.year_end import fiscal_year
 from models.house.refusals import Refused
 from models.ledger.accounts import Account, AccountKind, chart
 from models.ledger.balances import ZERO, balances_at, money, movement
@@ -41,7 +42,7 @@ class Line:
 
 def year_start(date: datetime.date) -> datetime.date:
     """The first day of the accounting year of ``date``."""
-    return date.replace(month=1, day=1)
+    return fiscal_year(date).first
 
 
 def year_before(date: datetime.date) -> datetime.date:

@@ -18,6 +18,7 @@ from models.front_office.exchange.tables import BUY, SELL, Exchange, ExchangeBac
 from models.house.papers import Column, Field, Paper, Row, Table
 from models.house.property import Property
 from models.house.staff import Staff
+from models.house.tables import harmless
 from models.ledger.accounts import Account
 
 WAYS = {BUY: Message("Bought"), SELL: Message("Sold")}
@@ -190,12 +191,7 @@ def daily_csv(hotel: Property, date: datetime.date) -> str:
         time = row.at.astimezone(hotel.timezone).strftime("%H:%M")
         writer.writerow(
             [date.isoformat(), row.number, time, row.way, row.code, row.amount, rate_text(row.rate).replace(",", ""),
-             row.worth, row.commission, row.baht, *map(_harmless, (row.name, row.nationality, row.document_number,
+             row.worth, row.commission, row.baht, *map(harmless, (row.name, row.nationality, row.document_number,
              row.room, row.cashier, row.void))]
         )  # fmt: skip
     return "\ufeff" + out.getvalue()  # else Excel reads Thai as something else
-
-
-def _harmless(text: str) -> str:
-    """Never read as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

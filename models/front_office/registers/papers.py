@@ -26,6 +26,7 @@ from models.front_office.registers.tables import (
 )
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
+from models.house.tables import harmless
 
 HEADINGS = (
     "เลขลำดับ",
@@ -148,12 +149,8 @@ def register_csv(hotel: Property, dates: Sequence[datetime.date]) -> str:
     for date in dates:
         day = format_date(date, "numeric", "th", "be")
         for line in lines_of(date):
-            writer.writerow([_harmless(cell) for cell in (day, *cells_of(hotel, line))])
+            writer.writerow([harmless(cell) for cell in (day, *cells_of(hotel, line))])
     return "\ufeff" + out.getvalue()  # else Excel reads Thai as something else
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
 
 
 def _long(date: datetime.date) -> str:

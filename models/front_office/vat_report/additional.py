@@ -13,7 +13,7 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, IntegerField
 
 from locales.dates import format_date
-from models.back_office.posting_accounts import account_for
+from models.back_office.posting_accounts import account_for, money_account
 from models.front_office.vat_report.output import last_of, output_vat_of
 from models.front_office.vat_report.returns import (
     CLOSING,
@@ -26,8 +26,7 @@ from models.front_office.vat_report.returns import (
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
 from models.house.refusals import Refused
-from models.ledger.accounts import account
-from models.ledger.entries import GENERAL, Entry, NewLine, write_entry
+from models.ledger.entries import GENERAL, Entry, NewLine, ask_for_money_out, write_entry
 
 ZERO = Decimal("0.00")
 
@@ -128,7 +127,7 @@ def pay_vat(act: Act, month: datetime.date, date: datetime.date, from_account: s
     """Pay what a return of the month asks, the normal one first, then each additional one, from the account of a bank, by
     its code; the entry's id.
 
-    Refused: VAT_MONTH_OPEN, NOTHING_TO_PAY, ALREADY_PAID, NO_ACCOUNT, FUTURE_DATE.
+    Refused: VAT_MONTH_OPEN, NOTHING_TO_PAY, ALREADY_PAID, NO_ACCOUNT, PAY_FROM, FUTURE_DATE. ASK: VOUCHER_APPROVAL.
     """
     month = month.replace(day=1)
     filed = _closed(month)
@@ -143,10 +142,13 @@ def pay_vat(act: Act, month: datetime.date, date: datetime.date, from_account: s
             "ALREADY_PAID", "The VAT of {month} was paid.", field="month", month=format_date(month, "month")
         )
     voucher, baht = unpaid[0]
+    source = money_account(from_account, "from_account")
+    lines = [NewLine(account_for("vat_payable").id, baht), NewLine(source.id, -baht)]
+    ask_for_money_out(act, lines)
+    memo = f"ชำระ ภ.พ.30 · PP30 {month:%m}/{month.year + 543}"
     entry_id = write_entry(
-        act, [NewLine(account_for("vat_payable").id, baht), NewLine(account(from_account).id, -baht)], kind="vat payment",
-        memo=f"ชำระ ภ.พ.30 · PP30 {month:%m}/{month.year + 543}", journal="payments", date=date, voucher=voucher,
-    )  # fmt: skip
+        act, lines, kind="vat payment", memo=memo, journal="payments", date=date, voucher=voucher
+    )
     act.changed(("entry", entry_id), {}, {"voucher": voucher, "date": date})
     return entry_id
 

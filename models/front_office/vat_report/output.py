@@ -7,23 +7,26 @@ deducted yet. Both are told to the satang; anything else is a fault, and no repo
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from peewee import Case, ModelSelect, fn
 
 from locales import Message
+from models.back_office.input_vat import VatReturn
 from models.front_office.codes import TransactionCode
 from models.front_office.credit_notes import CreditNoteLine
 from models.front_office.deposit_vat import MEMO, VAT
 from models.front_office.folios import FolioWindow, Posting, PostingPart
 from models.front_office.invoicing.tables import DepositDeduction
+from models.front_office.opening_balances import OPENING
 from models.front_office.receipts import CREDIT_NOTE, RECEIPT, TAX_INVOICE, Receipt, ReceiptLine
 from models.front_office.reservations import Stay
 from models.house.refusals import Refused
 from models.ledger.accounts import Account
 from models.ledger.balances import money
-from models.ledger.entries import FRONT_OFFICE, Entry, Line
+from models.ledger.entries import FRONT_OFFICE, VAT_CLOSING, Entry, Line
 
 ZERO = Decimal("0.00")
 ONE_DAY = datetime.timedelta(days=1)
@@ -64,7 +67,7 @@ class Between:
 class OutputVat:
     """``account``: what the front office moved output VAT by in the month (credit plus); ``report``: what the papers dated
     in it say; ``between``: why they differ; ``unexplained``: what nobody can say, zero in a sound house. ``by_hand``:
-    vouchers on the account, the closing of months among them. Baht."""
+    entries of the back office on the account, closings of months and opening balances among them; ``vouchers``: without. Baht."""
 
     month: datetime.date
     account: Decimal
@@ -72,14 +75,21 @@ class OutputVat:
     between: tuple[Between, ...]
     unexplained: Decimal
     by_hand: Decimal
+    vouchers: Decimal = ZERO
 
     def check(self) -> None:
-        """Refused: VAT_NOT_TIED."""
+        """Refused: VAT_NOT_TIED, also where vouchers moved the account in a month that is not filed yet."""
         if self.unexplained:
             raise Refused(
                 "VAT_NOT_TIED",
                 "Output VAT of the books and of the papers differ by {difference} that nothing explains.",
                 difference=self.unexplained, jump="three ledgers",
+            )  # fmt: skip
+        if self.vouchers and VatReturn.get_or_none(VatReturn.month == self.month) is None:
+            raise Refused(
+                "VAT_NOT_TIED",
+                "Vouchers moved output VAT by {difference}; tax invoices and credit notes do that. Reverse them.",
+                difference=self.vouchers, jump="vouchers",
             )  # fmt: skip
 
 
@@ -106,7 +116,15 @@ def output_vat_of(month: datetime.date) -> OutputVat:
         ),
     )  # fmt: skip
     unexplained = account - report - sum((one.change for one in between), ZERO)
-    return OutputVat(month, account, report, between, unexplained, _by_hand(month))
+    return OutputVat(
+        month,
+        account,
+        report,
+        between,
+        unexplained,
+        _by_hand(month),
+        _by_hand(month, but=(VAT_CLOSING, OPENING)),
+    )
 
 
 def _account(side: _Side) -> Decimal:
@@ -177,11 +195,14 @@ def _deposits(until: datetime.date) -> Decimal:
     return money(invoices.scalar()) - money(deducted.scalar()) - money(credited.scalar())
 
 
-def _by_hand(month: datetime.date) -> Decimal:
+def _by_hand(month: datetime.date, but: Sequence[str] = ()) -> Decimal:
+    """Of the entries of the back office, ``but`` those of these kinds; credit plus."""
     accounts = TransactionCode.select(TransactionCode.account).where(TransactionCode.code == VAT)
     moved = Line.select(fn.SUM(Line.amount)).join(Entry).where(
         (Line.account << accounts) & Line.date.between(month, last_of(month)) & (Entry.journal != FRONT_OFFICE)
     )  # fmt: skip
+    if but:
+        moved = moved.where(Entry.kind.not_in(but))
     return -money(moved.scalar())
 
 

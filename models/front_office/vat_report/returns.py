@@ -13,7 +13,14 @@ from decimal import Decimal
 from peewee import fn
 
 from locales.dates import format_date
-from models.back_office.input_vat import InputVat, VatReturn, claimed_in, in_the_accounts, month_after
+from models.back_office.input_vat import (
+    InputVat,
+    VatReturn,
+    claimable_by,
+    claimed_in,
+    in_the_accounts,
+    month_after,
+)
 from models.back_office.posting_accounts import account_for
 from models.front_office.invoicing.issuing import registered
 from models.front_office.invoicing.views import vat_lines
@@ -85,16 +92,20 @@ def vat_return(month: datetime.date) -> VatFigures | None:
 
 
 def input_vat_difference(until: datetime.date) -> Decimal:
-    """Baht by which the accounts of input VAT differ from its invoices at the end of ``until``; closings left out."""
-    claimable, undue = account_for("input_vat"), account_for("undue_input_vat")
-    moved = (
-        Line.select(fn.SUM(Line.amount))
-        .join(Entry)
-        .where((Line.account << [claimable, undue]) & (Line.date <= until) & (Entry.kind != CLOSING))
-        .scalar()
-    )
+    """Baht by which the accounts of input VAT differ from its invoices at the end of ``until``; closings left out. Where
+    both together agree and each does not, what was moved by hand from one to the other."""
+    moved = {
+        purpose: money(
+            Line.select(fn.SUM(Line.amount))
+            .join(Entry)
+            .where((Line.account == account_for(purpose)) & (Line.date <= until) & (Entry.kind != CLOSING))
+            .scalar()
+        )
+        for purpose in ("input_vat", "undue_input_vat")
+    }
     kept = in_the_accounts(InputVat.select(fn.SUM(InputVat.vat)), until).scalar()
-    return money(moved) - money(kept)
+    claimable = claimable_by(InputVat.select(fn.SUM(InputVat.vat)), until).scalar()
+    return sum(moved.values(), -money(kept)) or moved["input_vat"] - money(claimable)
 
 
 def check_input_vat(until: datetime.date) -> None:
