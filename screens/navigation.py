@@ -147,6 +147,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "reminders": (f"{FRONT}.ageing", "RemindersScreen"),
     "reminder levels": (f"{FRONT}.ageing", "ReminderLevelsScreen"),
     "receive": (f"{FRONT}.receiving", "ReceiveScreen"),
+    "payout": (f"{FRONT}.payouts", "PayoutScreen"),
     "account receipts": (f"{FRONT}.receiving", "AccountReceiptsScreen"),
     "certificates to chase": (f"{FRONT}.receiving", "CertificatesScreen"),
     "house accounts": (f"{FRONT}.house_accounts", "HouseAccountsScreen"),

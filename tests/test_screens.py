@@ -139,6 +139,7 @@ NEED_MORE = (
     "hand over",
     "shift result",
     "invoice notes",
+    "payout",
 )
 
 

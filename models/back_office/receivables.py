@@ -61,6 +61,7 @@ class CityAccount(Base):
     opened_on = DateField()
     billing_day = IntegerField(null=True)  # it takes billing notes on this day of each month, 31: on its last
     billing_weekday = IntegerField(null=True)  # or each week: 1 is Monday
+    payout_columns = TextField(default="")  # which column is what in its files of payouts, as JSON
 
     class Meta:
         table_name = "city_account"

@@ -480,6 +480,8 @@ _BY_CODE = {
     "OTHER_ACCOUNT": Message("An account's money pays its own items alone."),
     "MORE_THAN_RECEIVED": Message("No more is applied than was received."),
     "MORE_THAN_WITHHELD": Message("No more tax is withheld from the items than from the receipt."),
+    "PAYOUT_KEPT": Message("A payout stays as it was taken in; take its receipt back instead."),
+    "PAYOUT_TWICE": Message("This payout was taken in already."),
     "CREDIT_USE_KEPT": Message("Credit that was moved or given back is kept as it was."),
     "BAD_DEBT_KEPT": Message("What was written off is kept; what comes in after all is entered by itself."),
     "ITEM_KEPT": Message("An item of the city ledger stays as it was entered."),

@@ -137,6 +137,7 @@ class DebtorScreen(DebtorWork):
         Action("take_refund_back", Message("Refund came back"), ("x",), right="credit", shown=False, why_not=lambda s: s.why_not_refund()),
         Action("write_off", Message("Write off"), ("w",), right="credit", shown=False, why_not=lambda s: s.why_not_credit()),
         Action("owe_again", Message("Written off, comes in"), ("o",), right="credit", shown=False, why_not=lambda s: s.why_not_lost()),
+        Action("payout", Message("Payout file"), ("f",), right="credit", shown=False),
         Action("every", Message("Open / all"), ("v",)),
     )  # fmt: skip
 
@@ -201,6 +202,11 @@ class DebtorScreen(DebtorWork):
 
     def _lost(self) -> list[BadDebt]:
         return [debt for debt in bad_debts_of(self.account.id) if debt.lost]
+
+    async def do_payout(self) -> None:
+        from screens.front_office.payouts import take_payout_file
+
+        await take_payout_file(self, int(self.account.id))
 
     async def do_refund(self) -> None:
         credit = self._selected
