@@ -145,7 +145,7 @@ class PayoutScreen(DeskScreen):
         paid = ", ".join(f"{item.document or item.description} {amount(share)}" for item, share in one.shares)
         outcome = OUTCOMES[one.outcome]
         if paid:
-            self.say(Message("{outcome}: {paid}", {"outcome": outcome, "paid": paid}))
+            self.say(Message("{outcome}: it pays {paid}", {"outcome": outcome, "paid": paid}))
         else:
             rest = {"outcome": outcome, "gross": amount(one.line.gross)}
             self.say(Message("{outcome}: {gross} would stand as credit", rest), "warning")
