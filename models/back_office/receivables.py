@@ -51,6 +51,7 @@ class CityAccount(Base):
     tax_id = TextField(default="")
     branch = TextField(default="")
     contact = TextField(default="")
+    email = TextField(default="")
     note = TextField(default="")
     company_id = IntegerField(null=True)
     subaccount = ForeignKeyField(Subaccount)
@@ -145,7 +146,18 @@ def account_of_number(number: str) -> CityAccount:
     return found
 
 
-FIELDS = ("name_th", "name_en", "address", "tax_id", "branch", "contact", "note", "credit_limit", "terms")
+FIELDS = (
+    "name_th",
+    "name_en",
+    "address",
+    "tax_id",
+    "branch",
+    "contact",
+    "email",
+    "note",
+    "credit_limit",
+    "terms",
+)
 
 
 def _tidy(values: dict[str, object]) -> dict[str, object]:

@@ -34,6 +34,7 @@ from models.back_office.receivables import (
 )
 from models.front_office.city_ledger import stay_of_item
 from models.front_office.debtors.bad_debts import write_off_debt
+from models.front_office.debtors.mail import last_cycle, mail_statement
 from models.front_office.debtors.papers import billing_note_papers, language_of, statement, statement_paper
 from models.front_office.debtors.reminders import kept_paper, reminders_due, write_reminder
 from models.house.lists import MemoryListing
@@ -123,6 +124,7 @@ class DebtorScreen(DebtorWork):
         Action("receive", Message("Receive payment"), ("y",), right="credit"),
         Action("note", Message("Billing note"), ("n",), right="credit"),
         Action("statement", Message("Statement"), ("s",), right="credit"),
+        Action("mail", Message("Mail statement"), ("e",), right="credit", shown=False),
         Action("reminder", Message("Remind"), ("r",), right="credit", why_not=lambda s: s.why_not_late()),
         Action("promise", Message("Promise"), ("p",), right="credit"),
         Action("call", Message("Call"), ("c",), right="credit"),
@@ -357,6 +359,21 @@ class DebtorScreen(DebtorWork):
             told = statement(self.account.id, said["since"], said["until"])  # type: ignore[arg-type]
             paper = statement_paper(self.services.property(), told, str(said["language"]))
             self.app.push_screen(PaperScreen(paper))
+
+    async def do_mail(self) -> None:
+        since, until = last_cycle(self.services.today())
+        specs = (
+            FieldSpec("since", Message("From"), "date", required=True, past=True),
+            FieldSpec("until", Message("Until"), "date", required=True, past=True, after="since"),
+            FieldSpec("language", Message("Language"), "pick", required=True, options=LANGUAGES[:2]),
+            FieldSpec("address", Message("E-mail"), required=True, max_length=254, width=44),
+        )
+        first = {
+            "since": since, "until": until, "language": language_of(self.account), "address": self.account.email,
+        }  # fmt: skip
+        title = Message("Mail the statement of account")
+        if await self.dialog(title, specs, mail_statement, self.account.id, first=first) is not None:
+            self.say(Message("It waits in the letters until it is sent."))
 
     async def do_reminder(self) -> None:
         due = reminders_due(self.services.today(), self.account.id)
