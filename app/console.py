@@ -242,6 +242,7 @@ class Console(App[None]):
     do_billing_notes = _opens("billing notes")
     do_ageing = _opens("ageing")
     do_reminders = _opens("reminders")
+    do_debtor_mail = _opens("debtor mail")
     do_reminder_levels = _opens("reminder levels")
     do_payables = _opens("payables")
     do_payables_ageing = _opens("payables ageing")

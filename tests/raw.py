@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from models.back_office.receivables import CityAccount, open_account
 from models.front_office.folios import correct, post_article, post_charge
 from models.front_office.payments import take_deposit, take_payment
 from models.front_office.reservations import Reservation, Stay
@@ -33,6 +34,7 @@ class Facts:
     closed_window: int  # its subaccount
     coming: int  # a stay with a room, arriving the day after tomorrow
     deposit: int  # its subaccount in the deposit ledger, 500.00 held
+    debtor: int  # a subaccount of the city ledger
 
 
 def live(hotel: Hotel) -> Facts:
@@ -52,6 +54,7 @@ def live(hotel: Hotel) -> Facts:
     write_journal_voucher(
         hotel.desk("anong"), hotel.day, "paper", [(CASH, Decimal(-80)), ("51120", Decimal(80))]
     )
+    debtor = open_account(hotel.desk("anong"), name_en="Siam Tour", credit_limit=None)
     return Facts(
         hotel.day,
         resident,
@@ -60,6 +63,7 @@ def live(hotel: Hotel) -> Facts:
         Stay.get_by_id(gone).windows.get().subaccount_id,
         coming,
         Reservation.get_by_id(reservation).deposit_id,
+        CityAccount.get_by_id(debtor).subaccount_id,
     )
 
 

@@ -283,6 +283,14 @@ def test_the_front_office_posts_on_the_business_date_only(books: Raw) -> None:
         books.refuses(*lines, books.header(journal="front", date=date), saying="NOT_THE_BUSINESS_DATE")
 
 
+@pytest.mark.parametrize("journal", ["general", "receipts", "payments"])
+def test_the_city_ledger_of_a_date_is_closed_with_it(books: Raw, journal: str) -> None:
+    for days in (-1, 1):
+        date = books.facts.day + datetime.timedelta(days=days)
+        lines = books.lines(f"11410 10000 {books.facts.debtor} {date}", f"{OTHER_INCOME} -10000 - {date}")
+        books.refuses(*lines, books.header(journal=journal, date=date), saying="NOT_THE_BUSINESS_DATE")
+
+
 @pytest.mark.parametrize("amount", ["100.5", "'100.5'", "'a hundred'", "x'6464'", "NULL", "0", "1e3"])
 def test_an_amount_in_a_file_is_a_whole_number_of_satang(file_books: Raw, amount: str) -> None:
     lines = file_books.lines(f"{CASH} {amount.replace(' ', '_')}", f"{OTHER_INCOME} -100")

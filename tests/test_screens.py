@@ -140,6 +140,7 @@ NEED_MORE = (
     "hand over",
     "shift result",
     "invoice notes",
+    "payout",
 )
 
 

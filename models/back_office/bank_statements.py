@@ -14,13 +14,12 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
 from locales.dates import NotADate
 from locales.money import NotAnAmount
-from locales.thai_text import fold
 from models.back_office.bank_accounts import BankAccount, open_bank_account
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
 from models.house.inputs import words
 from models.house.refusals import Refused
-from models.house.tables import Cell, TableFile, amount_of, date_of, text_of
+from models.house.tables import Cell, TableFile, amount_of, columns_like, date_of, text_of
 from models.ledger.entries import Line
 
 ZERO = Decimal("0.00")
@@ -110,16 +109,8 @@ class Read:
 
 def proposed_columns(bank_account_id: int, columns: Sequence[str]) -> dict[str, str]:
     """Our field → heading: as it was kept for the account where the file has it, else by what the headings say."""
-    kept = json.loads(BankAccount.get_by_id(bank_account_id).mapping or "{}")
-    found = {name: column for name, column in kept.items() if column in columns}
-    for name, beginnings in HEADINGS.items():
-        if name in found or (name == "amount" and found.keys() & {"into", "out"}):
-            continue
-        for column in columns:
-            if column not in found.values() and any(word in fold(column) for word in map(fold, beginnings)):
-                found[name] = column
-                break
-    return found
+    kept = BankAccount.get_by_id(bank_account_id).mapping
+    return columns_like(HEADINGS, kept, columns, instead={"amount": {"into", "out"}})
 
 
 def read_lines(table: TableFile, columns: Mapping[str, str], today: datetime.date) -> list[Read]:

@@ -81,8 +81,8 @@ class AccountReceiptLeg(Base):
 
 
 class ItemPayment(Base):
-    """What lessened an item, ``amount`` baht: a ``receipt``, a ``credit`` of the same account, or an ``entry`` that
-    wrote it off. It counts until ``taken_back_on``."""
+    """What lessened an item, ``amount`` baht: a ``receipt`` (``withheld`` of it by the payer, where that is known item by
+    item), a ``credit`` of the same account, or an ``entry`` that wrote it off. It counts until ``taken_back_on``."""
 
     item = ForeignKeyField(OpenItem, backref="payments")
     receipt = ForeignKeyField(AccountReceipt, null=True, backref="payments")
@@ -90,6 +90,7 @@ class ItemPayment(Base):
     entry = ForeignKeyField(Entry, null=True, backref="+")
     date = DateField()
     amount = MoneyField()
+    withheld = MoneyField(default=ZERO)
     taken_back_on = DateField(null=True)
 
     class Meta:
@@ -131,10 +132,12 @@ class MoneyIn:
 
 @dataclass(frozen=True)
 class Applied:
-    """``amount`` baht of a receipt pays an item; tax withheld and commission are in it."""
+    """``amount`` baht of a receipt pays an item; tax withheld and commission are in it. ``withheld``: the tax withheld from
+    this item, where the payer withholds from some and not from others."""
 
     item_id: int
     amount: Decimal
+    withheld: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -199,11 +202,13 @@ def take_receipt(
     """A debtor pays by ``legs``; with what was ``kept`` it pays the items ``applied``, the rest is credit; the receipt's id.
 
     Refused: DEBTOR_CLOSED, NOT_POSITIVE, OTHER_ACCOUNT (an item of another debtor), NOTHING_OPEN, MORE_THAN_IS_LEFT (of
-    an item), MORE_THAN_RECEIVED, ITEM_TWICE, NO_CERTIFICATE_DATE, CERTIFICATE_TWICE, NO_INVOICE_DATE, NO_POSTING_ACCOUNT, BILL_TWICE
+    an item), MORE_THAN_RECEIVED, ITEM_TWICE, WITHHELD (of an item as much as is paid of it), WITHHELD_DIFFERS (the items'
+    taxes are not the receipt's), NO_CERTIFICATE_DATE, CERTIFICATE_TWICE, NO_INVOICE_DATE, NO_POSTING_ACCOUNT, BILL_TWICE
     and CLAIM_LATE (the agent's invoice).
     """
     account = open_account_of(account_id)
     _check_kept(act, account, kept)
+    _check_tax_of_items(applied, kept)
     received = sum((above_zero(leg.amount) for leg in legs), ZERO)
     total = above_zero(received + kept.total)
     items = _checked_items(account, applied)
@@ -236,7 +241,9 @@ def take_receipt(
             amount=leg.amount, reference=leg.reference, drawer=leg.drawer,
         )  # fmt: skip
     for item, one in zip(items, applied, strict=True):
-        act.create(ItemPayment, item=item.id, receipt=receipt.id, date=act.business_date, amount=one.amount)
+        act.create(
+            ItemPayment, item=item.id, receipt=receipt.id, date=act.business_date, amount=one.amount, withheld=one.withheld
+        )  # fmt: skip
         act.update(item, unpaid=item.unpaid - one.amount)
     if rest:
         enter_credit(act, account, rest, entry_id, number)
@@ -277,6 +284,23 @@ def _check_kept(act: Act, account: CityAccount, kept: Kept) -> None:
         raise Refused(
             "NO_INVOICE_DATE", "The date of the agent's tax invoice is needed.", field="invoice_date"
         )
+
+
+def _check_tax_of_items(applied: Sequence[Applied], kept: Kept) -> None:
+    for one in applied:
+        if not 0 <= checked(one.withheld, "withheld") < one.amount and one.withheld:
+            raise Refused("WITHHELD", "The tax withheld is less than what is paid.", field="withheld")
+    by_item = tax_of_items(applied)
+    if by_item and by_item != kept.withheld:
+        raise Refused(
+            "WITHHELD_DIFFERS", "From the items {by_item} is withheld, from the whole {whole}.", field="withheld",
+            by_item=by_item, whole=kept.withheld,
+        )  # fmt: skip
+
+
+def tax_of_items(applied: Sequence[Applied]) -> Decimal:
+    """Baht withheld from the items one by one."""
+    return sum((one.withheld for one in applied), ZERO)
 
 
 def _checked_items(account: CityAccount, applied: Sequence[Applied]) -> list[OpenItem]:

@@ -51,6 +51,7 @@ class CityAccount(Base):
     tax_id = TextField(default="")
     branch = TextField(default="")
     contact = TextField(default="")
+    email = TextField(default="")
     note = TextField(default="")
     company_id = IntegerField(null=True)
     subaccount = ForeignKeyField(Subaccount)
@@ -61,6 +62,7 @@ class CityAccount(Base):
     opened_on = DateField()
     billing_day = IntegerField(null=True)  # it takes billing notes on this day of each month, 31: on its last
     billing_weekday = IntegerField(null=True)  # or each week: 1 is Monday
+    payout_columns = TextField(default="")  # which column is what in its files of payouts, as JSON
 
     class Meta:
         table_name = "city_account"
@@ -144,7 +146,18 @@ def account_of_number(number: str) -> CityAccount:
     return found
 
 
-FIELDS = ("name_th", "name_en", "address", "tax_id", "branch", "contact", "note", "credit_limit", "terms")
+FIELDS = (
+    "name_th",
+    "name_en",
+    "address",
+    "tax_id",
+    "branch",
+    "contact",
+    "email",
+    "note",
+    "credit_limit",
+    "terms",
+)
 
 
 def _tidy(values: dict[str, object]) -> dict[str, object]:

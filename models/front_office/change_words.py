@@ -53,7 +53,7 @@ GROUPS = {
     "money": Group(Message("Folios and money"), (
         "folio_window", "posting", "receipt", "entry", "routing_rule", "open_item", "city_account", "account_receipt",
         "item_payment", "payer_certificate", "paid_out", "cashier_shift", "cash_count", "cash_drop", "exchange",
-        "open_folio", "billing_note", "payment_promise")),
+        "open_folio", "billing_note", "payment_promise", "credit_use", "agent_payout", "bad_debt", "bad_debt_recovery")),
     "rate": Group(Message("Rates"), (
         "rate_code", "rate_price", "rate_child_price", "rate_category", "rate_package", "rate_policy", "season",
         "bar_level", "restriction", "negotiated_rate", "policy", "package", "package_element", "overbooking_limit")),
@@ -71,7 +71,10 @@ SUBJECTS = {
     "billing_note": Message("Billing note"), "billing_note_item": Message("Item of a billing note"),
     "reminder_level": Message("Level of reminders"), "reminder": Message("Reminder"),
     "reminder_item": Message("Item of a reminder"), "payment_promise": Message("Promise to pay"),
-    "promised_item": Message("Item of a promise"), "collection_call": Message("Call to a debtor"),
+    "promised_item": Message("Item of a promise"),
+    "agent_payout": Message("Payout of an agent"),
+    "credit_use": Message("Credit moved or given back"), "bad_debt": Message("Bad debt"),
+    "bad_debt_recovery": Message("Bad debt recovered"), "collection_call": Message("Call to a debtor"),
     "billed_reading": Message("Meter reading"), "guest_place": Message("Where the guest is"),
     "log_read": Message("Log book"), "register_sending": Message("Guest register"),
     "wake_up_mark": Message("Wake-up call"),

@@ -31,7 +31,7 @@ from models.ledger.entries import NewLine, write_entry
 ZERO = Decimal("0.00")
 CITY = "CITY"
 KIND = "city ledger"
-PARTICULARS = ("name_th", "name_en", "address", "tax_id", "branch", "contact")
+PARTICULARS = ("name_th", "name_en", "address", "tax_id", "branch", "contact", "email")
 """What an account of a company has from it."""
 
 

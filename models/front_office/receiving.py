@@ -45,9 +45,19 @@ def receive(
     kept: Kept = Kept(),  # noqa: B008 - frozen
     note: str = "",
     language: str = "th",
+    ahead: bool = False,
 ) -> int:
-    """Take what a debtor pays; the receipt's id. Refused as ``take_receipt`` and as ``check_leg``; NO_METHOD (vouchers and
-    foreign notes), NO_SHIFT (cash without a shift)."""
+    """Take what a debtor pays; the receipt's id. ``ahead``: what pays no item is for stays to come.
+
+    Refused as ``take_receipt`` and as ``check_leg``; NO_METHOD (vouchers and foreign notes), NO_SHIFT (cash without a
+    shift), AHEAD_IS_DEPOSIT (money ahead for stays to come is taxed the day it comes, Revenue Code s.78/1: it is taken
+    as a deposit on its booking, with its tax invoice; credit of an account is paid too much, and bears no VAT).
+    """
+    if ahead:
+        raise Refused(
+            "AHEAD_IS_DEPOSIT", "What is paid ahead for a stay is a deposit: its VAT is due today. Take it on the booking.",
+            field="ahead", jump="bookings",
+        )  # fmt: skip
     checked = []
     for leg in legs:
         way = behaviour(transaction_code(leg.method)).way
@@ -130,14 +140,24 @@ def receipt_on_account_paper(hotel: object, receipt: AccountReceipt, language: s
     with in_language(language):
         account = receipt.account
         paid = receipt.payments.order_by(ItemPayment.id)
-        rows = [
-            (" ".join(filter(None, [one.item.document, one.item.description])), one.item.date, one.amount)
+        by_item = any(one.withheld for one in paid)
+        taxes = (Column(_("Tax withheld"), "right", 14),) if by_item else ()
+        cells = [
+            Row(
+                (
+                    " ".join(filter(None, [one.item.document, one.item.description])),
+                    format_date(one.item.date, "short"),
+                    *((format_money(one.withheld) if one.withheld else "",) if by_item else ()),
+                    format_money(one.amount),
+                )
+            )
             for one in paid
         ]
-        rest = receipt.total - sum((amount for _text, _date, amount in rows), Decimal(0))
-        cells = [Row((text, format_date(date, "short"), format_money(amount))) for text, date, amount in rows]
+        rest = receipt.total - sum((one.amount for one in paid), Decimal(0))
         if rest:
-            cells.append(Row((_("Credit on the account"), "", format_money(rest))))
+            cells.append(
+                Row((_("Credit on the account"), "", *(("",) if by_item else ()), format_money(rest)))
+            )
         branch = _("Head office") if account.branch == "00000" else account.branch
         return Paper(
             kind="receipt",
@@ -152,7 +172,10 @@ def receipt_on_account_paper(hotel: object, receipt: AccountReceipt, language: s
             ),
             fields=(Field(_("Account"), account.number), Field(_("Paid by"), _paid_by(receipt, language))),
             tables=(
-                Table((Column(_("Description")), Column(_("Date"), width=10), Column(_("Amount"), "right", 16)), tuple(cells)),
+                Table(
+                    (Column(_("Description")), Column(_("Date"), width=10), *taxes, Column(_("Amount"), "right", 16)),
+                    tuple(cells),
+                ),
             ),
             totals=tuple(_totals(receipt)),
             words=amount_in_words(receipt.total, language, hotel.currency),

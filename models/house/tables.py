@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import Any
 from locales import Message
 from locales.dates import NotADate, parse_date
 from locales.money import NotAnAmount, parse_money, round_half_up
-from locales.thai_text import NotCleanText, clean, quote, to_latin_digits
+from locales.thai_text import NotCleanText, clean, fold, quote, to_latin_digits
 from models.house.refusals import Refused
 
 MOST_BYTES = 50_000_000
@@ -431,3 +432,22 @@ def whole_number_of(cell: Cell) -> int:
     if found is None:
         raise NotAnAmount(Message("{text} is no whole number.", {"text": quote(text)}))
     return int(found[1])
+
+
+def columns_like(
+    headings: Mapping[str, Sequence[str]],
+    kept: str,
+    columns: Sequence[str],
+    instead: Mapping[str, Set[str]] = {},
+) -> dict[str, str]:
+    """Our field → heading: as it was ``kept`` (JSON) where the file has it, else the first whose words hold one of the
+    field's ``headings``. ``instead``: a field is not looked for where one of those stands in its place."""
+    found = {name: column for name, column in json.loads(kept or "{}").items() if column in columns}
+    for name, said in headings.items():
+        if name in found or instead.get(name, set()) & found.keys():
+            continue
+        for column in columns:
+            if column not in found.values() and any(word in fold(column) for word in map(fold, said)):
+                found[name] = column
+                break
+    return found

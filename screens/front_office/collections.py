@@ -59,6 +59,7 @@ class CollectionsScreen(DeskScreen):
     ACTIONS = (
         Action("notes", Message("Billing notes"), ("n",)),
         Action("reminders", Message("Reminders"), ("r",)),
+        Action("mail", Message("Mail"), ("m",), right="credit"),
         Action("ageing", Message("Ageing"), ("a",), right="see_ledger"),
     )
 
@@ -96,6 +97,9 @@ class CollectionsScreen(DeskScreen):
 
     def do_reminders(self) -> None:
         self.app.push_screen(open_screen("reminders"))
+
+    def do_mail(self) -> None:
+        self.app.push_screen(open_screen("debtor mail"))
 
     def do_ageing(self) -> None:
         self.app.push_screen(open_screen("ageing"))

@@ -12,15 +12,34 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from models.back_office.bad_debts import GROUNDS, BadDebt, bad_debts_of, owe_again
 from models.back_office.billing_notes import BillingNote, set_billing_day, write_note
+from models.back_office.cheque_views import account_options
 from models.back_office.collections import dispute_item, promise_payment, record_call, settle_dispute
+from models.back_office.credit_moves import (
+    ChequeOut,
+    move_credit,
+    refund_credit,
+    refunds_of,
+    take_refund_back,
+)
 from models.back_office.receipts_on_account import use_credit
-from models.back_office.receivables import CityAccount, OpenItem, hold_account, items_of, release_account
+from models.back_office.receivables import (
+    CityAccount,
+    OpenItem,
+    accounts_named,
+    hold_account,
+    items_of,
+    release_account,
+)
 from models.front_office.city_ledger import stay_of_item
+from models.front_office.debtors.bad_debts import write_off_debt
+from models.front_office.debtors.mail import last_cycle, mail_statement
 from models.front_office.debtors.papers import billing_note_papers, language_of, statement, statement_paper
 from models.front_office.debtors.reminders import kept_paper, reminders_due, write_reminder
 from models.house.lists import MemoryListing
 from models.house.refusals import Answer
+from models.ledger.vouchers import voucher_paper
 from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
@@ -52,7 +71,11 @@ CALL = (
 )
 
 
-TEXTS = ("who", "next_step", "reference")  # an empty field of words is no word
+def _search_accounts(text: str) -> list[tuple[int, str]]:
+    return [(int(row.id), str(row.spoken)) for row in accounts_named(text)]
+
+
+TEXTS = ("who", "next_step", "reference", "ground")  # an empty field of words is no word
 
 
 class DebtorWork(DeskScreen):
@@ -101,6 +124,7 @@ class DebtorScreen(DebtorWork):
         Action("receive", Message("Receive payment"), ("y",), right="credit"),
         Action("note", Message("Billing note"), ("n",), right="credit"),
         Action("statement", Message("Statement"), ("s",), right="credit"),
+        Action("mail", Message("Mail statement"), ("e",), right="credit", shown=False),
         Action("reminder", Message("Remind"), ("r",), right="credit", why_not=lambda s: s.why_not_late()),
         Action("promise", Message("Promise"), ("p",), right="credit"),
         Action("call", Message("Call"), ("c",), right="credit"),
@@ -110,6 +134,12 @@ class DebtorScreen(DebtorWork):
         Action("mark", Message("Mark"), ("m",), shown=False, why_not=lambda s: s.why_not_any()),
         Action("dispute", Message("Disputed / settled"), ("d",), right="credit", shown=False, why_not=lambda s: s.why_not_any()),
         Action("billing_day", Message("Billing day"), ("b",), right="credit", shown=False),
+        Action("refund", Message("Give credit back"), ("g",), right="credit", shown=False, why_not=lambda s: s.why_not_a_credit()),
+        Action("move_credit", Message("Move credit"), ("t",), right="credit", shown=False, why_not=lambda s: s.why_not_a_credit()),
+        Action("take_refund_back", Message("Refund came back"), ("x",), right="credit", shown=False, why_not=lambda s: s.why_not_refund()),
+        Action("write_off", Message("Write off"), ("w",), right="credit", shown=False, why_not=lambda s: s.why_not_credit()),
+        Action("owe_again", Message("Written off, comes in"), ("o",), right="credit", shown=False, why_not=lambda s: s.why_not_lost()),
+        Action("payout", Message("Payout file"), ("f",), right="credit", shown=False),
         Action("every", Message("Open / all"), ("v",)),
     )  # fmt: skip
 
@@ -162,6 +192,124 @@ class DebtorScreen(DebtorWork):
         item = self._selected
         return None if item and item.unpaid > 0 else Message("Stand on an item that is still owed.")
 
+    def why_not_a_credit(self) -> Message | None:
+        item = self._selected
+        return None if item and item.unpaid < 0 else Message("Stand on a credit of the account.")
+
+    def why_not_refund(self) -> Message | None:
+        return None if refunds_of(self.account.id) else Message("No credit was given back.")
+
+    def why_not_lost(self) -> Message | None:
+        return None if self._lost() else Message("Nothing of this account is written off.")
+
+    def _lost(self) -> list[BadDebt]:
+        return [debt for debt in bad_debts_of(self.account.id) if debt.lost]
+
+    async def do_payout(self) -> None:
+        from screens.front_office.payouts import take_payout_file
+
+        await take_payout_file(self, int(self.account.id))
+
+    async def do_refund(self) -> None:
+        credit = self._selected
+        assert credit is not None
+        banks = account_options(current_language())
+        specs = (
+            FieldSpec("amount", Message("Amount"), "amount", required=True),
+            FieldSpec(
+                "bank_account_id", Message("Bank account"), "pick", required=True, options=banks, width=36
+            ),
+            FieldSpec("payee", Message("Paid to"), required=True, max_length=80, width=36),
+            REASON,
+            FieldSpec("number", Message("Cheque number"), max_length=20, help=Message("Empty: by transfer.")),
+            FieldSpec("date", Message("Date of the cheque"), "date"),
+        )
+        first = {
+            "amount": -credit.unpaid,
+            "payee": self.account.name(current_language()),
+            "date": self.services.today(),
+        }
+        if banks:
+            first["bank_account_id"] = banks[0][0]
+
+        async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
+            number, date = values.pop("number"), values.pop("date")
+            cheque = ChequeOut(str(number), date or self.services.today()) if number else None
+            return await self.services.write(
+                refund_credit, credit.id, cheque=cheque, token=token, answers=answers, **values
+            )
+
+        title = Message("Give back the credit of {item}", {"item": credit.document})
+        done = await self.app.push_screen_wait(FormDialog(title, specs, write, values=first))
+        if done is not None:
+            self.reread()
+            entry = refunds_of(self.account.id)[0].entry
+            paper = voucher_paper(self.services.property(), entry, current_language())
+            self.app.push_screen(PaperScreen(paper))
+
+    async def do_move_credit(self) -> None:
+        credit = self._selected
+        assert credit is not None
+        specs = (
+            FieldSpec(
+                "account_id",
+                Message("To account"),
+                "lookup",
+                required=True,
+                search=_search_accounts,
+                width=40,
+            ),
+            FieldSpec("amount", Message("Amount"), "amount", required=True),
+            REASON,
+        )
+        title = Message("Move the credit of {item}", {"item": credit.document})
+        await self.dialog(title, specs, move_credit, credit.id, first={"amount": -credit.unpaid})
+
+    async def do_take_refund_back(self) -> None:
+        uses: Sequence[Option] = [
+            (use.id, f"{use.number} {day(use.date)} {amount(use.amount)} {use.payee}") for use in refunds_of(self.account.id)
+        ]  # fmt: skip
+        specs = (
+            FieldSpec("use_id", Message("Refund"), "pick", required=True, options=uses, width=44),
+            REASON,
+        )
+        await self.dialog(
+            Message("It did not reach its payee"), specs, take_refund_back, first={"use_id": uses[0][0]}
+        )
+
+    async def do_write_off(self) -> None:
+        item = self._selected
+        assert item is not None
+        grounds: Sequence[Option] = [
+            ("", Message("none")),
+            *((code, one.name) for code, one in GROUNDS.items()),
+        ]
+        specs = (
+            FieldSpec("amount", Message("Amount"), "amount", required=True),
+            REASON,
+            FieldSpec(
+                "ground", Message("Bad by law"), "pick", options=grounds, width=40,
+                help=Message("With a ground of the law its VAT is deducted."),
+            ),
+        )  # fmt: skip
+        title = Message("Write off of {item}", {"item": item.document or item.description})
+        await self.dialog(title, specs, write_off_debt, item.id, first={"amount": item.unpaid, "ground": ""})
+
+    async def do_owe_again(self) -> None:
+        lost = self._lost()
+        debts: Sequence[Option] = [
+            (debt.id, f"{debt.number} {debt.item.document} {amount(debt.lost)}") for debt in lost
+        ]
+        specs = (
+            FieldSpec("bad_debt_id", Message("Written off"), "pick", required=True, options=debts, width=44),
+            FieldSpec("amount", Message("Amount"), "amount", required=True),
+            REASON,
+        )
+        first = {"bad_debt_id": lost[0].id, "amount": lost[0].lost}
+        title = Message("It comes in after all")
+        if await self.dialog(title, specs, owe_again, first=first) is not None:
+            self.say(Message("It is owed again; receive its payment with y."))
+
     def do_receive(self) -> None:
         self.app.push_screen(open_screen("receive", self.account.id))
 
@@ -211,6 +359,21 @@ class DebtorScreen(DebtorWork):
             told = statement(self.account.id, said["since"], said["until"])  # type: ignore[arg-type]
             paper = statement_paper(self.services.property(), told, str(said["language"]))
             self.app.push_screen(PaperScreen(paper))
+
+    async def do_mail(self) -> None:
+        since, until = last_cycle(self.services.today())
+        specs = (
+            FieldSpec("since", Message("From"), "date", required=True, past=True),
+            FieldSpec("until", Message("Until"), "date", required=True, past=True, after="since"),
+            FieldSpec("language", Message("Language"), "pick", required=True, options=LANGUAGES[:2]),
+            FieldSpec("address", Message("E-mail"), required=True, max_length=254, width=44),
+        )
+        first = {
+            "since": since, "until": until, "language": language_of(self.account), "address": self.account.email,
+        }  # fmt: skip
+        title = Message("Mail the statement of account")
+        if await self.dialog(title, specs, mail_statement, self.account.id, first=first) is not None:
+            self.say(Message("It waits in the letters until it is sent."))
 
     async def do_reminder(self) -> None:
         due = reminders_due(self.services.today(), self.account.id)

@@ -46,6 +46,7 @@ PARTICULARS = (
     FieldSpec("tax_id", Message("Tax number"), max_length=20, width=20),
     FieldSpec("branch", Message("Branch"), max_length=5, width=8, help=Message("00000 is the head office.")),
     FieldSpec("contact", Message("Contact person"), max_length=80),
+    FieldSpec("email", Message("E-mail"), max_length=254, width=44),
     FieldSpec("note", Message("Note"), max_length=200, width=44),
 )
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language
 from models.front_office.correspondence import (
+    DEBTOR_KINDS,
     FAILED,
     KINDS,
     LETTER,
@@ -50,7 +51,7 @@ def _status(row: LetterRow) -> str:
 
 
 def _kind(row: LetterRow) -> str:
-    return ("↻ " if row.repeats else "") + KINDS[row.kind].say()
+    return ("↻ " if row.repeats else "") + (KINDS | DEBTOR_KINDS)[row.kind].say()
 
 
 def _by(row: LetterRow) -> str:
@@ -266,7 +267,10 @@ class LetterQueueScreen(_Letters):
 
     def do_booking_letters(self) -> None:
         assert self.selected
-        self.app.push_screen(open_screen("letters", self.selected.reservation_id))
+        if self.selected.account_id is not None:
+            self.app.push_screen(open_screen("debtor", self.selected.account_id))
+        else:
+            self.app.push_screen(open_screen("letters", self.selected.reservation_id))
 
     def do_texts(self) -> None:
         self.app.push_screen(open_screen("letter texts"))

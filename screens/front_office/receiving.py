@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,7 +37,7 @@ from screens.front_office.stay_changes import REASON
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
-from screens.kit.dialogs import FormDialog
+from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.form_rows import FieldSpec, Section
 from screens.kit.windowed_list import Column, WindowedList
 
@@ -57,10 +57,11 @@ KEPT = (
 
 @dataclass(frozen=True)
 class Paying:
-    """An open item and what is paid of it now."""
+    """An open item, what is paid of it now and the tax withheld from it, where that is known item by item."""
 
     item: OpenItem
     paid: Decimal
+    tax: Decimal = ZERO
 
     @property
     def key(self) -> tuple[int]:
@@ -84,6 +85,7 @@ class ReceiveScreen(DeskScreen):
         self.account: CityAccount = CityAccount.get_by_id(account_id)
         self.kept = Kept()
         self.over = ZERO
+        self.taxes: dict[int, Decimal] = {}
         self.paid: dict[int, Decimal] = {int(item.id): item.unpaid for item in unpaid_items(account_id)}
 
     def heading(self) -> str:
@@ -105,12 +107,18 @@ class ReceiveScreen(DeskScreen):
             Column[Paying](Message("For"), None, lambda r: r.item.description),
             Column[Paying](Message("Unpaid"), 13, lambda r: amount(r.item.unpaid), "right"),
             Column[Paying](Message("Paid now"), 13, lambda r: amount(r.paid) if r.paid else "", "right"),
+            Column[Paying](
+                Message("Tax"), 9, lambda r: amount(r.tax) if r.tax else "", "right", min_screen_width=90
+            ),
         )
         yield WindowedList(self._listing(), columns, empty=Message("Nothing is open."), id="paying")
 
     def _listing(self) -> MemoryListing[Paying]:
         return MemoryListing(
-            [Paying(item, self.paid.get(int(item.id), ZERO)) for item in unpaid_items(self.account.id)]
+            [
+                Paying(item, self.paid.get(int(item.id), ZERO), self.taxes.get(int(item.id), ZERO))
+                for item in unpaid_items(self.account.id)
+            ]
         )
 
     @property
@@ -124,25 +132,46 @@ class ReceiveScreen(DeskScreen):
         self.start(self._one(event.row))
 
     async def _one(self, row: Paying) -> None:
-        spec = FieldSpec("amount", Message("Paid now"), "amount", minimum=ZERO, maximum=row.item.unpaid)
+        specs = (
+            FieldSpec("amount", Message("Paid now"), "amount", minimum=ZERO, maximum=row.item.unpaid),
+            FieldSpec(
+                "tax", Message("Tax withheld"), "amount", minimum=ZERO, maximum=row.item.unpaid,
+                help=Message("In what is paid; where not all items have tax withheld."),
+            ),
+        )  # fmt: skip
         title = Message("Paid of {item}", {"item": row.item.document})
-        first = {"amount": row.paid or row.item.unpaid}
-        values = await self.app.push_screen_wait(FormDialog(title, (spec,), values=first))
+        first = {"amount": row.paid or row.item.unpaid, "tax": row.tax or None}
+        values = await self.app.push_screen_wait(FormDialog(title, specs, values=first))
         if values is not None:
             self.paid[int(row.item.id)] = Decimal(str(values["amount"] or 0))
+            self._withhold(int(row.item.id), Decimal(str(values["tax"] or 0)))
             self.reread()
+
+    def _withhold(self, item_id: int, tax: Decimal) -> None:
+        """The tax of the whole is the sum of that of its items, once one of them has any."""
+        if tax or item_id in self.taxes:
+            self.taxes[item_id] = tax
+            self.kept = replace(self.kept, withheld=sum(self.taxes.values(), ZERO))
+
+    def _withhold_from_the_whole(self, withheld: Decimal) -> None:
+        if withheld != sum(self.taxes.values(), ZERO):
+            self.taxes = {}
+        self.kept = replace(self.kept, withheld=withheld)
 
     def do_mark(self) -> None:
         row = self._selected
         if row is not None:
             left: Decimal = row.item.unpaid
             self.paid[int(row.item.id)] = ZERO if row.paid else left
+            self._withhold(int(row.item.id), ZERO)
             self.reread()
 
     def do_none(self) -> None:
         full = not any(self.paid.values())
         self.paid = {int(i.id): i.unpaid for i in unpaid_items(self.account.id)} if full else {}
         self.over = ZERO
+        for item_id in tuple(self.taxes):
+            self._withhold(item_id, ZERO)
         self.reread()
 
     async def do_total(self) -> None:
@@ -160,6 +189,8 @@ class ReceiveScreen(DeskScreen):
             total = Decimal(str(values["total"]))
             self.paid = {one.item_id: one.amount for one in share_out(self.account.id, total)}
             self.over = total - sum(self.paid.values(), ZERO)
+            for item_id in self.taxes.keys() - {each for each, paid in self.paid.items() if paid}:
+                self._withhold(item_id, ZERO)
             self.reread()
 
     async def do_kept(self) -> None:
@@ -179,10 +210,17 @@ class ReceiveScreen(DeskScreen):
             withheld, values["certificate"] or "", values["certificate_date"], values["commission"] or ZERO,
             values["commission_vat"] or ZERO, values["invoice"] or "", values["invoice_date"],
         )  # fmt: skip
+        self._withhold_from_the_whole(withheld)
         self.reread()
 
     async def do_take(self) -> None:
-        applied = [Applied(item_id, paid) for item_id, paid in self.paid.items() if paid]
+        applied = [
+            Applied(item_id, paid, self.taxes.get(item_id, ZERO))
+            for item_id, paid in self.paid.items()
+            if paid
+        ]
+        if self.over > 0 and not await self._is_paid_too_much():
+            return
 
         async def write(legs: Sequence[Leg], token: str, answers: Mapping[str, Answer]) -> list[int]:
             receipt = await self.services.write(
@@ -197,6 +235,15 @@ class ReceiveScreen(DeskScreen):
         if paid is not None:
             self.dismiss(None)
             show_account_receipt(self, AccountReceipt.get_by_id(paid.receipts[0]))
+
+    async def _is_paid_too_much(self) -> bool:
+        """What pays no item is credit without VAT, unless it is money for a stay to come."""
+        kinds = ((False, Message("Paid too much: credit")), (True, Message("Paid ahead for a stay")))
+        title = Message("{over} pays no item. It is", {"over": amount(self.over)})
+        ahead = await self.app.push_screen_wait(ChooseDialog(title, kinds))
+        if ahead:
+            await self.submit(receive, self.account.id, [], [], Kept(), "", current_language(), True)
+        return ahead is False
 
 
 def show_account_receipt(screen: DeskScreen, receipt: AccountReceipt) -> None:

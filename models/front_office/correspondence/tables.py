@@ -7,6 +7,7 @@ import datetime
 from peewee import ForeignKeyField, IntegerField, TextField
 
 from locales import Message
+from models.back_office.receivables import CityAccount
 from models.front_office.reservations import Reservation
 from models.house.database import Base, StampField
 from models.house.staff import Staff
@@ -25,6 +26,10 @@ KINDS = {
     CANCELLATION: Message("Cancellation"),
     REGRET: Message("No room"),
 }
+STATEMENT = "statement"
+REMINDER = "reminder"
+DEBTOR_KINDS = {STATEMENT: Message("Statement of account"), REMINDER: Message("Reminder")}
+"""Of an account of the city ledger, not of a booking."""
 
 LETTER = "letter"
 EMAIL = "e-mail"
@@ -63,14 +68,17 @@ LONGEST_SENDING = datetime.timedelta(minutes=15)
 
 
 class Letter(Base):
-    """One sending. ``position`` counts the letters of a booking from 1; ``paper`` is as it was sent, for good.
+    """One sending, of a booking or to a debtor's ``account``. ``position`` counts the letters of it from 1; ``paper`` is as
+    it was sent, for good; ``document``: the number of a debtor's paper.
 
     ``repeats`` is the first letter of which this is another sending, ``replaces`` the confirmation that an amended
     one takes the place of. ``attempts`` numbers the claims of the post office. ``body`` is what stands in the
     e-mail or text message, or what was said on the phone.
     """
 
-    reservation = ForeignKeyField(Reservation, backref="letters")
+    reservation = ForeignKeyField(Reservation, null=True, backref="letters")
+    account = ForeignKeyField(CityAccount, null=True, backref="letters")
+    document = TextField(default="")
     position = IntegerField()
     kind = TextField()
     method = TextField()
@@ -94,8 +102,9 @@ class Letter(Base):
 
     @property
     def number(self) -> str:
-        """As it stands on the paper: the booking's number and which letter of it."""
-        return f"{self.reservation.confirmation}/{self.position}"
+        """As it stands on the paper: the booking's number and which letter of it; of a debtor the account's."""
+        of = self.reservation.confirmation if self.reservation_id else self.account.number
+        return f"{of}/{self.position}"
 
 
 class LetterText(Base):

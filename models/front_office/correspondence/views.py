@@ -6,6 +6,9 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from peewee import JOIN
+
+from models.back_office.receivables import CityAccount
 from models.front_office.correspondence.addresses import (
     GUEST,
     address_of,
@@ -43,7 +46,8 @@ class LetterRow:
     """``status`` is what stands now: a sending that was broken off counts as uncertain."""
 
     letter_id: int
-    reservation_id: int
+    reservation_id: int | None
+    account_id: int | None
     number: str
     at: datetime.datetime
     kind: str
@@ -64,8 +68,10 @@ def letters(
 ) -> Listing[LetterRow]:
     """Latest first; ``text`` looks in the number of the booking, the name and the address."""
     query = (
-        Letter.select(Letter, Reservation, Staff)
-        .join(Reservation)
+        Letter.select(Letter, Reservation, CityAccount, Staff)
+        .join(Reservation, JOIN.LEFT_OUTER)
+        .switch(Letter)
+        .join(CityAccount, JOIN.LEFT_OUTER)
         .switch(Letter)
         .join(Staff, on=(Letter.written_by == Staff.id))
     )
@@ -78,6 +84,7 @@ def letters(
     if text:
         query = query.where(
             Reservation.confirmation.contains(text)
+            | (CityAccount.number == text.strip().upper())
             | Letter.recipient.contains(text)
             | Letter.address.contains(text)
         )
@@ -85,7 +92,7 @@ def letters(
     def shape(letter: Letter) -> LetterRow:
         by = letter.written_by
         return LetterRow(
-            letter.id, letter.reservation_id, letter.number, letter.written_at, letter.kind, letter.method,
+            letter.id, letter.reservation_id, letter.account_id, letter.number, letter.written_at, letter.kind, letter.method,
             letter.recipient, letter.address, standing(letter, now), letter.attempts, letter.last_error,
             by.name("th"), by.name("en"), letter.repeats_id is not None, (letter.id,),
         )  # fmt: skip

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from locales import LANGUAGES, Message
+from models.back_office.receivables import CityAccount
 from models.front_office.correspondence.addresses import checked_address
 from models.front_office.correspondence.papers import (
     Draft,
@@ -27,6 +28,7 @@ from models.front_office.correspondence.tables import (
     CANCELLATION,
     CONFIRMATION,
     DEPOSIT_REQUEST,
+    EMAIL,
     FAILED,
     KINDS,
     LETTER,
@@ -56,6 +58,7 @@ from models.front_office.reservations import (
 )
 from models.house.acts import Act, operation
 from models.house.inputs import above_zero, words
+from models.house.papers import Paper
 from models.house.property import setting
 from models.house.refusals import Refused
 
@@ -173,8 +176,9 @@ def _replaced(reservation: Reservation) -> Letter:
     return earlier
 
 
-def _next_position(reservation: Reservation) -> int:
-    return int(Letter.select().where(Letter.reservation == reservation).count()) + 1
+def _next_position(of: Reservation | CityAccount) -> int:
+    mine = Letter.account == of if isinstance(of, CityAccount) else Letter.reservation == of
+    return int(Letter.select().where(mine).count()) + 1
 
 
 def _record(act: Act, draft: Draft) -> int:
@@ -195,28 +199,50 @@ def _record(act: Act, draft: Draft) -> int:
     return int(row.id)
 
 
-def _basics(act: Act, reservation: Reservation, method: str) -> dict[str, Any]:
-    """What every new record has: its place among the booking's letters, who and when, and whether it waits."""
-    position = _next_position(reservation)
+def _basics(act: Act, of: Reservation | CityAccount, method: str) -> dict[str, Any]:
+    """What every new record has: its place among the letters of the booking or debtor, who and when, and whether it
+    waits."""
+    position = _next_position(of)
     queued = method in SENT_FROM_HERE
     return {
-        "reservation": reservation.id,
+        "account" if isinstance(of, CityAccount) else "reservation": of.id,
         "position": position,
         "method": method,
         "status": QUEUED if queued else RECORDED,
         "written_at": act.now,
         "written_by": act.staff.id,
-        "message_id": _message_id(act, reservation, position) if queued else None,
+        "message_id": _message_id(act, of, position) if queued else None,
         "next_attempt_at": act.now if queued else None,
     }
 
 
-def _message_id(act: Act, reservation: Reservation, position: int) -> str:
+def _message_id(act: Act, of: Reservation | CityAccount, position: int) -> str:
     """One for all attempts of a record: a receiver who meets it twice knows that it is the same message."""
-    number = f"{reservation.confirmation}.{position}"
+    number = f"{of.number if isinstance(of, CityAccount) else of.confirmation}.{position}"
     mark = hashlib.sha256(f"{number} {act.now.isoformat()} {act.property.name_en}".encode()).hexdigest()[:16]
     domain = setting("smtp_from").rpartition("@")[2] or "reception.invalid"
     return f"<{number}.{mark}@{domain}>"
+
+
+def mail_to_debtor(
+    act: Act, account: CityAccount, kind: str, paper: Paper, told: Paper, language: str, address: str
+) -> int:
+    """Queue a debtor's ``paper`` as an e-mail whose text is that of ``told``; the letter's id. Refused: LETTER_TO,
+    EMAIL_ADDRESS, METHOD_NOT_SET_UP, NOT_CLEAN."""
+    _check_set_up(EMAIL)
+    row = act.create(
+        Letter,
+        **_basics(act, account, EMAIL),
+        kind=kind,
+        document=paper.number,
+        recipient=_recipient(account.name(language)),
+        address=checked_address(EMAIL, address),
+        language=language,
+        subject=f"{paper.title} {paper.number} – {act.property.name(language)}",
+        body=mail_body(told),
+        paper=paper_as_json(paper),
+    )
+    return int(row.id)
 
 
 @operation("book")
@@ -266,8 +292,9 @@ def repeat_letter(act: Act, letter_id: int, address: str | None = None) -> int:
     _check_set_up(letter.method)
     row = act.create(
         Letter,
-        **_basics(act, letter.reservation, letter.method),
+        **_basics(act, letter.reservation or letter.account, letter.method),
         kind=letter.kind,
+        document=letter.document,
         recipient=letter.recipient,
         address=checked_address(letter.method, letter.address if address is None else address),
         language=letter.language,

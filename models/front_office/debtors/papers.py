@@ -152,6 +152,11 @@ def _items_by_entry(account: CityAccount) -> dict[int, tuple[str, str]]:
     }
 
 
+def statement_number(account: CityAccount, until: datetime.date) -> str:
+    """By which a statement at the end of ``until`` is known."""
+    return f"{account.number}-{until.isoformat()}"
+
+
 @in_both
 def statement_paper(hotel: Property, told: Statement, language: str) -> Paper:
     """Opening, every movement with the balance after it, closing, and how old what is open is."""
@@ -173,7 +178,7 @@ def statement_paper(hotel: Property, told: Statement, language: str) -> Paper:
         return Paper(
             kind="statement",
             title=_("Statement of account"),
-            number=f"{told.account.number}-{told.until.isoformat()}",
+            number=statement_number(told.account, told.until),
             date_text=format_date(told.until),
             language=language,
             seller=seller(hotel, language),

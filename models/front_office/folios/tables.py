@@ -40,6 +40,13 @@ KINDS = {
     "city ledger": Message("City ledger"),
     "paid-out": Message("Paid out for the guest"),
     "opening": Message("Brought forward"),
+    "receipt on account": Message("Receipt on account"),
+    "receipt taken back": Message("Receipt taken back"),
+    "credit moved": Message("Credit moved"),
+    "credit refunded": Message("Credit refunded"),
+    "credit refund taken back": Message("Refund of credit taken back"),
+    "bad debt": Message("Bad debt"),
+    "bad debt recovered": Message("Bad debt recovered"),
 }
 UNDOES = ("correction", "adjustment", "credit")
 """Kinds that take back what was charged; none of them is taken back itself."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from locales import Message, _, in_language
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
+from models.back_office.bad_debts import relief_between
 from models.back_office.input_vat import InputVat, claimed_in
 from models.back_office.pp36 import services_of, unpaid_of
 from models.back_office.tax_calendar import due_of
@@ -76,6 +77,20 @@ def output_vat_paper(hotel: Property, month: datetime.date, language: str) -> Pa
             number = row.number if row.last_number == row.number else f"{row.number} – {row.last_number}"
             name = _("Cancelled") if row.cancelled else row.buyer or _("Abbreviated tax invoices")
             lines.append(_Line(row.date, number, name, row.tax_id, row.branch, row.net, row.vat))
+        for debt in relief_between(month, last_of(month)):
+            note = _("bad debt") if debt.vat < 0 else _("bad debt recovered")
+            lines.append(
+                _Line(
+                    debt.date,
+                    debt.number,
+                    debt.debtor_th,
+                    debt.tax_id,
+                    debt.branch,
+                    debt.base,
+                    debt.vat,
+                    note,
+                )
+            )
         return _report(
             hotel,
             month,

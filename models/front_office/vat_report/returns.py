@@ -13,6 +13,7 @@ from decimal import Decimal
 from peewee import fn
 
 from locales.dates import format_date
+from models.back_office.bad_debts import relief_between
 from models.back_office.input_vat import (
     InputVat,
     VatReturn,
@@ -68,14 +69,17 @@ class VatFigures:
 
 
 def figures_of_month(month: datetime.date) -> VatFigures:
-    """Of the month whose first day is given: output VAT by the papers dated in it, input VAT claimed in it, excess brought
-    forward from the month before."""
+    """Of the month whose first day is given: output VAT by the papers dated in it less that of bad debts (s.82/11), input
+    VAT claimed in it, excess brought forward from the month before."""
     papers = vat_lines(month, last_of(month))
+    relief = relief_between(month, last_of(month))
     claimed = claimed_in(month)
     before = VatReturn.get_or_none(VatReturn.month == month_after(month, -1))
     net, exempt = sum((line.net for line in papers), ZERO), sum((line.exempt for line in papers), ZERO)
+    net += sum((row.base for row in relief), ZERO)
+    output_vat = sum((line.vat for line in papers), sum((row.vat for row in relief), ZERO))
     return VatFigures(
-        net + exempt, ZERO, exempt, sum((line.vat for line in papers), ZERO), sum((row.base for row in claimed), ZERO),
+        net + exempt, ZERO, exempt, output_vat, sum((row.base for row in claimed), ZERO),
         sum((row.vat for row in claimed), ZERO), before.carried_forward if before else ZERO,
     )  # fmt: skip
 
