@@ -75,6 +75,12 @@ def open_bank_account(bank_account_id: int) -> BankAccount:
     return found
 
 
+def bank_account_on(account_id: int) -> BankAccount:
+    """The bank account that stands on an account of the chart. Refused: NO_BANK_ACCOUNT, BANK_ACCOUNT_CLOSED."""
+    found = BankAccount.get_or_none(BankAccount.account == account_id)
+    return open_bank_account(found.id if found is not None else 0)
+
+
 @operation("set_up")
 def keep_bank_account(
     act: Act,

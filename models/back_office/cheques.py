@@ -13,7 +13,7 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
 from models.back_office.bank_accounts import BankAccount, cheque_number, open_bank_account
@@ -87,6 +87,7 @@ class Cheque(Base):
     replaces = ForeignKeyField("self", null=True, backref="+")
     city_account = ForeignKeyField(CityAccount, null=True, backref="+")
     receipt_id = IntegerField(null=True)
+    ac_payee = BooleanField(default=False)  # crossed: the bank pays it into the payee's account only
     note = TextField(default="")
 
     class Meta:
@@ -136,11 +137,11 @@ def cheque_taken_back(act: Act, entry_id: int) -> None:
     row = Cheque.get_or_none((Cheque.entry == entry_id) & (Cheque.direction == IN))
     if row is None:
         return
-    _in_state(row, ON_HAND)
+    must_be_in(row, ON_HAND)
     act.update(row, state=TAKEN_BACK, since=act.business_date)
 
 
-def _in_state(row: Cheque, *allowed: str) -> None:
+def must_be_in(row: Cheque, *allowed: str) -> None:
     """Refused: CHEQUE_AWAY."""
     if row.state not in allowed:
         raise Refused(
@@ -150,7 +151,7 @@ def _in_state(row: Cheque, *allowed: str) -> None:
 
 def cheque_in_state(cheque_id: int, direction: str, *allowed: str) -> Cheque:
     row: Cheque = Cheque.get((Cheque.id == cheque_id) & (Cheque.direction == direction))
-    _in_state(row, *allowed)
+    must_be_in(row, *allowed)
     return row
 
 
@@ -213,14 +214,14 @@ def cheque_cleared(act: Act, cheque_id: int, date: datetime.date) -> None:
     _not_ahead(act, date)
     row: Cheque = Cheque.get_by_id(cheque_id)
     if row.direction == IN:
-        _in_state(row, DEPOSITED)
+        must_be_in(row, DEPOSITED)
         if date < row.since:
             raise Refused(
                 "CLEARED_TOO_EARLY", "The cheque was paid in on {date}.", field="date", date=row.since
             )  # fmt: skip
         act.update(row, state=CLEARED, since=date)
         return
-    _in_state(row, ISSUED)
+    must_be_in(row, ISSUED)
     if date < row.date:
         raise Refused(
             "CHEQUE_POST_DATED", "Cheque {cheque} may be paid in from {date} on.", field="date", cheque=row.spoken,
@@ -257,10 +258,10 @@ def cheque_bounced(
     reason = said(reason)
     row: Cheque = Cheque.get_by_id(cheque_id)
     if row.direction == OUT:
-        _in_state(row, ISSUED)
+        must_be_in(row, ISSUED)
         act.update(row, state=BOUNCED, since=date, note=reason)
         return
-    _in_state(row, DEPOSITED, CLEARED)
+    must_be_in(row, DEPOSITED, CLEARED)
     if date < row.slip.date:
         raise Refused(
             "CLEARED_TOO_EARLY", "The cheque was paid in on {date}.", field="date", date=row.slip.date

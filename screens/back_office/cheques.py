@@ -13,6 +13,7 @@ from models.back_office.bank_accounts import receive_cheque_book
 from models.back_office.cheque_views import (
     ChequeRow,
     account_options,
+    cheque_paper,
     cheques,
     register_paper,
     totals,
@@ -269,6 +270,7 @@ class ChequesOutScreen(ChequesScreen):
     ACTIONS = (
         CLEARED,
         BOUNCED,
+        Action("leaf", Message("Print cheque"), ("p",), why_not=why_not(ISSUED)),
         Action("replace", Message("Replace cheque"), ("r",), right="journal", why_not=why_not(ISSUED, "bounced", "stopped", "cancelled")),
         Action("stop", Message("Stop"), ("s",), right="journal", why_not=why_not(ISSUED)),
         Action("cancel", Message("Cancel"), ("x",), right="journal", danger=True, why_not=why_not(ISSUED, "bounced", "stopped")),
@@ -282,6 +284,10 @@ class ChequesOutScreen(ChequesScreen):
 
     def heading(self) -> str:
         return _("Cheques out")
+
+    def do_leaf(self) -> None:
+        paper = cheque_paper(self.services.property(), self.row.cheque_id, current_language())
+        self.services.show_paper(paper)
 
     async def do_bounced(self) -> None:
         number = self.row.cheque_id
