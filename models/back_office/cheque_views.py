@@ -39,7 +39,8 @@ OPEN = {IN: (ON_HAND, DEPOSITED), OUT: UNPAID_OUT}
 
 @dataclass(frozen=True)
 class ChequeRow:
-    """``amount`` in baht; ``date`` stands on it, ``since`` is the day of its state; ``slip``: it was paid in with."""
+    """``amount`` in baht; ``date`` stands on it, ``since`` is the day of its state; ``slip``: it was paid in with;
+    ``of_receipt``: a receipt on account says whose it is."""
 
     cheque_id: int
     bank: str
@@ -51,6 +52,7 @@ class ChequeRow:
     since: datetime.date
     slip: str
     city_account_id: int | None
+    of_receipt: bool
     key: tuple[object, ...]
 
     def post_dated(self, today: datetime.date) -> bool:
@@ -68,7 +70,7 @@ def cheques(direction: str, text: str = "", *, closed_too: bool = False) -> List
     def shape(row: Cheque) -> ChequeRow:
         return ChequeRow(
             row.id, short_name(row.bank), row.number, row.date, row.party, row.amount, row.state, row.since,
-            row.slip.number if row.slip_id else "", row.city_account_id, (row.date, row.id),
+            row.slip.number if row.slip_id else "", row.city_account_id, row.receipt_id is not None, (row.date, row.id),
         )  # fmt: skip
 
     return Listing(query, [(Cheque.date, False), (Cheque.id, False)], shape)

@@ -109,12 +109,15 @@ def count_receipt_print(act: Act, receipt_id: int) -> int:
 
 
 def paper_of_receipt(receipt: AccountReceipt) -> Paper:
-    """As it goes out now: original or copy, void where it was taken back."""
+    """As it goes out now: original or copy; void where it was taken back or its cheque came back, and why."""
     import dataclasses
 
     paper = paper_from_json(receipt.paper)
+    values: dict[str, object] = {"date": receipt.cancelled_on, "reason": receipt.cancelled_because}
+    why = said_in(paper.language, Message("Void since {date}. {reason}", values))
     return dataclasses.replace(
         paper,
+        notes=(*paper.notes, why) if receipt.cancelled_on else paper.notes,
         copy_mark=said_in(paper.language, Message("Original") if not receipt.prints else Message("Copy")),
         void_mark=said_in(paper.language, Message("VOID")) if receipt.cancelled_on else "",
     )

@@ -229,26 +229,24 @@ class ChequesInScreen(ChequesScreen):
 
     async def do_bounced(self) -> None:
         row = self.row
-        specs = (
-            ON,
-            WHY,
-            account_field(),
-            FieldSpec("fee", Message("Bank's fee"), "amount", default=Decimal("0.00")),
-        )
+        fee = FieldSpec("fee", Message("Bank's fee"), "amount", default=Decimal("0.00"))
         await self.fill_in(
-            Message("Cheque came back unpaid"), specs,
+            Message("Cheque came back unpaid"), (ON, WHY, *self._owed_by(), fee),
             lambda v: (
                 cheque_bounced, (row.cheque_id, v["date"], v["reason"]),
-                {"city_account_id": v["account"], "fee": v["fee"] or Decimal("0.00")},
+                {"city_account_id": v.get("account"), "fee": v["fee"] or Decimal("0.00")},
             ),
-            {"account": row.city_account_id} if row.city_account_id else None,
         )  # fmt: skip
+
+    def _owed_by(self) -> tuple[FieldSpec, ...]:
+        """Asked for where no receipt on account says it."""
+        return () if self.row.of_receipt else (account_field(),)
 
     async def do_give_back(self) -> None:
         number = self.row.cheque_id
         await self.fill_in(
-            Message("Give the cheque back"), (ON, WHY, account_field()),
-            lambda v: (give_cheque_back, (number, v["date"], v["reason"]), {"city_account_id": v["account"]}),
+            Message("Give the cheque back"), (ON, WHY, *self._owed_by()),
+            lambda v: (give_cheque_back, (number, v["date"], v["reason"]), {"city_account_id": v.get("account")}),
         )  # fmt: skip
 
     async def do_replace(self) -> None:
