@@ -177,7 +177,9 @@ def test_a_cheque_that_comes_back_opens_what_its_receipt_paid(hotel: Hotel) -> N
     assert (left(debtor), balance(debtor)) == ([D(1070), D(2140), D(3210)], D(6420))
     assert OpenItem.select().where(OpenItem.account == debtor).count() == 3, "no item of its own besides"
     assert ageing(hotel.day, debtor) == before
-    assert [sum(row.parts) for row in ageing(came_back, debtor)] == [D(1420)], "on that day it counted as paid"
+    assert [sum(row.parts) for row in ageing(came_back, debtor)] == [D(1420)], (
+        "on that day it counted as paid"
+    )
     assert [account_balance(account(code).id) for code in ("11210", "11320", "11620", "52410")] == [
         -100,
         0,

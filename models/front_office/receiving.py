@@ -12,6 +12,7 @@ from decimal import Decimal
 from locales import Message, _, in_language
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
+from models.back_office.billing_notes import note_collected, notes_paid
 from models.back_office.cheques import cheque_taken_back
 from models.back_office.receipts_on_account import (
     AccountReceipt,
@@ -45,9 +46,14 @@ def receive(
     kept: Kept = Kept(),  # noqa: B008 - frozen
     note: str = "",
     language: str = "th",
+    billing_note_id: int | None = None,
 ) -> int:
-    """Take what a debtor pays; the receipt's id. Refused as ``take_receipt`` and as ``check_leg``; NO_METHOD (vouchers and
-    foreign notes), NO_SHIFT (cash without a shift)."""
+    """Take what a debtor pays; the receipt's id. The billing note it is collected by ends with it, and each note that
+    nothing is open on any more.
+
+    Refused as ``take_receipt``, ``check_leg`` and ``note_collected``; NO_METHOD (vouchers and foreign notes), NO_SHIFT (cash
+    without a shift).
+    """
     checked = []
     for leg in legs:
         way = behaviour(transaction_code(leg.method)).way
@@ -72,6 +78,8 @@ def receive(
             act, shift, "payment", one.code, one.amount, entry_id=receipt.entry_id,
             reference=f"{receipt.number} {one.reference}".strip(),
         )  # fmt: skip
+    for note_id in {billing_note_id, *(paid.id for paid in notes_paid(receipt))} - {None}:
+        note_collected(act, int(note_id), receipt)
     paper = receipt_on_account_paper(act.property, receipt, language)
     act.update(receipt, language=language, paper=paper_as_json(paper))
     return int(receipt.id)
