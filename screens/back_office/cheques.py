@@ -189,12 +189,20 @@ class ChequesInScreen(ChequesScreen):
         Action("pay_in", Message("Pay in"), ("p",), right="journal", why_not=why_not(ON_HAND)),
         CLEARED,
         BOUNCED,
-        Action("replace", Message("Replace cheque"), ("r",), right="journal", why_not=why_not(ON_HAND)),
+        Action(
+            "replace",
+            Message("Replace cheque"),
+            ("r",),
+            right="journal",
+            why_not=why_not(ON_HAND),
+            shown=False,
+        ),
         Action(
             "give_back", Message("Give back"), ("v",), right="journal", why_not=why_not(ON_HAND), shown=False
         ),
         Action("out", Message("Cheques out"), ("o",)),
-        Action("statements", Message("Statements"), ("s",)),
+        Action("statements", Message("Bank statements"), ("s",)),
+        Action("cards", Message("Cards and QR"), ("k",)),
         Action("accounts", Message("Bank accounts"), ("a",), shown=False),
         ALL,
         ENTRY,
@@ -206,6 +214,9 @@ class ChequesInScreen(ChequesScreen):
 
     def do_out(self) -> None:
         self.app.push_screen(open_screen("cheques out"))
+
+    def do_cards(self) -> None:
+        self.app.push_screen(open_screen("card payouts"))
 
     def do_statements(self) -> None:
         self.app.push_screen(open_screen("bank statements"))
