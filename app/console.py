@@ -291,6 +291,7 @@ class Console(App[None]):
     do_balance_check = _opens("balance check")
     do_cheques_in = _opens("cheques in")
     do_cheques_out = _opens("cheques out")
+    do_card_payouts = _opens("card payouts")
     do_bank_statements = _opens("bank statements")
     do_bank_accounts = _opens("bank accounts")
     do_income_audit = _opens("income audit")

@@ -12,10 +12,12 @@ from models.back_office.bank_accounts import keep_bank_account
 from models.back_office.bank_statements import BankLine, BankStatement
 from models.back_office.cheques import Cheque
 from models.back_office.cheques_out import gaps
+from models.back_office.input_vat import claimed_in
 from models.back_office.receivables import items_of, open_account
 from tests.desk import at_the_desk
 from tests.hotel import Hotel
 from tests.test_bank_reconciliation import MONTH, busy_day, took_in
+from tests.test_card_payouts import bank_of, takings
 from tests.test_cheques import CURRENT, ON_HAND, pays_by_cheque, standing, taken
 
 
@@ -140,3 +142,33 @@ async def test_lines_are_ticked_by_hand_until_they_come_to_zero(
         await desk.press("escape")
         await desk.sees("KBANK 0000101")
     assert BankLine.get(BankLine.amount == Decimal(1900)).match.lines.count() == 2
+
+
+async def test_cards_are_marked_paid_out_and_the_invoice_of_the_fee_comes_later(
+    small_hotel: Hotel, language: str
+) -> None:
+    hotel = small_hotel
+    bank_of(hotel)
+    takings(hotel, "1000", "2500")
+    title, waits, command, none, awaited = {
+        "en": ("Cards and QR to be paid out", "waiting 3,500.00", "card payouts", "Everything was paid out", "without an invoice"),
+        "th": ("บัตรและ QR รอเงินเข้า", "รอเงินเข้า 3,500.00", "เงินบัตร", "เงินเข้าครบแล้ว", "ยังไม่มีใบกำกับ"),
+    }[language]  # fmt: skip
+    async with at_the_desk(hotel, "anong", language) as desk:
+        await desk.press("g", "7", "k")
+        await desk.sees(title, waits, "1,000.00", "2,500.00")
+        await desk.press("escape")
+        await desk.command(command)
+        await desk.press("d", "f9")
+        await desk.sees("✓", "· " + {"en": "marked 3,500.00", "th": "เลือก 3,500.00"}[language])
+        await desk.press("f9", "tab", "tab", *"B0415", "tab", "tab", *"63", "f9")
+        await desk.sees(none, "3,432.59")
+        await desk.press("l")
+        await desk.sees("ST2569-00001", "KBANK B0415", "67.41", "3,432.59", awaited)
+        await desk.press("v", *"F-77", "tab", *"23", "f9")
+        await desk.sees("KBANK B0415 F-77", not_=awaited)
+        await desk.press("enter")
+        await desk.sees("3,432.59", "63.00", "4.41", "11310")
+    assert [(row.number, row.vat) for row in claimed_in(hotel.day.replace(day=1))] == [
+        ("F-77", Decimal("4.41"))
+    ]

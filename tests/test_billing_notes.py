@@ -19,17 +19,20 @@ from models.back_office.billing_notes import (
     items_to_bill,
     last_billing_day,
     move_appointment,
-    note_collected,
     note_numbered,
     note_refused,
     notes,
     notes_to_collect,
     notes_to_present,
+    open_items_of_note,
     present_note,
     set_billing_day,
     write_note,
 )
+from models.back_office.receipts_on_account import share_out
 from models.back_office.receivables import CityAccount, OpenItem
+from models.front_office.payment_legs import Leg
+from models.front_office.receiving import receive
 from models.house.database import database
 from models.ledger.entries import Entry
 from tests.hotel import Hotel
@@ -110,13 +113,35 @@ def test_a_note_is_presented_moved_and_collected(small_hotel: Hotel) -> None:
     assert notes_to_present() == []
     move_appointment(desk, note, hotel.after(9), "their director is away")
     assert BillingNote.get_by_id(note).pay_on == hotel.after(9)
-    note_collected(desk, note, "cheque", "KBANK 123456", hotel.day)
+    cheque = Leg("CHEQ", D(900), bank="004", number="123456", cheque_date=hotel.day, payer="Siam Tour")
+    other = account_with(hotel, 1, number="T9")
+    with refused("NOT_OF_ACCOUNT"):
+        receive(desk, other, [cheque], [], billing_note_id=note)
+    receive(desk, account, [cheque], share_out(account, D(900)), billing_note_id=note)
     row = BillingNote.get_by_id(note)
-    assert (row.state, row.outcome, row.ended_on) == (COLLECTED, "cheque KBANK 123456", hotel.day)
-    assert len(items_to_bill(account)) == 1, "until the receipt pays it"
+    assert (row.state, row.outcome, row.ended_on) == (COLLECTED, "RC2569-00001", hotel.day)
+    assert [item.unpaid for item in items_to_bill(account)] == [D(100)], "what was not paid is billed again"
+    with refused("NOTE_ENDED"):
+        receive(desk, account, [Leg("TRAN", D(100))], [], billing_note_id=note)
     for again in (note_refused, cancel_note):
         with refused("NOTE_ENDED"):
             again(desk, note, "late")
+
+
+def test_a_note_is_collected_by_the_receipt_that_leaves_nothing_open_on_it(small_hotel: Hotel) -> None:
+    hotel, desk = small_hotel, small_hotel.desk("anong")
+    account = account_with(hotel, 1000, 500, 300)
+    items = items_to_bill(account)
+    first, second = (
+        write_note(desk, account, [items[0].id]),
+        write_note(desk, account, [items[1].id, items[2].id]),
+    )
+    receive(desk, account, [Leg("TRAN", D(1500))], share_out(account, D(1500)))
+    assert [BillingNote.get_by_id(note).state for note in (first, second)] == [COLLECTED, "written"]
+    assert open_items_of_note(second) == [items[2].id]
+    receive(desk, account, [Leg("TRAN", D(300))], share_out(account, D(300)))
+    assert BillingNote.get_by_id(second).outcome == "RC2569-00002"
+    assert items_to_bill(account) == []
 
 
 def test_what_a_note_cannot_be(small_hotel: Hotel) -> None:
@@ -138,7 +163,6 @@ def test_what_a_note_cannot_be(small_hotel: Hotel) -> None:
         ("NO_REASON", lambda: move_appointment(desk, note, hotel.after(1), "")),
         ("NO_REASON", lambda: note_refused(desk, note, "")),
         ("NO_REASON", lambda: cancel_note(desk, note, "")),
-        ("NO_CHOICE", lambda: note_collected(desk, note, "beads", "", hotel.day)),
         ("NO_NOTE", lambda: note_numbered("BN9")),
         ("NO_RIGHT", lambda: write_note(hotel.desk("nok"), other)),
         ("BILLING_DAY", lambda: set_billing_day(desk, account, 32)),

@@ -18,6 +18,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from app.documents import as_pdf, as_text
 from models.back_office.pp36 import assess_service
+from models.back_office.bank_accounts import keep_bank_account
+from models.back_office.cheque_views import cheque_paper
+from models.back_office.cheques import Cheque as ChequeRow
+from models.back_office.vendor_payments import CHEQUE, ByCheque, approve_payment, prepare_prepayment
+from models.back_office.vendors import add_vendor
 from models.front_office.folio_papers import interim_paper, pro_forma_paper
 from models.front_office.folios import FolioWindow, post_article, post_charge, save_window
 from models.front_office.invoice_notes import credit_invoice, debit_invoice
@@ -220,6 +225,17 @@ def shift_report(hotel: Hotel, language: str) -> Paper:
     return paper_from_json(CashierShift.get_by_id(shift).report)
 
 
+def cheque(hotel: Hotel, language: str) -> Paper:
+    bank = keep_bank_account(hotel.desk(), "11210", "004", "0123456789", "กระแสรายวัน", "Current", "เชียงใหม่")
+    vendor = add_vendor(hotel.desk("anong"), name_th="บริษัท ตลาดสดไทย จำกัด", tax_id="0105561000003")
+    by = ByCheque("0012345", hotel.after(7))
+    payment = prepare_prepayment(
+        hotel.desk("anong"), vendor, "11210", BAHT("12345.50"), way=CHEQUE, cheque=by, memo="มัดจำของสด"
+    )
+    approve_payment(hotel.desk(), payment)
+    return cheque_paper(Property.the(), ChequeRow.get(ChequeRow.bank_account == bank).id, language)
+
+
 Sample = Callable[[Hotel, str], Paper]
 
 
@@ -251,6 +267,9 @@ SAMPLES: dict[str, Sample] = {
     "pp36": pp36,
 }
 CLERKS = ("paid-out", "shift report", "pp36")
+    "cheque": cheque,
+}
+CLERKS = ("paid-out", "shift report", "cheque")
 """Papers of the house, in the clerk's own language and never in both."""
 
 

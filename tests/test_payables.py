@@ -7,6 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from models.back_office.bank_accounts import keep_bank_account
+from models.back_office.cheque_views import cheque_paper
+from models.back_office.cheques import Cheque, cheque_cleared, waiting
+from models.back_office.cheques_out import replace_cheque_out, stop_cheque
 from models.back_office.payables import payables_ageing, payables_faults
 from models.back_office.vendor_bills import (
     NO_VAT,
@@ -23,6 +27,7 @@ from models.back_office.vendor_bills import (
 from models.back_office.vendor_payments import (
     CANCELLED,
     CHEQUE,
+    ByCheque,
     Part,
     VendorPayment,
     apply_prepayment,
@@ -37,7 +42,8 @@ from models.back_office.vendor_payments import (
 from models.back_office.vendors import Vendor, add_vendor, change_vendor, close_vendor, reopen_vendor, vendors
 from models.front_office.proof import faults
 from models.house.acts import Act, operation
-from models.house.database import database
+from models.house.database import database, transaction
+from models.house.property import Property
 from models.house.settings import set_setting
 from models.house.staff import Role, RoleRight
 from models.ledger.accounts import account
@@ -54,6 +60,10 @@ ONE = BillLine("52300", D(1000))
 
 def _vendor(hotel: Hotel, name: str = "Siam Air", **more: object) -> int:
     return add_vendor(hotel.desk("anong"), name_en=name, **{"tax_id": TAX_ID, **more})
+
+
+def _bank(hotel: Hotel) -> int:
+    return keep_bank_account(hotel.desk(), "11210", "004", "0123456789", "กระแสรายวัน", "Current")
 
 
 def _bill(hotel: Hotel, vendor: int, number: str = "IV-1", *lines: BillLine, **more: object) -> int:
@@ -287,14 +297,64 @@ def test_due_bills_are_paid_by_one_and_approved_by_another(hotel: Hotel) -> None
 def test_a_bill_is_paid_in_part_by_cheque_less_the_tax_withheld(small_hotel: Hotel) -> None:
     hotel, desk = small_hotel, small_hotel.desk("anong")
     bill = _bill(hotel, vendor := _vendor(hotel, income_type="service"))
-    payment = prepare_payment(desk, vendor, "11210", [Part(bill, D(535), D(15))], way=CHEQUE, cheque="๐๐๑๒")
+    bank = _bank(hotel)
+    by = ByCheque("๐๐๑๒", hotel.after(5))
+    payment = prepare_payment(desk, vendor, "11210", [Part(bill, D(535), D(15))], way=CHEQUE, cheque=by)
+    with refused("CHEQUE_USED"):
+        prepare_payment(desk, vendor, "11210", [Part(bill, D(1))], way=CHEQUE, cheque=by)
+    assert Cheque.select().count() == 0, "before it is approved no cheque has gone out"
     entry = approve_payment(desk, payment)
     assert _lines(entry) == {"21100": D(535), "21120": D(-520), "21400": D(-15)}
     assert VendorBill.get_by_id(bill).unpaid == D(535)
+    cheque = Cheque.get()
+    assert (cheque.number, cheque.date, cheque.amount, cheque.entry_id) == (
+        "0012",
+        hotel.after(5),
+        D(520),
+        entry,
+    )
+    assert (cheque.party, cheque.ac_payee, cheque.bank_account_id) == ("Siam Air", True, bank)
+    assert waiting("out", account("21120").id) == -account_balance(account("21120").id) == D(520)
+    paper = cheque_paper(Property.the(), cheque.id, "en")
+    assert (paper.party and paper.party.name, paper.totals[0].value) == ("Siam Air", "520.00")
+    assert (paper.words, paper.fields[-1].value) == ("ห้าร้อยยี่สิบบาทถ้วน", "A/C PAYEE ONLY")
     dropped = prepare_payment(desk, vendor, "11210", [Part(bill)])
     drop_payment(desk, dropped, "not now")
     with refused("PAYMENT_KEPT"):
         approve_payment(desk, dropped)
+
+
+def test_a_payment_taken_back_voids_its_cheque_unless_the_bank_has_paid_it(hotel: Hotel) -> None:
+    desk, vendor = hotel.desk("anong"), _vendor(hotel)
+    _bank(hotel)
+    bills = [_bill(hotel, vendor, number=f"INV-{n}") for n in (1, 2)]
+    paid = []
+    for number, bill in zip(("0012", "0013"), bills, strict=True):
+        by = ByCheque(number, ac_payee=False)
+        paid.append(prepare_payment(desk, vendor, "11210", [Part(bill)], way=CHEQUE, cheque=by))
+        approve_payment(desk, paid[-1])
+    lost, cleared = Cheque.select().order_by(Cheque.id)
+    assert (lost.date, lost.ac_payee) == (hotel.day, False)
+    stop_cheque(desk, lost.id, "lost in the post")
+    anew = replace_cheque_out(desk, lost.id, "0014", hotel.day)
+    cancel_payment(desk, paid[0], "sent back")
+    row = Cheque.get_by_id(anew)
+    assert (row.state, row.ended_entry_id) == ("cancelled", VendorPayment.get_by_id(paid[0]).reversal_id)
+    assert cheque_paper(Property.the(), anew, "th").void_mark
+    with refused("PAYMENT_TAKEN_BACK"):
+        replace_cheque_out(desk, anew, "0015", hotel.day)
+    cheque_cleared(desk, cleared.id, hotel.day)
+    with refused("CHEQUE_AWAY"):
+        cancel_payment(desk, paid[1], "too late")
+    assert waiting("out", account("21120").id) == account_balance(account("21120").id) == 0
+    for statement, code in (
+        (f"UPDATE cheque_register SET ac_payee = NOT ac_payee WHERE id = {anew}", "CHEQUE_KEPT"),
+        (f"UPDATE vendor_payment SET cheque_date = '2026-12-31' WHERE id = {paid[1]}", "BILL_KEPT"),
+        (f"UPDATE vendor_payment SET ac_payee = NOT ac_payee WHERE id = {paid[1]}", "BILL_KEPT"),
+    ):
+        with refused(code), transaction():
+            database.execute_sql(statement)
+    assert list(faults()) == []
 
 
 def test_what_was_paid_ahead_clears_a_later_bill(hotel: Hotel) -> None:
@@ -331,6 +391,9 @@ def test_payments_that_cannot_be(small_hotel: Hotel) -> None:
         ("PAY_FROM", vendor, "21700", [Part(bill)], {}),
         ("NO_WAY", vendor, "11210", [Part(bill)], {"way": "gold"}),
         ("NO_CHEQUE_NUMBER", vendor, "11210", [Part(bill)], {"way": CHEQUE}),
+        ("NO_CHEQUE_NUMBER", vendor, "11210", [Part(bill)], {"cheque": ByCheque("12")}),
+        ("CHEQUE_NUMBER", vendor, "11210", [Part(bill)], {"way": CHEQUE, "cheque": ByCheque("12x")}),
+        ("NO_BANK_ACCOUNT", vendor, "11210", [Part(bill)], {"way": CHEQUE, "cheque": ByCheque("12")}),
         ("NOT_POSITIVE", vendor, "11210", [Part(bill, D(0))], {}),
     ):  # fmt: skip
         with refused(code):

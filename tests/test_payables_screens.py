@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from models.back_office.bank_accounts import keep_bank_account
+from models.back_office.cheques import Cheque
 from models.back_office.vendor_bills import NO_VAT, BillLine, VendorBill, enter_bill
 from models.back_office.vendor_payments import CANCELLED, PAID, VendorPayment
 from models.back_office.vendors import Vendor, add_vendor
@@ -101,3 +103,26 @@ async def test_a_bill_is_credited_disputed_and_paid_with_tax_withheld(small_hote
         await desk.sees("Nothing is open")
     row = VendorPayment.get()
     assert (row.amount, row.withheld, row.net) == (D(1500), D(45), D(1455))
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+async def test_a_bill_is_paid_by_a_cheque_that_is_printed(small_hotel: Hotel, language: str) -> None:
+    keep_bank_account(small_hotel.desk(), "11210", "004", "0123456789", "กระแสรายวัน", "Current")
+    vendor = add_vendor(small_hotel.desk("anong"), name_th="ตลาดสด", name_en="Market", terms=0)
+    enter_bill(small_hotel.desk("anong"), vendor, "7", small_hotel.day, [BillLine("51100", D(2000), NO_VAT)])
+    way, printed = {"en": ("Cheque", "Signature of the payer"), "th": ("เช็ค", "ลงชื่อผู้สั่งจ่าย")}[language]
+    async with at_the_desk(small_hotel, language=language) as desk:
+        await desk.command("vendor v0001" if language == "en" else "ผู้ขาย V0001")
+        await desk.sees("2,000.00")
+        await desk.press("p", "tab", "tab", "tab")
+        await desk.type(way)
+        await desk.press("tab")
+        await desk.type("0000101")
+        await desk.press("f9")
+        await desk.sees("7", not_="0000101")
+        await desk.open("vendor payments")
+        await desk.press("a")
+        await desk.sees("PV2569-00001")
+        await desk.press("c")
+        await desk.sees("0000101", "(สองพันบาทถ้วน)", "A/C PAYEE ONLY", printed)
+    assert Cheque.get().party == "ตลาดสด"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from decimal import Decimal
 
 import peewee
 import pytest
 
+from models.back_office.ageing import ageing
+from models.back_office.bank_accounts import keep_bank_account
+from models.back_office.cheques import Cheque, cheque_bounced, give_cheque_back, pay_in
 from models.back_office.receipts_on_account import (
     AccountReceipt,
     Applied,
@@ -152,6 +156,92 @@ def test_a_bounced_cheque_opens_its_items_again(small_hotel: Hotel) -> None:
 
 def paper_like(receipt: AccountReceipt) -> tuple[object, str]:
     return receipt.cancelled_on, receipt.cancelled_because
+
+
+def test_a_cheque_that_comes_back_opens_what_its_receipt_paid(hotel: Hotel) -> None:
+    bank = keep_bank_account(hotel.desk(), "11210", "004", "0123456789", "กระแสรายวัน", "Current")
+    debtor, desk = owing(hotel, "1070", "2140", "3210"), hotel.desk("anong")
+    before = ageing(hotel.day, debtor)
+    leg = Leg("CHEQ", D(4850), bank="004", number="0012345", cheque_date=hotel.day, payer="Siam Tour")
+    parts = [
+        Applied(item.id, D(part)) for item, part in zip(unpaid_items(debtor), (1000, 2000, 2000), strict=True)
+    ]
+    kept = Kept(withheld=D(150), certificate="7/12", certificate_date=hotel.day)
+    number = receive(desk, debtor, [leg], parts, kept)
+    assert left(debtor) == [D(70), D(140), D(1210)]
+    cheque = Cheque.get()
+    pay_in(desk, [cheque.id], bank, hotel.day)
+    came_back = hotel.day
+    hotel.audit()
+    cheque_bounced(hotel.desk("anong"), cheque.id, came_back, "no funds", fee=D(100))
+    assert (left(debtor), balance(debtor)) == ([D(1070), D(2140), D(3210)], D(6420))
+    assert OpenItem.select().where(OpenItem.account == debtor).count() == 3, "no item of its own besides"
+    assert ageing(hotel.day, debtor) == before
+    assert [sum(row.parts) for row in ageing(came_back, debtor)] == [D(1420)], (
+        "on that day it counted as paid"
+    )
+    assert [account_balance(account(code).id) for code in ("11210", "11320", "11620", "52410")] == [
+        -100,
+        0,
+        0,
+        100,
+    ]
+    receipt = AccountReceipt.get_by_id(number)
+    entry = Entry.get_by_id(receipt.reversal_id)
+    assert (entry.date, entry.reverses_id, receipt.cancelled_on) == (hotel.day, receipt.entry_id, came_back)
+    row = Cheque.get_by_id(cheque.id)
+    assert (row.state, row.since, row.ended_entry_id) == ("bounced", came_back, entry.id)
+    paper = paper_of_receipt(receipt)
+    assert paper.void_mark
+    assert "KBANK 0012345: no funds" in paper.notes[-1]
+    # They bring the same certificate, and another cheque, which they ask for back.
+    leg = dataclasses.replace(leg, number="0012346", cheque_date=hotel.after(9))
+    receive(hotel.desk("anong"), debtor, [leg], parts, kept)
+    assert left(debtor) == [D(70), D(140), D(1210)]
+    give_cheque_back(hotel.desk("anong"), Cheque.get(Cheque.number == "0012346").id, hotel.day, "wrong name")
+    assert (left(debtor), account_balance(account("11320").id)) == ([D(1070), D(2140), D(3210)], 0)
+    hotel.audit()
+    assert list(faults()) == []
+
+
+def test_what_came_beside_a_cheque_that_bounced_stays_as_credit(small_hotel: Hotel) -> None:
+    hotel, desk = small_hotel, small_hotel.desk("anong")
+    bank = keep_bank_account(hotel.desk(), "11210", "004", "0123456789", "กระแสรายวัน", "Current")
+    debtor = owing(hotel, "1000", "500")
+    cheques = [
+        Leg("CHEQ", D(amount), bank="004", number=number, cheque_date=hotel.day, payer="Siam Tour")
+        for number, amount in (("1", 700), ("2", 400))
+    ]
+    number = receive(desk, debtor, [cheques[0], Leg("TRAN", D(500)), cheques[1]], share_out(debtor, D(1500)))
+    first, second = Cheque.select().order_by(Cheque.id)
+    pay_in(desk, [first.id, second.id], bank, hotel.day)
+    cheque_bounced(desk, first.id, hotel.day, "no funds")
+    assert (left(debtor), [item.unpaid for item in credits_of(debtor)]) == ([D(1000), D(500)], [D(-900)])
+    assert (balance(debtor), AccountReceipt.get_by_id(number).cancelled_on) == (D(600), hotel.day)
+    # The second comes back too: the receipt pays nothing any more, so it is owed by itself against the credit.
+    cheque_bounced(desk, second.id, hotel.day, "no funds")
+    assert (left(debtor), balance(debtor)) == ([D(1000), D(500), D(400)], D(1000))
+    both = receive(desk, debtor, [dataclasses.replace(leg, number=f"9{leg.number}") for leg in cheques], [])
+    take_receipt_back(desk, both, hotel.day, "wrong debtor")
+    assert {row.state for row in Cheque.select().where(Cheque.number.startswith("9"))} == {"taken back"}
+    assert list(faults()) == []
+
+
+def test_a_receipt_whose_credit_went_elsewhere_cannot_be_taken_back(small_hotel: Hotel) -> None:
+    hotel, desk = small_hotel, small_hotel.desk("anong")
+    bank = keep_bank_account(hotel.desk(), "11210", "004", "0123456789", "กระแสรายวัน", "Current")
+    debtor = owing(hotel, "500")
+    leg = Leg("CHEQ", D(800), bank="004", number="0012345", cheque_date=hotel.day, payer="Siam Tour")
+    number = receive(desk, debtor, [leg], share_out(debtor, D(800)))
+    (credit,) = credits_of(debtor)
+    OpenItem.update(unpaid=-100).where(OpenItem.id == credit.id).execute()  # 200 of it left by another way
+    with refused("CREDIT_GONE"):
+        reopen_receipt(desk, number, hotel.day, "wrong debtor")
+    pay_in(desk, [Cheque.get().id], bank, hotel.day)
+    with refused("CREDIT_GONE"):
+        cheque_bounced(desk, Cheque.get().id, hotel.day, "no funds")
+    with refused("CHEQUE_AWAY"):
+        take_receipt_back(desk, number, hotel.day, "wrong debtor")
 
 
 def test_an_agent_pays_net_of_commission_with_its_vat(small_hotel: Hotel) -> None:

@@ -20,7 +20,8 @@ LONGEST_BOOK = 1000  # leaves
 
 
 class BankAccount(Base):
-    """``bank`` is the Bank of Thailand's code; ``mapping`` says how the bank's statement file is read, as JSON."""
+    """``bank`` is the Bank of Thailand's code; ``mapping`` says how the bank's statement file is read, as JSON; ``tax_id``:
+    the number on the bank's tax invoices for its fees."""
 
     account = ForeignKeyField(Account, unique=True, backref="+")
     bank = TextField()
@@ -29,6 +30,7 @@ class BankAccount(Base):
     name_th = TextField(default="")
     name_en = TextField(default="")
     mapping = TextField(default="")
+    tax_id = TextField(default="")
     closed = BooleanField(default=False)
 
     class Meta:
@@ -75,6 +77,12 @@ def open_bank_account(bank_account_id: int) -> BankAccount:
     return found
 
 
+def bank_account_on(account_id: int) -> BankAccount:
+    """The bank account that stands on an account of the chart. Refused: NO_BANK_ACCOUNT, BANK_ACCOUNT_CLOSED."""
+    found = BankAccount.get_or_none(BankAccount.account == account_id)
+    return open_bank_account(found.id if found is not None else 0)
+
+
 @operation("set_up")
 def keep_bank_account(
     act: Act,
@@ -86,11 +94,12 @@ def keep_bank_account(
     branch: str = "",
     closed: bool = False,
     bank_account_id: int | None = None,
+    tax_id: str = "",
 ) -> int:
     """A bank account, new or changed; its id.
 
     Refused: NO_ACCOUNT, NOT_A_BANK_ACCOUNT (no asset, or part of a ledger), ACCOUNT_HAS_BANK, NO_BANK,
-    BANK_ACCOUNT_NUMBER, BANK_ACCOUNT_EXISTS.
+    BANK_ACCOUNT_NUMBER, BANK_ACCOUNT_EXISTS, TAX_ID.
     """
     chosen = account(account_code)
     if chosen.kind != AccountKind.ASSET or chosen.subledger is not None:
@@ -116,9 +125,20 @@ def keep_bank_account(
     values = {
         "account": chosen.id, "bank": bank, "branch": words(branch, "branch", 40), "number": number,
         "name_th": words(name_th, "name_th", 80), "name_en": words(name_en, "name_en", 80), "closed": closed,
+        "tax_id": _tax_number(tax_id),
     }  # fmt: skip
     row = act.update(kept, **values) if kept is not None else act.create(BankAccount, **values)
     return int(row.id)
+
+
+def _tax_number(text: str) -> str:
+    """Refused: TAX_ID."""
+    from stdnum.th import tin
+
+    number: str = tin.compact(to_latin_digits(words(text, "tax_id", 20)))
+    if number and not tin.is_valid(number):
+        raise Refused("TAX_ID", "The check digit of this tax number is wrong.", field="tax_id")
+    return number
 
 
 @operation("journal")

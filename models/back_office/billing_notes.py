@@ -13,6 +13,7 @@ from decimal import Decimal
 from peewee import BooleanField, DateField, ForeignKeyField, ModelSelect, TextField
 
 from locales import Message
+from models.back_office.receipts_on_account import AccountReceipt, ItemPayment
 from models.back_office.receivables import CityAccount, OpenItem
 from models.house.acts import Act, operation
 from models.house.database import Base, MoneyField
@@ -39,17 +40,12 @@ STATES = {
     CANCELLED: Message("cancelled"),
 }
 STANDING = (WRITTEN, PRESENTED)
-HOW = {
-    "cheque": Message("Cheque"),
-    "transfer": Message("Bank transfer"),
-    "cash": Message("Cash"),
-}
-"""By what a note is collected."""
 
 
 class BillingNote(Base):
     """``total`` in baht of all it bills. ``pay_on``: the day the payment is collected (วันนัดรับเงิน); ``receiver``: who
-    signed for it. ``outcome``: by what it was collected, or why it was refused or cancelled, and when (``ended_on``)."""
+    signed for it. ``outcome``: the receipt of what was collected, or why it was refused or cancelled, and when
+    (``ended_on``)."""
 
     number = TextField(unique=True)
     account = ForeignKeyField(CityAccount, backref="billing_notes")
@@ -234,18 +230,46 @@ def move_appointment(act: Act, note_id: int, pay_on: datetime.date, reason: str)
     act.update(note, pay_on=pay_on)
 
 
-@operation("credit")
-def note_collected(act: Act, note_id: int, how: str, reference: str, date: datetime.date) -> None:
-    """The payment was collected on ``date``; the receipt is written for it by itself.
+def note_collected(act: Act, note_id: int, receipt: AccountReceipt) -> None:
+    """The payment was collected with a receipt. What it leaves open of the items may be billed again.
 
-    ``how`` is one of ``HOW``, ``reference`` the cheque's number or the transfer's. What the payment leaves open of the
-    items may be billed again. Refused: NOTE_ENDED, NO_CHOICE, DATE_AHEAD, DATE_BEFORE_NOTE.
+    Refused: NOTE_ENDED, NOT_OF_ACCOUNT.
     """
     note = _standing(note_id)
-    if how not in HOW:
-        raise Refused("NO_CHOICE", "There is no {value} here.", field="how", value=how)
-    _check_date(act, note, date)
-    _end(act, note, COLLECTED, date, f"{how} {words(reference, 'reference')}".strip())
+    if receipt.account_id != note.account_id:
+        raise Refused(
+            "NOT_OF_ACCOUNT", "Billing note {number} is of another account.", field="note", number=note.number
+        )  # fmt: skip
+    _end(act, note, COLLECTED, receipt.date, receipt.number)
+
+
+def notes_paid(receipt: AccountReceipt) -> list[BillingNote]:
+    """The standing notes a receipt paid something of and left nothing open on, by number."""
+    open_on = (
+        BillingNoteItem.select(BillingNoteItem.note)
+        .join(OpenItem)
+        .where(BillingNoteItem.standing & (OpenItem.unpaid > 0))
+    )
+    paid = (
+        BillingNote.select()
+        .join(BillingNoteItem)
+        .join(ItemPayment, on=(ItemPayment.item == BillingNoteItem.item))
+        .where((ItemPayment.receipt == receipt) & BillingNoteItem.standing & BillingNote.id.not_in(open_on))
+        .order_by(BillingNote.number)
+        .distinct()
+    )
+    return list(paid)
+
+
+def open_items_of_note(note_id: int) -> list[int]:
+    """The ids of the items of a note that something is open on, in its order."""
+    rows = (
+        BillingNoteItem.select(BillingNoteItem.item)
+        .join(OpenItem)
+        .where((BillingNoteItem.note == note_id) & (OpenItem.unpaid > 0))
+        .order_by(BillingNoteItem.id)
+    )
+    return [int(item_id) for (item_id,) in rows.tuples()]
 
 
 @operation("credit")

@@ -10,11 +10,22 @@ from peewee import fn
 
 from locales import _, in_language
 from locales.dates import format_date
-from locales.money import format_money
+from locales.money import amount_in_words, format_money
 from models.back_office.bank_accounts import BankAccount
-from models.back_office.cheques import DEPOSITED, IN, ON_HAND, OUT, STATES, UNPAID_OUT, Cheque, waiting
+from models.back_office.cheques import (
+    CLEARED,
+    DEPOSITED,
+    IN,
+    ISSUED,
+    ON_HAND,
+    OUT,
+    STATES,
+    UNPAID_OUT,
+    Cheque,
+    waiting,
+)
 from models.back_office.posting_accounts import account_for
-from models.house.banks import short_name
+from models.house.banks import name_of_bank, short_name
 from models.house.lists import Listing
 from models.house.papers import Column, Field, Paper, Party, Row, Table
 from models.house.property import Property
@@ -28,7 +39,8 @@ OPEN = {IN: (ON_HAND, DEPOSITED), OUT: UNPAID_OUT}
 
 @dataclass(frozen=True)
 class ChequeRow:
-    """``amount`` in baht; ``date`` stands on it, ``since`` is the day of its state; ``slip``: it was paid in with."""
+    """``amount`` in baht; ``date`` stands on it, ``since`` is the day of its state; ``slip``: it was paid in with;
+    ``of_receipt``: a receipt on account says whose it is."""
 
     cheque_id: int
     bank: str
@@ -40,6 +52,7 @@ class ChequeRow:
     since: datetime.date
     slip: str
     city_account_id: int | None
+    of_receipt: bool
     key: tuple[object, ...]
 
     def post_dated(self, today: datetime.date) -> bool:
@@ -57,7 +70,7 @@ def cheques(direction: str, text: str = "", *, closed_too: bool = False) -> List
     def shape(row: Cheque) -> ChequeRow:
         return ChequeRow(
             row.id, short_name(row.bank), row.number, row.date, row.party, row.amount, row.state, row.since,
-            row.slip.number if row.slip_id else "", row.city_account_id, (row.date, row.id),
+            row.slip.number if row.slip_id else "", row.city_account_id, row.receipt_id is not None, (row.date, row.id),
         )  # fmt: skip
 
     return Listing(query, [(Cheque.date, False), (Cheque.id, False)], shape)
@@ -109,6 +122,33 @@ def register_paper(hotel: Property, direction: str, language: str) -> Paper:
             ),
             signatures=(_("Prepared by"), _("Checked by")),
         )  # fmt: skip
+
+
+def cheque_paper(hotel: Property, cheque_id: int, language: str) -> Paper:
+    """What is written on a cheque issued: payee, date, the amount in figures and in Thai words. One that is not to be paid
+    any more is void."""
+    row = Cheque.get((Cheque.id == cheque_id) & (Cheque.direction == OUT))
+    with in_language(language):
+        bank = row.bank_account
+        fields = (
+            Field(_("Bank"), name_of_bank(row.bank, language)), Field(_("Branch"), bank.branch),
+            Field(_("Bank account"), bank.number), Field(_("Crossed"), "A/C PAYEE ONLY" if row.ac_payee else ""),
+        )  # fmt: skip
+        return Paper(
+            kind="cheque", title=_("Cheque"), number=row.number, date_text=format_date(row.date), language=language,
+            seller=Party(hotel.name(language)), party=Party(row.party, role=_("Pay to")),
+            fields=tuple(field for field in fields if field.value),
+            totals=(Field(_("Amount"), format_money(row.amount), strong=True),),
+            words=amount_in_words(row.amount, "th", hotel.currency), signatures=(_("Signature of the payer"),),
+            void_mark="" if row.state in (ISSUED, CLEARED) else _("VOID"),
+        )  # fmt: skip
+
+
+def cheque_of_entry(entry_id: int) -> int | None:
+    """The cheque a payment went out by: the last, where others replaced it."""
+    found = Cheque.select().where((Cheque.direction == OUT) & (Cheque.entry == entry_id))
+    last = found.order_by(Cheque.id.desc()).first()
+    return int(last.id) if last is not None else None
 
 
 def entry_of(cheque_id: int) -> int | None:

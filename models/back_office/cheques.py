@@ -2,7 +2,7 @@
 
 A cheque taken in waits on the account of cheques on hand. The day it is paid in at a bank, one slip for many cheques, its
 amount moves to the bank account: until the bank shows it there it is a deposit in transit. One that bounces leaves the
-bank account again and is owed by an account of the city ledger. A cheque issued waits on the account of cheques issued
+bank account again: the items its receipt on account paid are open again, or an account of the city ledger owes it. A cheque issued waits on the account of cheques issued
 until the bank pays it; a bounced, stopped or cancelled one goes on waiting there, since the payee is still owed, until
 another cheque replaces it or its payment is taken back.
 """
@@ -13,11 +13,12 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from peewee import DateField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from locales import Message
 from models.back_office.bank_accounts import BankAccount, cheque_number, open_bank_account
 from models.back_office.posting_accounts import account_for
+from models.back_office.receipts_on_account import AccountReceipt, cheque_unpaid
 from models.back_office.receivables import CityAccount, OpenItem, city_ledger
 from models.house.acts import Act, operation
 from models.house.banks import CODES, short_name
@@ -87,6 +88,7 @@ class Cheque(Base):
     replaces = ForeignKeyField("self", null=True, backref="+")
     city_account = ForeignKeyField(CityAccount, null=True, backref="+")
     receipt_id = IntegerField(null=True)
+    ac_payee = BooleanField(default=False)  # crossed: the bank pays it into the payee's account only
     note = TextField(default="")
 
     class Meta:
@@ -132,15 +134,14 @@ def register_cheque_in(
 
 
 def cheque_taken_back(act: Act, entry_id: int) -> None:
-    """The payment by a cheque was taken back on the day. Refused: CHEQUE_AWAY (it is no longer on hand)."""
-    row = Cheque.get_or_none((Cheque.entry == entry_id) & (Cheque.direction == IN))
-    if row is None:
-        return
-    _in_state(row, ON_HAND)
-    act.update(row, state=TAKEN_BACK, since=act.business_date)
+    """The payment by cheques was taken back on the day. Refused: CHEQUE_AWAY (one is no longer on hand)."""
+    of_payment = (Cheque.direction == IN) & (Cheque.entry == entry_id) & (Cheque.state != REPLACED)
+    for row in Cheque.select().where(of_payment).order_by(Cheque.id):
+        must_be_in(row, ON_HAND)
+        act.update(row, state=TAKEN_BACK, since=act.business_date)
 
 
-def _in_state(row: Cheque, *allowed: str) -> None:
+def must_be_in(row: Cheque, *allowed: str) -> None:
     """Refused: CHEQUE_AWAY."""
     if row.state not in allowed:
         raise Refused(
@@ -150,7 +151,7 @@ def _in_state(row: Cheque, *allowed: str) -> None:
 
 def cheque_in_state(cheque_id: int, direction: str, *allowed: str) -> Cheque:
     row: Cheque = Cheque.get((Cheque.id == cheque_id) & (Cheque.direction == direction))
-    _in_state(row, *allowed)
+    must_be_in(row, *allowed)
     return row
 
 
@@ -213,14 +214,14 @@ def cheque_cleared(act: Act, cheque_id: int, date: datetime.date) -> None:
     _not_ahead(act, date)
     row: Cheque = Cheque.get_by_id(cheque_id)
     if row.direction == IN:
-        _in_state(row, DEPOSITED)
+        must_be_in(row, DEPOSITED)
         if date < row.since:
             raise Refused(
                 "CLEARED_TOO_EARLY", "The cheque was paid in on {date}.", field="date", date=row.since
             )  # fmt: skip
         act.update(row, state=CLEARED, since=date)
         return
-    _in_state(row, ISSUED)
+    must_be_in(row, ISSUED)
     if date < row.date:
         raise Refused(
             "CHEQUE_POST_DATED", "Cheque {cheque} may be paid in from {date} on.", field="date", cheque=row.spoken,
@@ -248,19 +249,21 @@ def cheque_bounced(
     city_account_id: int | None = None,
     fee: Decimal = ZERO,
 ) -> None:
-    """The bank gave it back unpaid. One taken in leaves the bank account and is owed by an account of the city ledger
-    (its own, or ``city_account_id``) from today; ``fee`` baht is what the bank took for it. One issued: see the top.
+    """The bank gave it back unpaid on ``date``. One taken in leaves the bank account on the business date, which the city
+    ledger moves on: the items its receipt on account paid are open again; without one ``city_account_id`` owes its amount
+    from today. ``fee`` baht is what the bank took for it. One issued: see the top.
 
-    Refused: CHEQUE_AWAY, NO_REASON, FUTURE_DATE, CLEARED_TOO_EARLY, NO_DEBTOR, DEBTOR_CLOSED, PERIOD_CLOSED.
+    Refused: CHEQUE_AWAY, NO_REASON, FUTURE_DATE, CLEARED_TOO_EARLY, NO_DEBTOR, DEBTOR_CLOSED, CREDIT_GONE (what its
+    receipt left as credit was used elsewhere).
     """
     _not_ahead(act, date)
     reason = said(reason)
     row: Cheque = Cheque.get_by_id(cheque_id)
     if row.direction == OUT:
-        _in_state(row, ISSUED)
+        must_be_in(row, ISSUED)
         act.update(row, state=BOUNCED, since=date, note=reason)
         return
-    _in_state(row, DEPOSITED, CLEARED)
+    must_be_in(row, DEPOSITED, CLEARED)
     if date < row.slip.date:
         raise Refused(
             "CLEARED_TOO_EARLY", "The cheque was paid in on {date}.", field="date", date=row.slip.date
@@ -277,9 +280,9 @@ def cheque_bounced(
 def give_cheque_back(
     act: Act, cheque_id: int, date: datetime.date, reason: str, *, city_account_id: int | None = None
 ) -> None:
-    """A cheque on hand goes back to who gave it; an account of the city ledger owes its amount again.
+    """A cheque on hand goes back to who gave it; what it paid is owed again, as when it bounces.
 
-    Refused: CHEQUE_AWAY, NO_REASON, FUTURE_DATE, CHEQUE_NOT_YET_TAKEN, NO_DEBTOR, DEBTOR_CLOSED, PERIOD_CLOSED.
+    Refused: CHEQUE_AWAY, NO_REASON, FUTURE_DATE, CHEQUE_NOT_YET_TAKEN, NO_DEBTOR, DEBTOR_CLOSED, CREDIT_GONE.
     """
     _not_ahead(act, date)
     reason = said(reason)
@@ -302,20 +305,30 @@ def _owe_again(
     state: str,
     city_account_id: int | None,
 ) -> None:
-    """Debit the debtor, with an item that is due at once. Refused: NO_DEBTOR, DEBTOR_CLOSED."""
+    """What the cheque paid is open again; where it paid on a folio, the debtor has an item that is due at once. So it is
+    too where another cheque of its receipt came back before: then the receipt pays nothing any more.
+
+    Refused: NO_DEBTOR, DEBTOR_CLOSED, CREDIT_GONE.
+    """
+    receipt = AccountReceipt.get_or_none(AccountReceipt.id == row.receipt_id)
+    if receipt is not None and receipt.cancelled_on is None:
+        entry_id = cheque_unpaid(act, receipt.id, row.amount, lines, date, f"{row.spoken}: {reason}")
+        act.update(row, state=state, since=date, ended_entry=entry_id, note=reason)
+        return
     debtor_id = city_account_id or row.city_account_id
     debtor: CityAccount | None = CityAccount.get_or_none(CityAccount.id == debtor_id)
     if debtor is None:
         raise Refused("NO_DEBTOR", "Who owes the amount of the cheque?", field="account")
     if debtor.closed:
         raise Refused("DEBTOR_CLOSED", "{account} is closed.", field="account", account=debtor.spoken)
-    number = document_number("JV", date)
+    today = act.business_date
     entry_id = write_entry(
         act, [NewLine(city_ledger().id, row.amount, debtor.subaccount_id, memo=row.spoken), *lines],
-        kind=f"cheque {state}", memo=f"{row.spoken} {row.party}: {reason}", journal=GENERAL, date=date, voucher=number,
+        kind=f"cheque {state}", memo=f"{row.spoken} {row.party}: {reason}", journal=GENERAL,
+        voucher=document_number("JV", today),
     )  # fmt: skip
     act.create(
-        OpenItem, account=debtor, entry=entry_id, date=date, due=date, document=row.spoken, description=row.party,
+        OpenItem, account=debtor, entry=entry_id, date=today, due=today, document=row.spoken, description=row.party,
         amount=row.amount, unpaid=row.amount,
     )  # fmt: skip
     act.update(row, state=state, since=date, ended_entry=entry_id, city_account=debtor.id, note=reason)

@@ -25,6 +25,7 @@ from models.back_office.cheques import (
     UNPAID_OUT,
     Cheque,
     cheque_in_state,
+    must_be_in,
 )
 from models.back_office.posting_accounts import account_for
 from models.house.acts import Act, operation
@@ -43,22 +44,25 @@ def register_cheque_out(
     date: datetime.date,
     payee: str,
     amount: Decimal,
+    ac_payee: bool = False,
 ) -> int:
-    """A cheque issued, ``amount`` baht, which the entry credited to cheques issued; its id.
+    """A cheque issued, ``amount`` baht, which the entry credited to cheques issued; its id. ``ac_payee``: it is crossed.
 
     Refused: NO_BANK_ACCOUNT, BANK_ACCOUNT_CLOSED, CHEQUE_NUMBER, CHEQUE_NOT_IN_BOOK (the account has books, none with
     this number), CHEQUE_USED, NO_PAYEE, NOT_POSITIVE.
     """
     bank = open_bank_account(bank_account_id)
-    payee = words(payee, "payee", 80)
+    payee = words(payee, "payee")
     if not payee:
         raise Refused("NO_PAYEE", "To whom is the cheque payable?", field="payee")
-    values = {"party": payee, "amount": above_zero(amount), "state": ISSUED, "entry": entry_id}
+    values = {
+        "party": payee, "amount": above_zero(amount), "state": ISSUED, "entry": entry_id, "ac_payee": ac_payee,
+    }  # fmt: skip
     return _enter(act, bank, number, date, values)
 
 
 def _enter(act: Act, bank: BankAccount, number: str, date: datetime.date, values: dict[str, object]) -> int:
-    number = _free_number(bank, number)
+    number = free_number(bank, number)
     row = act.create(
         Cheque, direction=OUT, bank_account=bank.id, bank=bank.bank, number=number, date=date, since=act.business_date,
         taken_on=act.business_date, held_on=account_for("cheques_issued").id, **values,
@@ -66,16 +70,16 @@ def _enter(act: Act, bank: BankAccount, number: str, date: datetime.date, values
     return int(row.id)
 
 
-def _free_number(bank: BankAccount, number: str) -> str:
-    """Refused: CHEQUE_NUMBER, CHEQUE_USED, CHEQUE_NOT_IN_BOOK."""
-    number = cheque_number(number)
+def free_number(bank: BankAccount, number: str, field: str = "number") -> str:
+    """The number of a leaf that is still in the book. Refused: CHEQUE_NUMBER, CHEQUE_USED, CHEQUE_NOT_IN_BOOK."""
+    number = cheque_number(number, field)
     used = (Cheque.direction == OUT) & (Cheque.bank_account == bank) & (Cheque.number == number)
     if Cheque.get_or_none(used):
-        raise Refused("CHEQUE_USED", "Cheque {number} has been used already.", field="number", number=number)
+        raise Refused("CHEQUE_USED", "Cheque {number} has been used already.", field=field, number=number)
     has_books = ChequeBook.get_or_none(ChequeBook.bank_account == bank) is not None
     if has_books and book_of(bank.id, number) is None:
         raise Refused(
-            "CHEQUE_NOT_IN_BOOK", "No cheque book has the number {number}.", field="number", number=number
+            "CHEQUE_NOT_IN_BOOK", "No cheque book has the number {number}.", field=field, number=number
         )
     return number
 
@@ -156,6 +160,17 @@ def cancel_cheque(act: Act, cheque_id: int, reason: str, *, reversal_entry_id: i
     )
 
 
+def cheque_out_taken_back(act: Act, entry_id: int, reversal_entry_id: int, reason: str) -> None:
+    """The payment of an entry was taken back: its cheque, or the one that replaced it, is void.
+
+    Refused: CHEQUE_AWAY (the bank has paid it).
+    """
+    of_payment = (Cheque.direction == OUT) & (Cheque.entry == entry_id) & (Cheque.state != REPLACED)
+    for row in Cheque.select().where(of_payment).order_by(Cheque.id):
+        must_be_in(row, *UNPAID_OUT)
+        act.update(row, state=CANCELLED, since=act.business_date, note=reason, ended_entry=reversal_entry_id)
+
+
 @operation("journal")
 def replace_cheque_out(act: Act, cheque_id: int, number: str, date: datetime.date) -> int:
     """Another cheque of the same amount for the same payee, out of the same account; its id. No money moves.
@@ -170,5 +185,6 @@ def replace_cheque_out(act: Act, cheque_id: int, number: str, date: datetime.dat
     act.update(old, state=REPLACED, since=act.business_date)
     values = {
         "party": old.party, "amount": old.amount, "state": ISSUED, "entry": old.entry_id, "replaces": old.id,
+        "ac_payee": old.ac_payee,
     }  # fmt: skip
     return _enter(act, open_bank_account(old.bank_account_id), number, date, values)

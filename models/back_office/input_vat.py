@@ -168,10 +168,16 @@ def undue_left(row: InputVat) -> Decimal:
 
 
 def make_due(
-    act: Act, input_vat_id: int, date: datetime.date, vat: Decimal | None = None, entry_id: int | None = None
+    act: Act,
+    input_vat_id: int,
+    date: datetime.date,
+    vat: Decimal | None = None,
+    entry_id: int | None = None,
+    number: str = "",
 ) -> int:
     """VAT of an undue invoice becomes claimable as it is paid on ``date``: ``vat`` baht of it, by default all that is left;
-    the id of the part. ``entry_id``: the payment's own entry already moves it; else one is written.
+    the id of the part. ``entry_id``: the payment's own entry already moves it; else one is written. ``number``: of the
+    invoice, dated ``date``, that was waited for.
 
     Refused: NOT_UNDUE, MORE_THAN_IS_LEFT.
     """
@@ -189,10 +195,11 @@ def make_due(
     base = (
         Decimal(row.base) if vat == row.vat else (Decimal(row.base) * vat / row.vat).quantize(Decimal("0.01"))
     )
+    booked: datetime.date = Entry.get_by_id(entry_id).date
     part = act.create(
         InputVat, entry=entry_id, of=row, supplier_name=row.supplier_name, tax_id=row.tax_id, branch=row.branch,
-        number=row.number, date=date, base=base, vat=vat, treatment=CLAIMABLE,
-        claim_month=max(first_open_month(), date.replace(day=1)), kind=row.kind,
+        number=number or row.number, date=date, base=base, vat=vat, treatment=CLAIMABLE,
+        claim_month=max(first_open_month(), booked.replace(day=1), date.replace(day=1)), kind=row.kind,
     )  # fmt: skip
     return int(part.id)
 

@@ -28,7 +28,7 @@ from models.ledger.entries import RECEIPTS, Entry, NewLine, mirror, write_entry
 from models.ledger.proof import Fault
 
 ZERO = Decimal("0.00")
-RECEIVED, TAKEN_BACK = "receipt on account", "receipt taken back"
+RECEIVED, TAKEN_BACK, UNPAID = "receipt on account", "receipt taken back", "cheque of a receipt unpaid"
 SERIES = "RC"
 
 
@@ -354,39 +354,81 @@ def _record_vat(act: Act, agent: CityAccount, entry_id: int, kept: Kept) -> None
 def reopen_receipt(
     act: Act, receipt_id: int, date: datetime.date, reason: str, *, from_drawer: bool = False
 ) -> int:
-    """A receipt is taken back or its cheque bounced on ``date``: its items are owed again; the reversing entry's id.
+    """A receipt is taken back on ``date``: its items are owed again; the reversing entry's id.
 
     Credit it left is no more, and what that paid is owed again. The entry is dated the business date and undoes every
-    leg; a cheque that was paid in must stand among cheques on hand again first.
+    leg. A cheque that came back unpaid: ``cheque_unpaid``.
     Refused: NO_REASON, CANCELLED_ALREADY, DATE_AHEAD, DEBTOR_CLOSED, CREDIT_GONE (its credit was moved or given back),
     CASH_RECEIPT (cash goes back from a drawer: the cashier takes it back).
     """
     reason = said(reason)
+    receipt = _standing_receipt(act, receipt_id, date)
+    if not from_drawer and any(leg.drawer for leg in receipt.legs):
+        raise Refused(
+            "CASH_RECEIPT", "{number} went into a drawer; its cashier takes it back.", number=receipt.number
+        )
+    _items_open_again(act, receipt)
+    entry_id = write_entry(
+        act, mirror(receipt.entry_id), kind=TAKEN_BACK, memo=f"{receipt.number} {reason}", journal=RECEIPTS,
+        reverses_id=receipt.entry_id,
+    )  # fmt: skip
+    _undone(act, receipt, entry_id, date, reason)
+    return entry_id
+
+
+def cheque_unpaid(
+    act: Act, receipt_id: int, amount: Decimal, lines: Sequence[NewLine], date: datetime.date, reason: str
+) -> int:
+    """A receipt's cheque over ``amount`` baht came to nothing on ``date``: its items are owed again; the entry's id.
+
+    ``lines`` take the cheque's money from where it lies. Tax withheld and commission were of a payment that was none, and
+    go with it; what came by other ways stays on the account as credit. The entry is dated the business date.
+    Refused: CANCELLED_ALREADY, DATE_AHEAD, DEBTOR_CLOSED, CREDIT_GONE.
+    """
+    receipt = _standing_receipt(act, receipt_id, date)
+    _items_open_again(act, receipt)
+    stays = receipt.received - amount
+    kept = mirror(receipt.entry_id)[
+        receipt.legs.count() : -1
+    ]  # between the ways to pay and the debtor's line
+    entry_id = write_entry(
+        act,
+        [NewLine(city_ledger().id, receipt.total - stays, receipt.account.subaccount_id), *kept, *lines],
+        kind=UNPAID, memo=f"{receipt.number} {reason}", journal=RECEIPTS,
+        reverses_id=None if stays else receipt.entry_id,
+    )  # fmt: skip
+    if stays:
+        enter_credit(act, receipt.account, stays, entry_id, receipt.number)
+    _undone(act, receipt, entry_id, date, reason)
+    return entry_id
+
+
+def _standing_receipt(act: Act, receipt_id: int, date: datetime.date) -> AccountReceipt:
+    """Refused: CANCELLED_ALREADY, DATE_AHEAD, DEBTOR_CLOSED."""
     receipt: AccountReceipt = AccountReceipt.get_by_id(receipt_id)
     if receipt.cancelled_on is not None:
         raise Refused("CANCELLED_ALREADY", "{number} was taken back already.", number=receipt.number)
     if date > act.business_date:
         raise Refused("DATE_AHEAD", "The date lies after the business date.", field="date")
     open_account_of(receipt.account_id)
-    if not from_drawer and any(leg.drawer for leg in receipt.legs):
-        raise Refused(
-            "CASH_RECEIPT", "{number} went into a drawer; its cashier takes it back.", number=receipt.number
-        )
+    return receipt
+
+
+def _items_open_again(act: Act, receipt: AccountReceipt) -> None:
+    """Refused: CREDIT_GONE."""
     credit = OpenItem.get_or_none(OpenItem.entry == receipt.entry_id)
     if credit is not None:
         _credit_was_none(act, credit, receipt)
     for payment in _standing(ItemPayment.receipt == receipt.id):
         _owed_again(act, payment)
-    entry_id = write_entry(
-        act, mirror(receipt.entry_id), kind=TAKEN_BACK, memo=f"{receipt.number} {reason}", journal=RECEIPTS,
-        reverses_id=receipt.entry_id,
-    )  # fmt: skip
+
+
+def _undone(act: Act, receipt: AccountReceipt, entry_id: int, date: datetime.date, reason: str) -> None:
     cancel_input_vat(act, receipt.entry_id, entry_id)
     act.update(receipt, cancelled_on=date, cancelled_because=reason, reversal=entry_id)
     for certificate in receipt.certificates:  # whose number may come again with the next receipt
         act.update(certificate, number="", date=None, received_on=None)
     act.because(reason)
-    return entry_id
 
 
 def _credit_was_none(act: Act, credit: OpenItem, receipt: AccountReceipt) -> None:

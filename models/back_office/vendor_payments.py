@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from peewee import DateField, ForeignKeyField, TextField, fn
+from peewee import BooleanField, DateField, ForeignKeyField, TextField, fn
 
 from locales.thai_text import to_latin_digits
 from models.back_office.bank_accounts import BankAccount
 from models.back_office.cheques import OUT, REPLACED, Cheque
 from models.back_office.cheques_out import cancel_cheque, register_cheque_out
+from models.back_office.bank_accounts import bank_account_on, cheque_number
+from models.back_office.cheques_out import cheque_out_taken_back, free_number, register_cheque_out
 from models.back_office.input_vat import InputVat, cancel_input_vat, make_due, undue_left
 from models.back_office.posting_accounts import account_for, money_account
 from models.back_office.vendor_bills import (
@@ -49,13 +51,16 @@ PREPARED, PAID, DROPPED, CANCELLED = "prepared", "paid", "dropped", "cancelled"
 class VendorPayment(Base):
     """``amount`` in baht is what it clears; what leaves the ``account`` is that less the tax ``withheld``.
 
-    It has its number and its entry once approved. ``dropped``: why a prepared one will not be paid.
+    It has its number and its entry once approved. ``dropped``: why a prepared one will not be paid. ``cheque_date``:
+    what stands on its cheque, the day it is approved where none does; ``ac_payee``: the cheque is crossed.
     """
 
     vendor = ForeignKeyField(Vendor, backref="payments")
     account = ForeignKeyField(Account, backref="+")
     way = TextField()
     cheque = TextField(default="")
+    cheque_date = DateField(null=True)
+    ac_payee = BooleanField(default=False)
     memo = TextField(default="")
     amount = MoneyField()
     withheld = MoneyField(default=ZERO)
@@ -107,6 +112,16 @@ class VendorOffset(Base):
 
 
 @dataclass(frozen=True)
+class ByCheque:
+    """The cheque a payment is made by: ``number`` of its leaf; ``date`` on it, None for the day the payment is approved;
+    ``ac_payee``: crossed, so that the bank pays it into the payee's account only."""
+
+    number: str
+    date: datetime.date | None = None
+    ac_payee: bool = True
+
+
+@dataclass(frozen=True)
 class Part:
     """What is to be cleared of a bill (None: all that is open) and the tax withheld from it, baht."""
 
@@ -135,7 +150,7 @@ def prepare_payment(
     parts: Sequence[Part],
     *,
     way: str = TRANSFER,
-    cheque: str = "",
+    cheque: ByCheque | None = None,
     memo: str = "",
 ) -> int:
     """A payment of bills of one vendor, to be approved; its id.
@@ -160,13 +175,13 @@ def prepare_prepayment(
     amount: Decimal,
     *,
     way: str = TRANSFER,
-    cheque: str = "",
+    cheque: ByCheque | None = None,
     memo: str = "",
 ) -> int:
     """Money paid ahead to a vendor, to be approved; the payment's id.
 
     Refused: NO_VENDOR, VENDOR_CLOSED, NOT_POSITIVE, NO_ACCOUNT, PAY_FROM (no asset a payment comes from), NO_WAY,
-    NO_CHEQUE_NUMBER, NO_MEMO.
+    NO_CHEQUE_NUMBER, NO_BANK_ACCOUNT, BANK_ACCOUNT_CLOSED, CHEQUE_NUMBER, CHEQUE_USED, CHEQUE_NOT_IN_BOOK, NO_MEMO.
     """
     vendor = open_vendor(vendor_id)
     if not memo.strip():
@@ -201,25 +216,43 @@ def _prepare(
     vendor: Vendor,
     account_code: str,
     way: str,
-    cheque: str,
+    cheque: ByCheque | None,
     memo: str,
     parts: Sequence[tuple[int | None, Decimal, Decimal]],
 ) -> int:
     source = money_account(account_code)
     if way not in WAYS:
         raise Refused("NO_WAY", "Transfer, cheque or cash?", field="way")
-    cheque = to_latin_digits(words(cheque, "cheque", 20))
-    if (way == CHEQUE) != bool(cheque):
+    if (way == CHEQUE) != (cheque is not None and bool(cheque.number.strip())):
         raise Refused("NO_CHEQUE_NUMBER", "A cheque has its number, nothing else has one.", field="cheque")
+    leaf = _leaf(source, cheque.number) if way == CHEQUE and cheque is not None else ""
     row = act.create(
         VendorPayment, vendor=vendor.id, account=source.id, way=way, cheque=cheque, memo=words(memo, "memo"),
         amount=checked(sum((amount for _bill, amount, _tax in parts), ZERO)),
+        VendorPayment, vendor=vendor.id, account=source.id, way=way, cheque=leaf, memo=words(memo, "memo"),
+        cheque_date=cheque.date if leaf and cheque else None, ac_payee=bool(leaf and cheque and cheque.ac_payee),
+        amount=sum((amount for _bill, amount, _tax in parts), ZERO),
         withheld=sum((tax for _bill, _amount, tax in parts), ZERO),
         prepared_by=act.staff.id, prepared_on=act.business_date, dropped="",
     )  # fmt: skip
     for bill_id, amount, withheld in parts:
         act.create(VendorPaymentPart, payment=row.id, bill=bill_id, amount=amount, withheld=withheld)
     return int(row.id)
+
+
+def _leaf(source: Account, number: str) -> str:
+    """The number of a cheque that neither was used nor stands in a payment to be approved.
+
+    Refused: NO_BANK_ACCOUNT (none stands on the account), BANK_ACCOUNT_CLOSED, CHEQUE_NUMBER, CHEQUE_USED,
+    CHEQUE_NOT_IN_BOOK.
+    """
+    number = cheque_number(number, "cheque")
+    waits = (
+        (VendorPayment.account == source) & (VendorPayment.cheque == number) & (VendorPayment.dropped == "")
+    )
+    if VendorPayment.get_or_none(waits & VendorPayment.entry.is_null()):
+        raise Refused("CHEQUE_USED", "Cheque {number} has been used already.", field="cheque", number=number)
+    return free_number(bank_account_on(source.id), number, "cheque")
 
 
 def _prepared(payment_id: int) -> VendorPayment:
@@ -249,6 +282,10 @@ def approve_payment(act: Act, payment_id: int) -> int:
     NOTE: PAYEE_ACCOUNT (the vendor's bank account was changed since it was last paid). ASK: PAYMENT_APPROVAL (right
     approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
     BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``write_entry`` refuses.
+    Dr the vendor, Cr the bank (by cheque: cheques issued, and the cheque is in their register) and the tax withheld.
+    Input VAT of a bill that is paid in full falls due; tax withheld gets its certificate. Where the house wants two persons for a voucher the approver is not the preparer.
+    ASK: PAYMENT_APPROVAL (right approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
+    BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, what ``register_cheque_out`` and ``write_entry`` refuse.
     """
     row = _prepared(payment_id)
     two = int(setting("voucher_persons")) > 1
@@ -277,6 +314,12 @@ def approve_payment(act: Act, payment_id: int) -> int:
     entry_id = write_entry(
         act, _entry_lines(row, parts), kind=KIND, journal=PAYMENTS, voucher=number, memo=" ".join(filter(None, told))
     )  # fmt: skip
+    if row.way == CHEQUE:
+        register_cheque_out(
+            act, entry_id=entry_id, bank_account_id=bank_account_on(row.account_id).id, number=row.cheque,
+            date=row.cheque_date or act.business_date, payee=row.vendor.name("th"), amount=row.net,
+            ac_payee=row.ac_payee,
+        )  # fmt: skip
     if certificate:
         taxed = [(part.bill, part.amount) for part in parts if part.withheld]
         certify_payment(act, row.vendor, taxed, row.withheld, entry_id, certificate)
@@ -374,9 +417,12 @@ def _open_prepayment(
 
 @operation("payables")
 def cancel_payment(act: Act, payment_id: int, reason: str) -> int:
-    """Take an approved payment back by a reversal on the business date; its bills are open again. The entry's id.
+    """Take an approved payment back by a reversal on the business date; its bills are open again and its cheque is void.
+    The entry's id.
 
     Refused: NO_REASON, NOT_PAID, CHEQUE_AWAY (the bank has paid its cheque), PREPAYMENT_USED (something paid ahead has cleared a bill). ASK: PAYMENT_CANCELLED
+    Refused: NO_REASON, NOT_PAID, PREPAYMENT_USED (something paid ahead has cleared a bill), CHEQUE_AWAY (the bank has paid
+    its cheque). ASK: PAYMENT_CANCELLED
     (right approve_payment, amount: what was cleared).
     """
     row = VendorPayment.get_by_id(payment_id)
@@ -407,6 +453,7 @@ def cancel_payment(act: Act, payment_id: int, reason: str) -> int:
         (Cheque.entry == row.entry_id) & (Cheque.direction == OUT) & (Cheque.state != REPLACED)
     ):
         cancel_cheque(act, cheque.id, reason, reversal_entry_id=entry_id)
+    cheque_out_taken_back(act, row.entry_id, entry_id, reason)
     act.update(row, reversal=entry_id)
     return entry_id
 

@@ -100,6 +100,7 @@ SUBJECTS = {
     "call_tariff": Message("Tariff of telephone calls"),
     "car_move": Message("Car"),
     "attendant_duty": Message("Attendant"),
+    "settlement": Message("Card payout"), "settled_line": Message("Card payout"),
     "bank_account": Message("Bank account"), "bank_line": Message("Line of the bank"),
     "bank_match": Message("Line of the bank"), "bank_statement": Message("Bank statement"),
     "cheque_book": Message("Cheque book"),

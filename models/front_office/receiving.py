@@ -12,6 +12,7 @@ from decimal import Decimal
 from locales import Message, _, in_language
 from locales.dates import format_date
 from locales.money import amount_in_words, format_money
+from models.back_office.billing_notes import note_collected, notes_paid
 from models.back_office.cheques import cheque_taken_back
 from models.back_office.receipts_on_account import (
     AccountReceipt,
@@ -58,6 +59,14 @@ def receive(
             "AHEAD_IS_DEPOSIT", "What is paid ahead for a stay is a deposit: its VAT is due today. Take it on the booking.",
             field="ahead", jump="bookings",
         )  # fmt: skip
+    billing_note_id: int | None = None,
+) -> int:
+    """Take what a debtor pays; the receipt's id. The billing note it is collected by ends with it, and each note that
+    nothing is open on any more.
+
+    Refused as ``take_receipt``, ``check_leg`` and ``note_collected``; NO_METHOD (vouchers and foreign notes), NO_SHIFT (cash
+    without a shift).
+    """
     checked = []
     for leg in legs:
         way = behaviour(transaction_code(leg.method)).way
@@ -82,6 +91,8 @@ def receive(
             act, shift, "payment", one.code, one.amount, entry_id=receipt.entry_id,
             reference=f"{receipt.number} {one.reference}".strip(),
         )  # fmt: skip
+    for note_id in {billing_note_id, *(paid.id for paid in notes_paid(receipt))} - {None}:
+        note_collected(act, int(note_id), receipt)
     paper = receipt_on_account_paper(act.property, receipt, language)
     act.update(receipt, language=language, paper=paper_as_json(paper))
     return int(receipt.id)
@@ -119,12 +130,15 @@ def count_receipt_print(act: Act, receipt_id: int) -> int:
 
 
 def paper_of_receipt(receipt: AccountReceipt) -> Paper:
-    """As it goes out now: original or copy, void where it was taken back."""
+    """As it goes out now: original or copy; void where it was taken back or its cheque came back, and why."""
     import dataclasses
 
     paper = paper_from_json(receipt.paper)
+    values: dict[str, object] = {"date": receipt.cancelled_on, "reason": receipt.cancelled_because}
+    why = said_in(paper.language, Message("Void since {date}. {reason}", values))
     return dataclasses.replace(
         paper,
+        notes=(*paper.notes, why) if receipt.cancelled_on else paper.notes,
         copy_mark=said_in(paper.language, Message("Original") if not receipt.prints else Message("Copy")),
         void_mark=said_in(paper.language, Message("VOID")) if receipt.cancelled_on else "",
     )

@@ -33,5 +33,13 @@ def short_name(code: str) -> str:
     return next((short for known, short, _th, _en in BANKS if known == code), code)
 
 
+def name_of_bank(code: str, language: str) -> str:
+    """ธนาคารกรุงเทพ, Bangkok Bank; the code itself where it is not known."""
+    for known, _short, th, en in BANKS:
+        if known == code:
+            return (th if th.startswith("ธ.") else f"ธนาคาร{th}") if language == "th" else en
+    return code
+
+
 def bank_options(language: str) -> list[tuple[str, str]]:
     return [(code, f"{short} {th if language == 'th' else en}") for code, short, th, en in BANKS]

@@ -43,15 +43,22 @@ class BankAccountsScreen(SetUpList):
             FieldSpec("number", Message("Account number"), required=True, max_length=20),
             FieldSpec("name_th", Message("Name in Thai"), max_length=80),
             FieldSpec("name_en", Message("Name in English"), max_length=80),
+            FieldSpec(
+                "tax_id",
+                Message("Tax number"),
+                max_length=17,
+                help=Message("The bank's, for its tax invoices of fees."),
+            ),
         )
         return fields if row is None else (*fields, FieldSpec("closed", Message("Closed"), "check"))
 
     def values(self, row: Any) -> Mapping[str, object]:
         if row is None:
             return {}
-        names = ("bank", "branch", "number", "name_th", "name_en", "closed")
+        names = ("bank", "branch", "number", "name_th", "name_en", "closed", "tax_id")
         return {"account": row.account.code, **{name: getattr(row, name) for name in names}}
 
     def saving(self, row: Any, values: Mapping[str, Any]) -> Call:
         texts = [values[name] or "" for name in ("account", "bank", "number", "name_th", "name_en", "branch")]
-        return keep_bank_account, (*texts, bool(values.get("closed")), row.id if row is not None else None)
+        row_id = row.id if row is not None else None
+        return keep_bank_account, (*texts, bool(values.get("closed")), row_id, values["tax_id"] or "")

@@ -13,6 +13,7 @@ from models.back_office.bank_accounts import receive_cheque_book
 from models.back_office.cheque_views import (
     ChequeRow,
     account_options,
+    cheque_paper,
     cheques,
     register_paper,
     totals,
@@ -188,12 +189,20 @@ class ChequesInScreen(ChequesScreen):
         Action("pay_in", Message("Pay in"), ("p",), right="journal", why_not=why_not(ON_HAND)),
         CLEARED,
         BOUNCED,
-        Action("replace", Message("Replace cheque"), ("r",), right="journal", why_not=why_not(ON_HAND)),
+        Action(
+            "replace",
+            Message("Replace cheque"),
+            ("r",),
+            right="journal",
+            why_not=why_not(ON_HAND),
+            shown=False,
+        ),
         Action(
             "give_back", Message("Give back"), ("v",), right="journal", why_not=why_not(ON_HAND), shown=False
         ),
         Action("out", Message("Cheques out"), ("o",)),
-        Action("statements", Message("Statements"), ("s",)),
+        Action("statements", Message("Bank statements"), ("s",)),
+        Action("cards", Message("Cards and QR"), ("k",)),
         Action("accounts", Message("Bank accounts"), ("a",), shown=False),
         ALL,
         ENTRY,
@@ -205,6 +214,9 @@ class ChequesInScreen(ChequesScreen):
 
     def do_out(self) -> None:
         self.app.push_screen(open_screen("cheques out"))
+
+    def do_cards(self) -> None:
+        self.app.push_screen(open_screen("card payouts"))
 
     def do_statements(self) -> None:
         self.app.push_screen(open_screen("bank statements"))
@@ -228,26 +240,24 @@ class ChequesInScreen(ChequesScreen):
 
     async def do_bounced(self) -> None:
         row = self.row
-        specs = (
-            ON,
-            WHY,
-            account_field(),
-            FieldSpec("fee", Message("Bank's fee"), "amount", default=Decimal("0.00")),
-        )
+        fee = FieldSpec("fee", Message("Bank's fee"), "amount", default=Decimal("0.00"))
         await self.fill_in(
-            Message("Cheque came back unpaid"), specs,
+            Message("Cheque came back unpaid"), (ON, WHY, *self._owed_by(), fee),
             lambda v: (
                 cheque_bounced, (row.cheque_id, v["date"], v["reason"]),
-                {"city_account_id": v["account"], "fee": v["fee"] or Decimal("0.00")},
+                {"city_account_id": v.get("account"), "fee": v["fee"] or Decimal("0.00")},
             ),
-            {"account": row.city_account_id} if row.city_account_id else None,
         )  # fmt: skip
+
+    def _owed_by(self) -> tuple[FieldSpec, ...]:
+        """Asked for where no receipt on account says it."""
+        return () if self.row.of_receipt else (account_field(),)
 
     async def do_give_back(self) -> None:
         number = self.row.cheque_id
         await self.fill_in(
-            Message("Give the cheque back"), (ON, WHY, account_field()),
-            lambda v: (give_cheque_back, (number, v["date"], v["reason"]), {"city_account_id": v["account"]}),
+            Message("Give the cheque back"), (ON, WHY, *self._owed_by()),
+            lambda v: (give_cheque_back, (number, v["date"], v["reason"]), {"city_account_id": v.get("account")}),
         )  # fmt: skip
 
     async def do_replace(self) -> None:
@@ -269,6 +279,7 @@ class ChequesOutScreen(ChequesScreen):
     ACTIONS = (
         CLEARED,
         BOUNCED,
+        Action("leaf", Message("Print cheque"), ("p",), why_not=why_not(ISSUED)),
         Action("replace", Message("Replace cheque"), ("r",), right="journal", why_not=why_not(ISSUED, "bounced", "stopped", "cancelled")),
         Action("stop", Message("Stop"), ("s",), right="journal", why_not=why_not(ISSUED)),
         Action("cancel", Message("Cancel"), ("x",), right="journal", danger=True, why_not=why_not(ISSUED, "bounced", "stopped")),
@@ -282,6 +293,10 @@ class ChequesOutScreen(ChequesScreen):
 
     def heading(self) -> str:
         return _("Cheques out")
+
+    def do_leaf(self) -> None:
+        paper = cheque_paper(self.services.property(), self.row.cheque_id, current_language())
+        self.services.show_paper(paper)
 
     async def do_bounced(self) -> None:
         number = self.row.cheque_id

@@ -27,6 +27,7 @@ from models.back_office.vendor_payments import (
     CASH,
     CHEQUE,
     TRANSFER,
+    ByCheque,
     Part,
     apply_prepayment,
     prepare_payment,
@@ -57,7 +58,19 @@ PAY = (
         "way", Message("Paid by"), "pick", options=tuple(WAYS.items()), default=TRANSFER, required=True
     ),
     FieldSpec("cheque", Message("Number of the cheque"), max_length=20, width=16),
+    FieldSpec(
+        "cheque_date", Message("Date on the cheque"), "date", help=Message("Empty: the day it is approved.")
+    ),
+    FieldSpec("ac_payee", Message("A/C payee only"), "check", default=True),
 )
+
+
+def _paying(v: dict[str, Any]) -> dict[str, Any]:
+    """By what a payment is made, as typed."""
+    cheque = ByCheque(v["cheque"], v["cheque_date"], bool(v["ac_payee"])) if v["cheque"] else None
+    return {"way": v["way"], "cheque": cheque}
+
+
 WITHHELD = FieldSpec("withheld", Message("Tax withheld"), "amount", minimum=Decimal(0), help=Message("Baht, by law on the amount before VAT."))  # fmt: skip
 MEMO = FieldSpec("memo", Message("What for"), required=True, width=44, max_length=200)
 
@@ -187,7 +200,7 @@ class VendorScreen(DeskScreen):
 
         def arguments(v: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
             part = Part(bill.id, v["amount"], v["withheld"] or Decimal(0))
-            return (self.vendor.id, str(v["account"]), [part]), {"way": v["way"], "cheque": v["cheque"] or ""}
+            return (self.vendor.id, str(v["account"]), [part]), _paying(v)
 
         known: dict[str, Any] = {"account": account_choice(account_for("bank").id), "amount": bill.unpaid}
         known["withheld"] = proposed_tax(bill, bill.unpaid, self.services.today()) or None
@@ -196,8 +209,7 @@ class VendorScreen(DeskScreen):
 
     async def do_ahead(self) -> None:
         def arguments(v: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-            named = {"way": v["way"], "cheque": v["cheque"] or "", "memo": v["memo"]}
-            return (self.vendor.id, str(v["account"]), v["amount"]), named
+            return (self.vendor.id, str(v["account"]), v["amount"]), {**_paying(v), "memo": v["memo"]}
 
         known = {"account": account_choice(account_for("bank").id)}
         await self._ask(Message("Pay ahead"), (AMOUNT, MEMO, *PAY), known, prepare_prepayment, arguments)

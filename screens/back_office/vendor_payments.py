@@ -9,10 +9,12 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from models.back_office.cheque_views import cheque_of_entry, cheque_paper
 from models.back_office.posting_accounts import account_for
 from models.back_office.vendor_bills import ZERO
 from models.back_office.vendor_payments import (
     CANCELLED,
+    CHEQUE,
     DROPPED,
     PAID,
     PREPARED,
@@ -146,6 +148,7 @@ class VendorPaymentsScreen(DeskScreen):
         Action("drop", Message("Drop"), ("x", "delete"), right="payables", why_not=lambda s: s.why_not_prepared()),
         Action("cancel", Message("Take back"), ("v",), right="payables", why_not=lambda s: s.why_not_paid()),
         Action("print", Message("Print"), ("i",), why_not=lambda s: s.why_not_paid()),
+        Action("cheque", Message("Print cheque"), ("c",), why_not=lambda s: s.why_not_cheque()),
     )  # fmt: skip
 
     def heading(self) -> str:
@@ -184,6 +187,10 @@ class VendorPaymentsScreen(DeskScreen):
     def why_not_paid(self) -> Message | None:
         return None if self._state() == PAID else Message("Only what was paid.")
 
+    def why_not_cheque(self) -> Message | None:
+        paid_by_cheque = self._state() == PAID and self._selected.way == CHEQUE
+        return None if paid_by_cheque else Message("Only what was paid by cheque.")
+
     async def do_approve(self) -> None:
         if await self.submit(approve_payment, self._selected.id):
             self.say(Message("Paid: {number}", {"number": self._selected.number}))
@@ -209,6 +216,11 @@ class VendorPaymentsScreen(DeskScreen):
     def do_print(self) -> None:
         paper = voucher_paper(self.services.property(), self._selected.entry, current_language())
         self.services.show_paper(paper)
+
+    def do_cheque(self) -> None:
+        cheque_id = cheque_of_entry(self._selected.entry_id)
+        if cheque_id is not None:
+            self.services.show_paper(cheque_paper(self.services.property(), cheque_id, current_language()))
 
     def on_windowed_list_opened(self, event: WindowedList.Opened) -> None:
         if event.row.row.entry_id:

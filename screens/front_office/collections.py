@@ -11,13 +11,11 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language
 from models.back_office.billing_notes import (
-    HOW,
     STATES,
     BillingNote,
     NoteRow,
     cancel_note,
     move_appointment,
-    note_collected,
     note_refused,
     notes,
     present_note,
@@ -188,16 +186,9 @@ class BillingNotesScreen(DebtorWork):
             self._title(Message("presented")), specs, present_note, self._note.note_id, first=first
         )
 
-    async def do_collect(self) -> None:
-        specs = (
-            FieldSpec("how", Message("Collected by"), "pick", required=True, options=tuple(HOW.items())),
-            FieldSpec("reference", Message("Cheque number"), max_length=60, help=Message("Bank and number of the cheque, or the reference")),
-            FieldSpec("date", Message("Date"), "date", required=True, past=True),
-        )  # fmt: skip
-        first = {"date": self.services.today(), "how": "cheque"}
-        title = self._title(Message("collected"))
-        if await self.dialog(title, specs, note_collected, self._note.note_id, first=first) is not None:
-            self.say(Message("Collected. The receipt is written on the account."))
+    def do_collect(self) -> None:
+        """The receipt of the account, the note's items ticked; the note ends as it is written."""
+        self.app.push_screen(open_screen("receive", self._note.account_id, self._note.note_id))
 
     async def do_move(self) -> None:
         specs = (FieldSpec("pay_on", Message("Payment on"), "date", required=True), REASON)

@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from locales import Message, _, current_language
+from models.back_office.billing_notes import BillingNote, open_items_of_note
 from models.back_office.receipts_on_account import (
     AccountReceipt,
     Applied,
@@ -69,8 +70,8 @@ class Paying:
 
 
 class ReceiveScreen(DeskScreen):
-    """All that is open is paid at first. ``a`` shares out another total, Enter changes one item, ``w`` says what was kept
-    back, F9 takes the money."""
+    """All that is open is paid at first, of a billing note its items. ``a`` shares out another total, Enter changes one
+    item, ``w`` says what was kept back, F9 takes the money."""
 
     ACTIONS = (
         Action("take", Message("Take the money"), ("f9", "y"), right="credit"),
@@ -80,16 +81,24 @@ class ReceiveScreen(DeskScreen):
         Action("mark", Message("Mark"), ("space",)),
     )
 
-    def __init__(self, account_id: int) -> None:
+    def __init__(self, account_id: int, note_id: int | None = None) -> None:
         super().__init__()
         self.account: CityAccount = CityAccount.get_by_id(account_id)
+        self.note = BillingNote.get_by_id(note_id) if note_id is not None else None
         self.kept = Kept()
         self.over = ZERO
         self.taxes: dict[int, Decimal] = {}
         self.paid: dict[int, Decimal] = {int(item.id): item.unpaid for item in unpaid_items(account_id)}
+        billed = None if note_id is None else open_items_of_note(note_id)
+        self.paid: dict[int, Decimal] = {
+            int(item.id): item.unpaid
+            for item in unpaid_items(account_id)
+            if billed is None or int(item.id) in billed
+        }
 
     def heading(self) -> str:
-        return _("Payment of {account}", account=self.account.spoken)
+        by = f" · {self.note.number}" if self.note is not None else ""
+        return _("Payment of {account}", account=self.account.spoken) + by
 
     def aside(self) -> str:
         less = f" − {amount(self.kept.total)}" if self.kept.total else ""
@@ -221,10 +230,12 @@ class ReceiveScreen(DeskScreen):
         ]
         if self.over > 0 and not await self._is_paid_too_much():
             return
+        applied = [Applied(item_id, paid) for item_id, paid in self.paid.items() if paid]
+        note_id = self.note.id if self.note is not None else None
 
         async def write(legs: Sequence[Leg], token: str, answers: Mapping[str, Answer]) -> list[int]:
             receipt = await self.services.write(
-                receive, self.account.id, legs, applied, self.kept, "", current_language(), token=token,
+                receive, self.account.id, legs, applied, self.kept, "", current_language(), note_id, token=token,
                 answers=answers,
             )  # fmt: skip
             return [receipt]
