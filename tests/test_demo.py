@@ -13,7 +13,17 @@ from pathlib import Path
 import pytest
 from stdnum.th import pin
 
+from models.back_office.bank_statements import BankLine, BankStatement
+from models.back_office.billing_notes import BillingNote
+from models.back_office.cheques import Cheque as RegisteredCheque
+from models.back_office.collections import follow_ups
+from models.back_office.petty_cash import funds, in_fund
 from models.back_office.receivables import debtors
+from models.back_office.reconciliation import proposals
+from models.back_office.vendor_payments import PAID, VendorPayment
+from models.back_office.vendors import vendors
+from models.back_office.withholding_certificates import Certificate
+from models.back_office.withholding_returns import unpaid_tax
 from models.front_office.alerts import Alert
 from models.front_office.bell_desk.views import cars, luggage, parcels
 from models.front_office.call_charges.posting import write_off_call
@@ -75,6 +85,7 @@ from models.front_office.till.closing import Counted, close_shift, count_shift, 
 from models.front_office.till.figures import figures
 from models.front_office.till.views import open_shifts
 from models.front_office.traces import Trace
+from models.front_office.vat_report import vat_return
 from models.front_office.wake_up import WakeUpCall
 from models.house.acts import Desk
 from models.house.database import CannotOpen, close_database, open_database
@@ -82,11 +93,15 @@ from models.house.departments import departments
 from models.house.property import Property, setting
 from models.house.refusals import Answer, Refused
 from models.house.staff import Role, Staff, sign_in
-from models.ledger.balances import trial_balance
+from models.ledger.accounts import account
+from models.ledger.balances import account_balance, trial_balance
 from models.ledger.entries import Entry
+from models.ledger.periods import periods
+from models.ledger.voucher_lists import waiting
 from tests.test_journal_export import Balances, by_beancount, by_hledger, ours
 
 TODAY = datetime.date(2026, 11, 23)
+OCTOBER = datetime.date(2026, 10, 1)
 EIGHT_IN_THE_MORNING = datetime.datetime(2026, 11, 23, 1, 0, tzinfo=datetime.UTC)
 LAST_DAY_OF_A_MONTH = datetime.date(2026, 8, 31)
 NEW_YEAR_AFTER_THE_DECREE_ON_VAT = datetime.date(2028, 1, 2)
@@ -379,6 +394,34 @@ def test_the_monthly_guest_was_billed_for_last_month(demo: Path) -> None:
     assert {use.kind: (use.units, use.billed) for use in bill.usage} == {
         "electricity": (268, True), "water": (7, True)
     }  # fmt: skip
+
+
+def test_the_accounting_office_has_two_months_behind_it(demo: Path) -> None:
+    cheques = Counter((cheque.direction, cheque.state) for cheque in RegisteredCheque.select())
+    assert (cheques["in", "bounced"], cheques["in", "cleared"]) == (1, 1)
+    assert (cheques["out", "cleared"], cheques["out", "issued"], cheques["out", "spoiled"]) == (1, 2, 2)
+    assert Counter(payment.state for payment in VendorPayment.select()) == {PAID: 9}
+    assert sum(row.owed > 0 for row in vendors().first(9)) == 3
+    assert [note.state for note in BillingNote.select().order_by(BillingNote.id)] == [
+        "collected",
+        "presented",
+    ]
+    assert [task.kind for task in follow_ups(TODAY)] == ["collect", "promise", "call"]
+    statements = list(BankStatement.select().order_by(BankStatement.id))
+    assert [statement.closed_on is None for statement in statements] == [False, True]
+    waits = statements[1].id
+    assert len(proposals(waits)) == BankLine.select().where(BankLine.statement == waits).count() > 60
+    assert Certificate.select().count() == 4
+    assert unpaid_tax(OCTOBER) == 0 < unpaid_tax(TODAY.replace(day=1))
+    assert vat_return(OCTOBER) is not None
+    assert account_balance(account("21320").id) == 0
+    assert [(period.locked, period.soft) for period in periods()] == [
+        (False, False), (False, True), (True, True),
+    ]  # fmt: skip
+    (fund,) = funds()
+    assert 0 < in_fund(fund.id) < fund.amount
+    assert (fund.moves.count(), account_balance(fund.account_id)) == (22, in_fund(fund.id))
+    assert waiting() == 1
 
 
 def test_a_build_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:

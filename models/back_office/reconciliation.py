@@ -151,6 +151,10 @@ def accept(act: Act, bank_line_id: int) -> None:
     proposal = proposals(line.statement_id).get(line.id)
     if proposal is None:
         raise Refused("NO_PROPOSAL", "Nothing in the books is like this line.")
+    _take(act, line, proposal)
+
+
+def _take(act: Act, line: BankLine, proposal: Proposal) -> None:
     if proposal.cheque_id is None:
         match(act, [line.id], proposal.line_ids)
         return
@@ -163,8 +167,8 @@ def accept_all(act: Act, statement_id: int) -> int:
     """Every proposal of a statement; how many lines were matched. Refused as ``accept``."""
     _statement(statement_id)
     chosen = proposals(statement_id)
-    for bank_line_id in chosen:
-        accept(act, bank_line_id)
+    for bank_line_id, proposal in chosen.items():
+        _take(act, BankLine.get_by_id(bank_line_id), proposal)
     return len(chosen)
 
 

@@ -86,7 +86,7 @@ class AccountsScreen(DeskScreen):
         Action("trial", Message("Trial balance"), ("t",), right="see_ledger"),
         Action("add", Message("New account"), ("n", "insert"), right="set_up"),
         Action("edit", Message("Edit"), ("e",), right="set_up"),
-        Action("close", Message("Close or reopen"), ("x",), right="set_up", shown=False),
+        Action("close", Message("Close / open again"), ("x",), right="set_up", shown=False),
         Action("take_in", Message("From a file"), ("f",), right="set_up", shown=False),
         Action("save_chart", Message("Save the chart"), ("v",), shown=False),
     )

@@ -92,7 +92,7 @@ class BillScreen(DeskScreen):
             Column[Typed](Message("Name"), None, lambda r: " · ".join(filter(None, [r.name, r.line.memo]))),
             Column[Typed](Message("Before VAT"), 13, lambda r: amount(r.line.net), "right"),
             Column[Typed](Message("VAT"), 11, lambda r: amount(r.vat) if r.vat else "", "right"),
-            Column[Typed](Message("How"), 14, lambda r: TREATMENTS[r.line.treatment].say()),
+            Column[Typed](Message("VAT is"), 14, lambda r: TREATMENTS[r.line.treatment].say()),
         )
         empty = Message("No lines yet: a adds one.")
         yield WindowedList(MemoryListing(self._typed), columns, empty=empty, id="lines")
@@ -117,6 +117,8 @@ class BillScreen(DeskScreen):
         known: dict[str, Any] = {"account": account_choice(self.vendor.expense_account_id)}
         if not self.vendor.tax_id:
             known["treatment"] = NO_VAT
+        elif self.vendor.income_type:  # a service: its tax invoice comes with the payment
+            known["treatment"] = UNDUE
         dialog = FormDialog(Message("Line"), LINE, take, values=known)
         values: dict[str, Any] | None = await self.app.push_screen_wait(dialog)
         if values is None:

@@ -98,10 +98,10 @@ class ChequesScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         columns = (
-            Column[ChequeRow](Message("On cheque"), 10, lambda r: day(r.date)),
+            Column[ChequeRow](Message("On cheque"), 9, lambda r: day(r.date)),
             Column[ChequeRow](Message("Cheque"), 16, lambda r: f"{'*' if r.cheque_id in self.marked else ''}{r.bank} {r.number}"),
             Column[ChequeRow](self.PARTY, None, lambda r: r.party),
-            Column[ChequeRow](Message("State"), 13, self._state),
+            Column[ChequeRow](Message("State"), 11, self._state),
             Column[ChequeRow](Message("Since"), 9, lambda r: day(r.since)),
             Column[ChequeRow](Message("Amount"), 13, lambda r: amount(r.amount), "right"),
         )  # fmt: skip
@@ -198,7 +198,12 @@ class ChequesInScreen(ChequesScreen):
             shown=False,
         ),
         Action(
-            "give_back", Message("Give back"), ("v",), right="journal", why_not=why_not(ON_HAND), shown=False
+            "give_back",
+            Message("Give the cheque back"),
+            ("v",),
+            right="journal",
+            why_not=why_not(ON_HAND),
+            shown=False,
         ),
         Action("out", Message("Cheques out"), ("o",)),
         Action("statements", Message("Bank statements"), ("s",)),

@@ -77,7 +77,7 @@ class DayBookScreen(DeskScreen):
     async def do_days(self) -> None:
         since, until = self.days
         specs = (
-            FieldSpec("book", Message("Book"), "pick", required=True, options=list(BOOKS.items())),
+            FieldSpec("book", Message("Which journal"), "pick", required=True, options=list(BOOKS.items())),
             FieldSpec("since", Message("Since"), "date", required=True, past=True),
             FieldSpec("until", Message("Until"), "date", required=True, past=True),
         )

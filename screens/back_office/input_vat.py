@@ -120,7 +120,7 @@ class InputVatScreen(OneMonth):
     async def do_claim(self) -> None:
         row = self.selected
         assert row is not None
-        spec = FieldSpec("claim_month", Message("A day of the month"), "date", required=True)
+        spec = FieldSpec("claim_month", Message("Any day of the month"), "date", required=True)
 
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
             await self.services.write(claim, row.id, values["claim_month"], token=token, answers=answers)

@@ -22,9 +22,11 @@ from models.back_office.petty_cash import (
     pay_slip,
     top_up,
 )
+from models.back_office.posting_accounts import account_for
 from models.house.lists import MemoryListing, Pages
 from models.house.refusals import Answer
 from models.house.staff import all_staff
+from screens.back_office.vendors import account_choice
 from screens.back_office.voucher import search_accounts
 from screens.back_office.words import day
 from screens.front_office.words import amount
@@ -105,12 +107,16 @@ class PettyCashScreen(DeskScreen):
             self.app.push_screen(open_screen("entry", event.row.entry_id))
 
     async def _ask(
-        self, title: Message, specs: tuple[FieldSpec, ...], call: Callable[[dict[str, Any]], tuple[Any, ...]]
+        self,
+        title: Message,
+        specs: tuple[FieldSpec, ...],
+        call: Callable[[dict[str, Any]], tuple[Any, ...]],
+        known: dict[str, object] | None = None,
     ) -> None:
         async def write(values: dict[str, Any], token: str, answers: Mapping[str, Answer]) -> object:
             return await self.services.write(*call(values), token=token, answers=answers)
 
-        if await self.app.push_screen_wait(FormDialog(title, specs, write)):
+        if await self.app.push_screen_wait(FormDialog(title, specs, write, values=known)):
             self._again()
 
     async def do_slip(self) -> None:
@@ -138,7 +144,8 @@ class PettyCashScreen(DeskScreen):
                 "account", Message("From account"), "lookup", required=True, search=search_accounts, width=40
             ),
         )
-        await self._ask(Message("Top-up"), specs, lambda v: (top_up, fund.id, v["account"]))
+        known: dict[str, object] = {"account": account_choice(account_for("bank").id)}
+        await self._ask(Message("Top-up"), specs, lambda v: (top_up, fund.id, v["account"]), known)
 
     async def do_count(self) -> None:
         fund = self.fund
@@ -156,7 +163,7 @@ class PettyCashScreen(DeskScreen):
             FieldSpec(
                 "account", Message("Account"), "lookup", required=True, search=search_accounts, width=40
             ),
-            FieldSpec("amount", Message("Float"), "amount", required=True),
+            FieldSpec("amount", Message("Amount of the fund"), "amount", required=True),
             FieldSpec("custodian", Message("Custodian"), "pick", required=True, options=staff),
         )
         await self._ask(

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language
 from locales.dates import format_date
 from models.back_office.input_vat import month_after
+from models.back_office.posting_accounts import account_for
 from models.front_office.vat_report import (
     close_additional,
     close_vat_month,
@@ -35,6 +36,7 @@ from models.house.lists import MemoryListing
 from models.house.papers import Paper
 from models.house.property import Property
 from models.house.refusals import Answer, Refused
+from screens.back_office.vendors import account_choice
 from screens.back_office.voucher import search_accounts
 from screens.front_office.words import amount
 from screens.kit.actions import Action
@@ -258,7 +260,8 @@ async def pay_dialog(
         )
         return True
 
-    if await screen.app.push_screen_wait(FormDialog(title, specs, write)):
+    known = {"account": account_choice(account_for("bank").id)}
+    if await screen.app.push_screen_wait(FormDialog(title, specs, write, values=known)):
         screen.say(Message("Paid."))
         screen.reread()
 

@@ -97,7 +97,7 @@ class VendorScreen(DeskScreen):
     ACTIONS = (
         Action("bill", Message("New bill"), ("n", "insert"), right="payables"),
         Action("credit", Message("Credit note"), ("c",), right="payables", why_not=lambda s: s.why_not_bill()),
-        Action("pay", Message("Pay"), ("p",), right="payables", why_not=lambda s: s.why_not_bill()),
+        Action("pay", Message("Pay the bill"), ("p",), right="payables", why_not=lambda s: s.why_not_bill()),
         Action("ahead", Message("Pay ahead"), ("a",), right="payables", shown=False),
         Action("use", Message("Use what was paid ahead"), ("m",), right="payables", shown=False, why_not=lambda s: s.why_not_bill()),
         Action("dispute", Message("Dispute / release"), ("h",), right="payables", why_not=lambda s: s.why_not_bill()),

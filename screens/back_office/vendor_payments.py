@@ -76,7 +76,7 @@ class DueBillsScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         self._rows = bills_due(self._until)
         columns = (
-            Column[DueBill](Message("Pay"), 4, lambda r: "" if r.bill.id in self._left_out else "*"),
+            Column[DueBill](Message("Mark"), 5, lambda r: "" if r.bill.id in self._left_out else "*"),
             Column[DueBill](Message("Vendor"), None, lambda r: str(r.bill.vendor.spoken)),
             Column[DueBill](Message("Number"), 14, lambda r: r.bill.number),
             Column[DueBill](Message("Due"), 9, lambda r: day(r.bill.due)),
@@ -145,7 +145,7 @@ class VendorPaymentsScreen(DeskScreen):
 
     ACTIONS = (
         Action("approve", Message("Approve"), ("a",), why_not=lambda s: s.why_not_prepared()),
-        Action("drop", Message("Drop"), ("x", "delete"), right="payables", why_not=lambda s: s.why_not_prepared()),
+        Action("drop", Message("Do not pay"), ("x", "delete"), right="payables", why_not=lambda s: s.why_not_prepared()),
         Action("cancel", Message("Take back"), ("v",), right="payables", why_not=lambda s: s.why_not_paid()),
         Action("print", Message("Print"), ("i",), why_not=lambda s: s.why_not_paid()),
         Action("cheque", Message("Print cheque"), ("c",), why_not=lambda s: s.why_not_cheque()),

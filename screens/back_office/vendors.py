@@ -41,7 +41,7 @@ NUMBER = FieldSpec(
 FORM = (
     FieldSpec("name_th", Message("Name in Thai"), max_length=120, width=44),
     FieldSpec("name_en", Message("Name in English"), max_length=120, width=44),
-    FieldSpec("kind", Message("Kind"), "pick", required=True, options=((COMPANY, Message("Company")), (PERSON, Message("Person"))), default=COMPANY),
+    FieldSpec("kind", Message("Kind"), "pick", required=True, options=((COMPANY, Message("Juristic person")), (PERSON, Message("Natural person"))), default=COMPANY),
     FieldSpec("terms", Message("Due after days"), "number", minimum=0, maximum=365, default=30, required=True),
     FieldSpec("expense_account", Message("Usual account"), "lookup", search=search_accounts, width=40),
     Section(Message("For papers")),
@@ -70,7 +70,7 @@ class PayablesScreen(DeskScreen):
         Action("new", Message("New vendor"), ("n", "insert"), right="payables"),
         Action("edit", Message("Edit"), ("e",), right="payables", why_not=lambda s: s.why_not_any()),
         Action("due", Message("Due bills"), ("d",), right="payables"),
-        Action("payments", Message("Payments"), ("p",)),
+        Action("payments", Message("Payments to vendors"), ("p",)),
         Action("ages", Message("Ageing"), ("a",)),
         Action("shut", Message("Close / open again"), ("x",), right="payables", shown=False, why_not=lambda s: s.why_not_any()),
     )  # fmt: skip
@@ -86,7 +86,7 @@ class PayablesScreen(DeskScreen):
         columns = (
             Column[VendorRow](Message("Number"), 8, lambda r: r.number),
             Column[VendorRow](Message("Name"), None, name_of),
-            Column[VendorRow](Message("Tax number"), 14, lambda r: r.tax_id),
+            Column[VendorRow](Message("Tax no."), 14, lambda r: r.tax_id),
             Column[VendorRow](Message("Days"), 5, lambda r: str(r.terms), "right"),
             Column[VendorRow](Message("Owed"), 13, lambda r: amount(r.owed) if r.owed else "", "right"),
             Column[VendorRow](Message("State"), 7, lambda r: _("closed") if r.closed else ""),

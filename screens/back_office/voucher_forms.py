@@ -109,7 +109,7 @@ class NewFormScreen(VoucherScreen):
             FieldSpec("partner", Message("Received from, paid to"), width=40, max_length=120),
             FieldSpec("first_month", Message("First month"), "date",
                       help=Message("Any day of it. Empty: a template, not posted by itself.")),
-            FieldSpec("last_month", Message("Last month"), "date"),
+            FieldSpec("last_month", Message("Until the month"), "date"),
         )  # fmt: skip
 
     async def save(

@@ -53,10 +53,10 @@ class VouchersScreen(DeskScreen):
     ACTIONS = (
         Action("new", Message("New"), ("n", "insert"), right="journal"),
         Action("approve", Message("Approve"), ("a",), right="journal", why_not=_draft_only),
-        Action("check", Message("Check"), ("c",), right="journal", shown=False, why_not=_draft_only),
+        Action("check", Message("Check the voucher"), ("c",), right="journal", shown=False, why_not=_draft_only),
         Action("waiting", Message("Waiting only"), ("w",)),
         Action("reverse", Message("Reverse"), ("v",), right="journal", why_not=_posted_only),
-        Action("drop", Message("Drop"), ("x", "delete"), right="journal", shown=False, why_not=_draft_only),
+        Action("drop", Message("Drop the draft"), ("x", "delete"), right="journal", shown=False, why_not=_draft_only),
         Action("print", Message("Print"), ("i",), why_not=_posted_only),
         Action("certificate", Message("Certificate in place of a receipt"), ("r",), shown=False,
                why_not=lambda s: s.why_no_certificate()),

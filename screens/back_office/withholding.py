@@ -49,7 +49,7 @@ class WithholdingScreen(OneMonth):
         Action("pnd3", Message("PND 3"), ("3",)),
         Action("pnd2", Message("PND 2"), ("2",), shown=False),
         Action("file", Message("File"), ("x",)),
-        Action("pay", Message("Pay"), ("y",), right="journal"),
+        Action("pay", Message("Pay over"), ("y",), right="journal"),
         BEFORE,
         NEXT,
     )
@@ -69,7 +69,7 @@ class WithholdingScreen(OneMonth):
             Column[Given](Message("Number"), 13, lambda r: r.row.number),
             Column[Given](Message("Date"), 9, lambda r: day(r.row.date)),
             Column[Given](Message("Payee of the income"), None, lambda r: r.row.payee_name),
-            Column[Given](Message("Return"), 9, lambda r: FORMS[r.row.form]),
+            Column[Given](Message("Return form"), 9, lambda r: FORMS[r.row.form]),
             Column[Given](Message("Amount paid"), 13, lambda r: amount(r.row.income), "right"),
             Column[Given](Message("Tax"), 11, lambda r: _("cancelled") if r.row.cancelled_by_id else amount(r.row.tax), "right"),
         )  # fmt: skip

@@ -49,8 +49,8 @@ KEPT = (
     FieldSpec("certificate", Message("Certificate number"), max_length=30, help=Message("Empty: it comes later and is chased.")),
     FieldSpec("certificate_date", Message("Date of certificate"), "date", past=True),
     Section(Message("Kept by an agent")),
-    FieldSpec("commission", Message("Commission"), "amount", minimum=ZERO),
-    FieldSpec("commission_vat", Message("VAT on it"), "amount", minimum=ZERO),
+    FieldSpec("commission", Message("Agent's commission"), "amount", minimum=ZERO),
+    FieldSpec("commission_vat", Message("VAT of the commission"), "amount", minimum=ZERO),
     FieldSpec("invoice", Message("Agent's tax invoice"), max_length=30),
     FieldSpec("invoice_date", Message("Date of the invoice"), "date", past=True),
 )  # fmt: skip
@@ -72,6 +72,8 @@ class Paying:
 class ReceiveScreen(DeskScreen):
     """All that is open is paid at first, of a billing note its items. ``a`` shares out another total, Enter changes one
     item, ``w`` says what was kept back, F9 takes the money."""
+    """All that is open is paid at first, or the items given. ``a`` shares out another total, Enter changes one item, ``w`` says what was kept
+    back, F9 takes the money."""
 
     ACTIONS = (
         Action("take", Message("Take the money"), ("f9", "y"), right="credit"),
@@ -82,6 +84,7 @@ class ReceiveScreen(DeskScreen):
     )
 
     def __init__(self, account_id: int, note_id: int | None = None) -> None:
+    def __init__(self, account_id: int, item_ids: Sequence[int] | None = None) -> None:
         super().__init__()
         self.account: CityAccount = CityAccount.get_by_id(account_id)
         self.note = BillingNote.get_by_id(note_id) if note_id is not None else None
@@ -94,6 +97,10 @@ class ReceiveScreen(DeskScreen):
             int(item.id): item.unpaid
             for item in unpaid_items(account_id)
             if billed is None or int(item.id) in billed
+        self.paid: dict[int, Decimal] = {
+            int(item.id): item.unpaid
+            for item in unpaid_items(account_id)
+            if item_ids is None or item.id in item_ids
         }
 
     def heading(self) -> str:

@@ -5,52 +5,77 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from models.back_office.input_vat import name_invoice
-from models.back_office.vendor_bills import NO_VAT, BillLine, enter_bill
+from models.back_office.vendor_bills import CLAIMABLE, NO_VAT, UNDUE, BillLine, enter_bill
 from models.back_office.vendor_payments import approve_payment, bills_due, prepare_run
 from models.back_office.vendors import MOST_TERMS, add_vendor, vendor_numbered
+from models.front_office.demo.office import OWED, SALARY_TAX
+from models.front_office.opening_balances import CLEARING
 from models.front_office.vat_report import close_vat_month
 from models.house.acts import Desk
 from models.ledger.accounts import account
 from models.ledger.balances import account_balance
-from models.ledger.entries import write_journal_voucher
+from models.ledger.drafts import JV, VoucherTerms, write_voucher
 
 CASH_FLOAT = Decimal(30_000)
 Lines = list[tuple[str, Decimal]]
 Voucher = Callable[[Desk], Any]
 
 OPENING = {
-    "11100": 20_000, "11110": 30_000, "11200": 2_400_000, "11210": 1_850_000, "11500": 186_400, "11510": 324_500,
+    "11110": 30_000, "11200": 2_400_000, "11210": 1_850_000, "11500": 186_400, "11510": 324_500,
     "12100": 186_000_000, "12200": 24_300_000, "12900": -38_650_000, "31000": -150_000_000,
 }  # fmt: skip
 
+
+@dataclass(frozen=True)
+class Supplier:
+    """``owed``: what was open when this program came, baht. ``income_type``: what tax is withheld for, empty for goods,
+    of which the VAT is due with the bill; that of services once they are paid for."""
+
+    number: str
+    name_th: str
+    name_en: str
+    tax_id: str
+    cost: str
+    owed: int = 0
+    income_type: str = ""
+    address: str = ""
+
+    @property
+    def treatment(self) -> str:
+        return UNDUE if self.income_type else CLAIMABLE
+
+
 VENDORS = (
-    ("BEV", "บจก. ริมน้ำเครื่องดื่ม", "Rim Nam Beverages Co., Ltd.", "0145559000123", "51110", 268_400),
-    ("MEA", "การไฟฟ้านครหลวง", "Metropolitan Electricity Authority", "0994000165102", "52200", 374_400),
-)
-"""Number, names, tax number, account of the cost, and what was owed them when this program came, baht."""
+    Supplier("BEV", "บจก. ริมน้ำเครื่องดื่ม", "Rim Nam Beverages Co., Ltd.", "0145559000123", "51110", 268_400),
+    Supplier("MEA", "การไฟฟ้านครหลวง", "Metropolitan Electricity Authority", "0994000165102", "52200", 374_400),
+    Supplier("CLEAN", "บริษัท คลีนแคร์ ซัพพลาย จำกัด", "Clean Care Supply Co., Ltd.", "0105545010016", "51120"),
+    Supplier(
+        "AIR", "บริษัท แอร์เซอร์วิส เชียงใหม่ จำกัด", "Air Service Chiang Mai Co., Ltd.", "0505551002344", "52300",
+        income_type="service", address="88 ถ.ช้างคลาน อ.เมือง จ.เชียงใหม่ 50100",
+    ),
+    Supplier(
+        "MEDIA", "บริษัท สื่อออนไลน์ไทย จำกัด", "Thai Online Media Co., Ltd.", "0105560078904", "52500",
+        income_type="advertising", address="55/1 ถ.พระรามเก้า เขตห้วยขวาง กรุงเทพฯ 10310",
+    ),
+)  # fmt: skip
+SUPPLIERS = {vendor.number: vendor for vendor in VENDORS}
 
 # day of the month, memo, account of the cost, baht before VAT, with VAT, paid from (a vendor: a bill, paid later)
 BILLS = (
     (5, "วัตถุดิบอาหาร · Food purchases", "51100", 24_300, False, "11210"),
-    (8, "น้ำยาซักผ้าและของใช้ในห้อง · Laundry supplies, room amenities", "51120", 28_450, True, "11210"),
+    (8, "น้ำยาซักผ้าและของใช้ในห้อง · Laundry supplies, room amenities", "51120", 28_450, True, "CLEAN"),
     (12, "เครื่องดื่มและมินิบาร์ · Beverages and minibar", "51110", 8_720, True, "BEV"),
-    (16, "ล้างแอร์ ซ่อมบำรุง · Air-conditioner service, repairs", "52300", 31_500, True, "11210"),
+    (16, "ล้างแอร์ ซ่อมบำรุง · Air-conditioner service, repairs", "52300", 31_500, True, "AIR"),
     (20, "ค่าไฟฟ้า · Electricity", "52200", 268_900, True, "MEA"),
     (22, "ค่าน้ำ อินเทอร์เน็ต · Water, internet", "52200", 38_650, True, "11210"),
-    (25, "โฆษณาออนไลน์ · Online advertising", "52500", 18_000, True, "11210"),
+    (25, "โฆษณาออนไลน์ · Online advertising", "52500", 18_000, True, "MEDIA"),
 )
-
-
-# by the place of the bill above
-SUPPLIERS = {
-    1: ("บริษัท คลีนแคร์ ซัพพลาย จำกัด", "0105545010016"),
-    3: ("บริษัท แอร์เซอร์วิส เชียงใหม่ จำกัด", "0505551002344"),
-    5: ("การประปาส่วนภูมิภาค", "0994000165480"), 6: ("บริษัท สื่อออนไลน์ไทย จำกัด", "0105560078904"),
-}  # fmt: skip
+WATERWORKS = ("การประปาส่วนภูมิภาค", "0994000165480")
 
 
 def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Voucher]]:
@@ -58,11 +83,12 @@ def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Vo
     if day == start:
         yield "anong", _opening(day)
         yield "anong", _owed_before(day)
-    for place, (due, memo, cost, amount, vat, paid_from) in enumerate(BILLS):
+    for due, memo, cost, amount, vat, paid_from in BILLS:
         if day.day == due:
             seasoned = Decimal(amount) + 37 * (day.month % 5)
             if paid_from.isdigit():
                 yield "anong", _bill(day, memo, place, _bill_lines(cost, seasoned, vat, paid_from))
+                yield "wipa", _bill(day, memo, _bill_lines(cost, seasoned, vat, paid_from))
             else:
                 yield "wipa", _billed(day, memo, cost, seasoned, paid_from)
     if day.isoweekday() == 1 and day > start:
@@ -80,25 +106,32 @@ def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Vo
     if day.day == 10:
         yield "anong", _pay_vendors(day)
     if day.day == 15:
-        memo = "นำส่งภาษีและประกันสังคม · Taxes and social security remitted"
-        yield "anong", _pay_off(day, memo, ("21320", "21400", "21410"))
+        memo = "นำส่งภาษีเงินเดือนและประกันสังคม · Tax on salaries and social security remitted"
+        yield "anong", _pay_off(day, memo, (SALARY_TAX, "21410"))
     if day.day == 3 and (day.replace(day=1) - datetime.timedelta(days=1)) >= start:
         yield "anong", _vat_of_last_month(day)
 
 
 def _voucher(day: datetime.date, memo: str, lines: Lines) -> Voucher:
     text = f"{memo} {day:%m}/{day.year + 543}"
-    return lambda desk: write_journal_voucher(desk, day, text, lines)
+    return lambda desk: _write(desk, day, text, lines)
+
+
+def _write(desk: Desk, day: datetime.date, memo: str, lines: Lines) -> int:
+    _voucher_id, entry_id = write_voucher(desk, VoucherTerms(JV, day, memo, lines))
+    assert entry_id is not None  # one person is enough here
+    return entry_id
 
 
 def _opening(day: datetime.date) -> Voucher:
-    """The balances of the books kept before this program."""
+    """The balances of the books kept before this program, what debtors owed against what was brought forward of each."""
     lines = [(code, Decimal(amount)) for code, amount in OPENING.items()]
+    lines.append((CLEARING, Decimal(sum(owed for _company, _invoice, owed, _age in OWED))))
     lines.append(("32000", -sum((amount for _code, amount in lines), Decimal(0))))
     return _voucher(day, "ยอดยกมา · Balances brought forward", lines)
 
 
-def _bill(day: datetime.date, memo: str, place: int, lines: Lines) -> Voucher:
+def _bill(day: datetime.date, memo: str, lines: Lines) -> Voucher:
     """The voucher, and the supplier's tax invoice where it has VAT."""
     write = _voucher(day, memo, lines)
 
@@ -106,9 +139,9 @@ def _bill(day: datetime.date, memo: str, place: int, lines: Lines) -> Voucher:
         entry_id = write(desk)
         vat = next((amount for code, amount in lines if code == "11600"), Decimal(0))
         if vat:
-            name, tax_id = SUPPLIERS[place]
+            name, tax_id = WATERWORKS
             name_invoice(
-                desk, entry_id, supplier_name=name, tax_id=tax_id, branch="00000", number=f"IV{day:%y%m}{place + 41:03}",
+                desk, entry_id, supplier_name=name, tax_id=tax_id, branch="00000", number=f"IV{day:%y%m}046",
                 date=day, base=lines[0][1], vat=vat,
             )  # fmt: skip
 
@@ -125,12 +158,14 @@ def _owed_before(day: datetime.date) -> Voucher:
     """The vendors, each with the bill that was open in the books before."""
 
     def write(desk: Desk) -> None:
-        for number, name_th, name_en, tax_id, cost, owed in VENDORS:
+        for one in VENDORS:
             vendor = add_vendor(
-                desk, number=number, name_th=name_th, name_en=name_en, tax_id=tax_id, expense_account=cost,
+                desk, number=one.number, name_th=one.name_th, name_en=one.name_en, tax_id=one.tax_id,
+                expense_account=one.cost, income_type=one.income_type, address=one.address,
             )  # fmt: skip
-            line = BillLine("32000", Decimal(owed), NO_VAT)
-            enter_bill(desk, vendor, f"{number}-0", day, [line], memo="ยอดยกมา · Brought forward")
+            if one.owed:
+                line = BillLine("32000", Decimal(one.owed), NO_VAT)
+                enter_bill(desk, vendor, f"{one.number}-0", day, [line], memo="ยอดยกมา · Brought forward")
 
     return write
 
@@ -139,7 +174,8 @@ def _billed(day: datetime.date, memo: str, cost: str, amount: Decimal, number: s
     def write(desk: Desk) -> None:
         vendor = vendor_numbered(number)
         assert vendor is not None
-        enter_bill(desk, vendor.id, f"{number}-{day:%y%m}", day, [BillLine(cost, amount)], memo=memo)
+        line = BillLine(cost, amount, SUPPLIERS[number].treatment)
+        enter_bill(desk, vendor.id, f"{number}-{day:%y%m}", day, [line], memo=memo)
 
     return write
 
@@ -163,7 +199,7 @@ def _salaries() -> Lines:
         ("52100", gross),
         ("52110", security),
         ("21410", -2 * security),
-        ("21400", -withheld),
+        (SALARY_TAX, -withheld),
         ("11210", -paid),
     ]
 
@@ -176,7 +212,7 @@ def _card_payout(day: datetime.date) -> Voucher:
             return
         fee = (cleared * Decimal("0.018")).quantize(Decimal("0.01"))
         lines = [("11210", cleared - fee), ("52410", fee), ("11310", -cleared)]
-        write_journal_voucher(desk, day, "รับเงินจากบัตรเครดิต · Card payout", lines)
+        _write(desk, day, "รับเงินจากบัตรเครดิต · Card payout", lines)
 
     return write
 
@@ -188,7 +224,7 @@ def _banking(day: datetime.date) -> Voucher:
         banked = cash // 1000 * 1000
         if banked > 0:
             lines = [("11210", banked), ("11110", -banked)]
-            write_journal_voucher(desk, day, "นำเงินสดฝากธนาคาร · Cash to the bank", lines)
+            _write(desk, day, "นำเงินสดฝากธนาคาร · Cash to the bank", lines)
 
     return write
 
@@ -203,7 +239,7 @@ def _pay_off(day: datetime.date, memo: str, codes: tuple[str, ...]) -> Voucher:
         if lines:
             total = sum((amount for _code, amount in lines), Decimal(0))
             text = f"{memo} {last:%m}/{last.year + 543}"
-            write_journal_voucher(desk, day, text, [*lines, ("11210", -total)])
+            _write(desk, day, text, [*lines, ("11210", -total)])
 
     return write
 
@@ -218,6 +254,6 @@ def _vat_of_last_month(day: datetime.date) -> Voucher:
         close_vat_month(desk, last)
         if pool:
             lines = [("21600", pool), ("11210", -pool)]
-            write_journal_voucher(desk, day, f"จ่ายค่าบริการพนักงาน · Service charge to staff {period}", lines)
+            _write(desk, day, f"จ่ายค่าบริการพนักงาน · Service charge to staff {period}", lines)
 
     return write

@@ -18,6 +18,7 @@ from models.front_office.demo.by_the_month import ByTheMonth
 from models.front_office.demo.cashiers import Cashiers
 from models.front_office.demo.counter import Counter
 from models.front_office.demo.desk import Clock, rooms_made
+from models.front_office.demo.office import Office
 from models.front_office.demo.people import Person
 from models.front_office.demo.planned import (
     CANCELS,
@@ -115,7 +116,8 @@ class Life:
         self.cashiers = Cashiers(self)
         self.counter = Counter(self, self.cashiers.first_day)
         self.sides = (
-            self.cashiers, self.ahead, self.counter, self.registers, self.upkeep, Attending(self), ByTheMonth(self)
+            self.cashiers, self.ahead, self.counter, self.registers, self.upkeep, Attending(self), ByTheMonth(self),
+            Office(self),
         )  # fmt: skip
 
     def live(self, progress: Progress) -> None:

@@ -1,11 +1,8 @@
-"""What the demo's cashiers have at hand: accounts of companies, PromptPay, foreign notes, printers, what papers are given."""
+"""What the demo's cashiers have at hand: which companies pay a room, PromptPay, foreign notes, printers, what papers are given."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from models.back_office.receivables import CityAccount
-from models.front_office.city_ledger import open_company_account
 from models.front_office.codes import Article
 from models.front_office.codes.articles import ArticleTerms, keep_outlet, save_article
 from models.front_office.codes.stock import receive_stock
@@ -40,18 +37,16 @@ IN_STORE = 240
 
 @operation("set_up")
 def set_up_money(act: Act) -> None:
-    """Everything but the drawers."""
+    """Everything but the drawers and the accounts, which the office opened."""
     for name, value in (("tax_paper_at_payment", "combined"), ("abbreviated_at_check_out", "yes")):
         set_setting(act, name, value)
     keep_promptpay(act, PROMPTPAY, "")
     keep_licence(act, True, LICENCE)
     for code, buy, sell in RATES:
         set_rate(act, code, buy, sell)
-    for code, limit, terms, pays_room in ACCOUNTS:
-        company = company_of(code)
-        open_company_account(act, company.id, Decimal(limit), terms)
+    for code, _limit, _terms, pays_room in ACCOUNTS:
         if pays_room:
-            save_rule(act, COMPANY, company.id, codes="room", number=2)
+            save_rule(act, COMPANY, company_of(code).id, codes="room", number=2)
     keep_outlet(act, "BAR", "ห้องอาหารและบาร์ริมน้ำ", "Riverside bar and restaurant")
     _store(act)
     _printers(act)
