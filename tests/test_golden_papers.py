@@ -17,10 +17,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from app.documents import as_pdf, as_text
-from models.back_office.pp36 import assess_service
 from models.back_office.bank_accounts import keep_bank_account
 from models.back_office.cheque_views import cheque_paper
 from models.back_office.cheques import Cheque as ChequeRow
+from models.back_office.pp36 import assess_service
 from models.back_office.vendor_payments import CHEQUE, ByCheque, approve_payment, prepare_prepayment
 from models.back_office.vendors import add_vendor
 from models.front_office.folio_papers import interim_paper, pro_forma_paper
@@ -265,11 +265,9 @@ SAMPLES: dict[str, Sample] = {
     "paid-out": paid_out,
     "shift report": shift_report,
     "pp36": pp36,
-}
-CLERKS = ("paid-out", "shift report", "pp36")
     "cheque": cheque,
 }
-CLERKS = ("paid-out", "shift report", "cheque")
+CLERKS = ("paid-out", "shift report", "pp36", "cheque")
 """Papers of the house, in the clerk's own language and never in both."""
 
 

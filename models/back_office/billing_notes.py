@@ -339,12 +339,6 @@ def notes(text: str = "", *, account_id: int | None = None) -> Listing[NoteRow]:
     return Listing(query, [(BillingNote.id, True)], _row)
 
 
-def items_of_note(note_id: int) -> list[int]:
-    """The ids of the open items it billed."""
-    rows = BillingNoteItem.select(BillingNoteItem.item).where(BillingNoteItem.note == note_id)
-    return [int(row.item_id) for row in rows]
-
-
 def note_numbered(number: str) -> BillingNote:
     """Refused: NO_NOTE."""
     found: BillingNote | None = BillingNote.get_or_none(BillingNote.number == number.strip().upper())

@@ -150,14 +150,10 @@ def stop_cheque(act: Act, cheque_id: int, reason: str) -> None:
 
 
 @operation("journal")
-def cancel_cheque(act: Act, cheque_id: int, reason: str, *, reversal_entry_id: int | None = None) -> None:
-    """The cheque came back and is void. ``reversal_entry_id``: the entry by which its payment was taken back, after which
-    nothing waits for it any more. Refused: CHEQUE_AWAY, NO_REASON.
-    """
+def cancel_cheque(act: Act, cheque_id: int, reason: str) -> None:
+    """The cheque came back and is void. Refused: CHEQUE_AWAY, NO_REASON."""
     row = cheque_in_state(cheque_id, OUT, *UNPAID_OUT)
-    act.update(
-        row, state=CANCELLED, since=act.business_date, note=said(reason), ended_entry=reversal_entry_id
-    )
+    act.update(row, state=CANCELLED, since=act.business_date, note=said(reason))
 
 
 def cheque_out_taken_back(act: Act, entry_id: int, reversal_entry_id: int, reason: str) -> None:

@@ -13,8 +13,7 @@ from decimal import Decimal
 from peewee import DateField, ForeignKeyField, TextField
 
 from models.back_office.bank_accounts import open_bank_account
-from models.back_office.cheques import OUT, UNPAID_OUT, Cheque
-from models.back_office.cheques_out import cancel_cheque, register_cheque_out
+from models.back_office.cheques_out import cheque_out_taken_back, register_cheque_out
 from models.back_office.posting_accounts import account_for
 from models.back_office.receipts_on_account import enter_credit, open_account_of
 from models.back_office.receivables import OpenItem, city_ledger
@@ -175,15 +174,7 @@ def take_refund_back(act: Act, use_id: int, reason: str) -> int:
         act, mirror(use.entry_id), kind=REFUND_TAKEN_BACK, memo=f"{use.number} {reason}", journal=PAYMENTS,
         reverses_id=use.entry_id,
     )  # fmt: skip
-    cheque = (
-        Cheque.select().where((Cheque.direction == OUT) & (Cheque.entry == use.entry_id)).order_by(Cheque.id.desc()).first()
-    )  # fmt: skip
-    if cheque is not None:
-        if cheque.state not in UNPAID_OUT:
-            raise Refused(
-                "CHEQUE_AWAY", "Cheque {cheque} is {state}.", cheque=cheque.spoken, state=cheque.state
-            )
-        cancel_cheque(act, int(cheque.id), reason, reversal_entry_id=entry_id)
+    cheque_out_taken_back(act, use.entry_id, entry_id, reason)
     act.update(use.credit, unpaid=use.credit.unpaid - use.amount)
     act.update(use, reversal=entry_id)
     act.because(reason)

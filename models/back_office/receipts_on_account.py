@@ -391,16 +391,25 @@ def cheque_unpaid(
     kept = mirror(receipt.entry_id)[
         receipt.legs.count() : -1
     ]  # between the ways to pay and the debtor's line
+    owed_again = NewLine(city_ledger().id, receipt.total - stays, receipt.account.subaccount_id)
+    undone = [owed_again, *kept, *lines]
+    whole = _by_account(undone) == _by_account(mirror(receipt.entry_id))
     entry_id = write_entry(
-        act,
-        [NewLine(city_ledger().id, receipt.total - stays, receipt.account.subaccount_id), *kept, *lines],
-        kind=UNPAID, memo=f"{receipt.number} {reason}", journal=RECEIPTS,
-        reverses_id=None if stays else receipt.entry_id,
+        act, undone, kind=UNPAID, memo=f"{receipt.number} {reason}", journal=RECEIPTS,
+        reverses_id=receipt.entry_id if whole else None,
     )  # fmt: skip
     if stays:
         enter_credit(act, receipt.account, stays, entry_id, receipt.number)
     _undone(act, receipt, entry_id, date, reason)
     return entry_id
+
+
+def _by_account(lines: Sequence[NewLine]) -> dict[tuple[int, int | None], Decimal]:
+    sums: dict[tuple[int, int | None], Decimal] = {}
+    for line in lines:
+        key = (line.account_id, line.subaccount_id)
+        sums[key] = sums.get(key, ZERO) + line.amount
+    return sums
 
 
 def _standing_receipt(act: Act, receipt_id: int, date: datetime.date) -> AccountReceipt:

@@ -12,10 +12,6 @@ from decimal import Decimal
 
 from peewee import BooleanField, DateField, ForeignKeyField, TextField, fn
 
-from locales.thai_text import to_latin_digits
-from models.back_office.bank_accounts import BankAccount
-from models.back_office.cheques import OUT, REPLACED, Cheque
-from models.back_office.cheques_out import cancel_cheque, register_cheque_out
 from models.back_office.bank_accounts import bank_account_on, cheque_number
 from models.back_office.cheques_out import cheque_out_taken_back, free_number, register_cheque_out
 from models.back_office.input_vat import InputVat, cancel_input_vat, make_due, undue_left
@@ -227,11 +223,9 @@ def _prepare(
         raise Refused("NO_CHEQUE_NUMBER", "A cheque has its number, nothing else has one.", field="cheque")
     leaf = _leaf(source, cheque.number) if way == CHEQUE and cheque is not None else ""
     row = act.create(
-        VendorPayment, vendor=vendor.id, account=source.id, way=way, cheque=cheque, memo=words(memo, "memo"),
-        amount=checked(sum((amount for _bill, amount, _tax in parts), ZERO)),
         VendorPayment, vendor=vendor.id, account=source.id, way=way, cheque=leaf, memo=words(memo, "memo"),
         cheque_date=cheque.date if leaf and cheque else None, ac_payee=bool(leaf and cheque and cheque.ac_payee),
-        amount=sum((amount for _bill, amount, _tax in parts), ZERO),
+        amount=checked(sum((amount for _bill, amount, _tax in parts), ZERO)),
         withheld=sum((tax for _bill, _amount, tax in parts), ZERO),
         prepared_by=act.staff.id, prepared_on=act.business_date, dropped="",
     )  # fmt: skip
@@ -273,18 +267,10 @@ def drop_payment(act: Act, payment_id: int, reason: str) -> None:
 def approve_payment(act: Act, payment_id: int) -> int:
     """Pay: the payment gets its number and its entry on the business date; the entry's id.
 
-    Dr the vendor, Cr the bank (by cheque: cheques issued) and the tax withheld. A cheque goes into the register of cheques
-    issued, where its account is kept as one of a bank. Input VAT of a bill that is paid in full
-    falls due; tax withheld gets its certificate. Where the house wants two persons for a voucher the approver is not the preparer.
-    ASK: PAYMENT_APPROVAL (right approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
-    BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``register_cheque_out`` and ``write_entry``
-    refuse.
-    NOTE: PAYEE_ACCOUNT (the vendor's bank account was changed since it was last paid). ASK: PAYMENT_APPROVAL (right
-    approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
-    BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, and what ``write_entry`` refuses.
     Dr the vendor, Cr the bank (by cheque: cheques issued, and the cheque is in their register) and the tax withheld.
     Input VAT of a bill that is paid in full falls due; tax withheld gets its certificate. Where the house wants two persons for a voucher the approver is not the preparer.
-    ASK: PAYMENT_APPROVAL (right approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
+    NOTE: PAYEE_ACCOUNT (the vendor's bank account was changed since it was last paid). ASK: PAYMENT_APPROVAL (right
+    approve_payment, amount: what is cleared). Refused: PAYMENT_KEPT, SAME_PERSON,
     BILL_DISPUTED, NO_INCOME_TYPE, PAYEE_TAX_ID, MORE_THAN_IS_LEFT, what ``register_cheque_out`` and ``write_entry`` refuse.
     """
     row = _prepared(payment_id)
@@ -317,18 +303,12 @@ def approve_payment(act: Act, payment_id: int) -> int:
     if row.way == CHEQUE:
         register_cheque_out(
             act, entry_id=entry_id, bank_account_id=bank_account_on(row.account_id).id, number=row.cheque,
-            date=row.cheque_date or act.business_date, payee=row.vendor.name("th"), amount=row.net,
+            date=row.cheque_date or act.business_date, payee=row.vendor.name("th")[:LONGEST_PAYEE], amount=row.net,
             ac_payee=row.ac_payee,
         )  # fmt: skip
     if certificate:
         taxed = [(part.bill, part.amount) for part in parts if part.withheld]
         certify_payment(act, row.vendor, taxed, row.withheld, entry_id, certificate)
-    bank = BankAccount.get_or_none(BankAccount.account == row.account_id) if row.way == CHEQUE else None
-    if bank is not None:
-        register_cheque_out(
-            act, entry_id=entry_id, bank_account_id=bank.id, number=row.cheque, date=act.business_date,
-            payee=row.vendor.name("th")[:LONGEST_PAYEE], amount=row.net,
-        )  # fmt: skip
     for part in parts:
         if part.bill_id:
             for paper in _undue_papers(part):
@@ -420,7 +400,6 @@ def cancel_payment(act: Act, payment_id: int, reason: str) -> int:
     """Take an approved payment back by a reversal on the business date; its bills are open again and its cheque is void.
     The entry's id.
 
-    Refused: NO_REASON, NOT_PAID, CHEQUE_AWAY (the bank has paid its cheque), PREPAYMENT_USED (something paid ahead has cleared a bill). ASK: PAYMENT_CANCELLED
     Refused: NO_REASON, NOT_PAID, PREPAYMENT_USED (something paid ahead has cleared a bill), CHEQUE_AWAY (the bank has paid
     its cheque). ASK: PAYMENT_CANCELLED
     (right approve_payment, amount: what was cleared).
@@ -449,10 +428,6 @@ def cancel_payment(act: Act, payment_id: int, reason: str) -> int:
         act.update(ahead, unpaid=ZERO, reversal=entry_id)
     cancel_input_vat(act, row.entry_id, entry_id)
     cancel_certificates(act, row.entry_id, entry_id)
-    for cheque in Cheque.select().where(
-        (Cheque.entry == row.entry_id) & (Cheque.direction == OUT) & (Cheque.state != REPLACED)
-    ):
-        cancel_cheque(act, cheque.id, reason, reversal_entry_id=entry_id)
     cheque_out_taken_back(act, row.entry_id, entry_id, reason)
     act.update(row, reversal=entry_id)
     return entry_id

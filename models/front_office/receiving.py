@@ -46,11 +46,14 @@ def receive(
     kept: Kept = Kept(),  # noqa: B008 - frozen
     note: str = "",
     language: str = "th",
+    billing_note_id: int | None = None,
+    *,
     ahead: bool = False,
 ) -> int:
-    """Take what a debtor pays; the receipt's id. ``ahead``: what pays no item is for stays to come.
+    """Take what a debtor pays; the receipt's id. The billing note it is collected by ends with it, and each note that
+    nothing is open on any more. ``ahead``: what pays no item is for stays to come.
 
-    Refused as ``take_receipt`` and as ``check_leg``; NO_METHOD (vouchers and foreign notes), NO_SHIFT (cash without a
+    Refused as ``take_receipt``, ``check_leg`` and ``note_collected``; NO_METHOD (vouchers and foreign notes), NO_SHIFT (cash without a
     shift), AHEAD_IS_DEPOSIT (money ahead for stays to come is taxed the day it comes, Revenue Code s.78/1: it is taken
     as a deposit on its booking, with its tax invoice; credit of an account is paid too much, and bears no VAT).
     """
@@ -59,14 +62,6 @@ def receive(
             "AHEAD_IS_DEPOSIT", "What is paid ahead for a stay is a deposit: its VAT is due today. Take it on the booking.",
             field="ahead", jump="bookings",
         )  # fmt: skip
-    billing_note_id: int | None = None,
-) -> int:
-    """Take what a debtor pays; the receipt's id. The billing note it is collected by ends with it, and each note that
-    nothing is open on any more.
-
-    Refused as ``take_receipt``, ``check_leg`` and ``note_collected``; NO_METHOD (vouchers and foreign notes), NO_SHIFT (cash
-    without a shift).
-    """
     checked = []
     for leg in legs:
         way = behaviour(transaction_code(leg.method)).way

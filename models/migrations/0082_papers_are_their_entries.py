@@ -119,6 +119,14 @@ def _vendors(db: Any) -> None:
             f"NEW.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = NEW.{column}"
             " AND e.reverses_id = NEW.entry_id)"
         )
+        if (
+            table == "account_receipt"
+        ):  # a cheque that came back undoes its receipt from where the money lay by then
+            stray += (
+                f" AND NOT EXISTS (SELECT 1 FROM entry e JOIN line l ON l.entry_id = e.id JOIN city_account a ON"
+                f" a.subaccount_id = l.subaccount_id WHERE e.id = NEW.{column} AND e.kind = 'cheque of a receipt unpaid'"
+                " AND a.id = NEW.account_id AND l.amount > 0)"
+            )
         guard(db, table, f"{table}_undone_by_reversal", stray, code)
 
 

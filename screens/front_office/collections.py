@@ -15,7 +15,6 @@ from models.back_office.billing_notes import (
     BillingNote,
     NoteRow,
     cancel_note,
-    items_of_note,
     move_appointment,
     note_refused,
     notes,
@@ -190,20 +189,6 @@ class BillingNotesScreen(DebtorWork):
     def do_collect(self) -> None:
         """The receipt of the account, the note's items ticked; the note ends as it is written."""
         self.app.push_screen(open_screen("receive", self._note.account_id, self._note.note_id))
-
-    async def do_collect(self) -> None:
-        specs = (
-            FieldSpec("how", Message("Paid by"), "pick", required=True, options=tuple(HOW.items())),
-            FieldSpec("reference", Message("Cheque number"), max_length=60, help=Message("Bank and number of the cheque, or the reference")),
-            FieldSpec("date", Message("Date"), "date", required=True, past=True),
-        )  # fmt: skip
-        first = {"date": self.services.today(), "how": "cheque"}
-        note = self._note
-        billed = items_of_note(note.note_id)
-        if await self.dialog(
-            self._title(Message("collected")), specs, note_collected, note.note_id, first=first
-        ):
-            self.app.push_screen(open_screen("receive", note.account_id, billed))
 
     async def do_move(self) -> None:
         specs = (FieldSpec("pay_on", Message("Payment on"), "date", required=True), REASON)

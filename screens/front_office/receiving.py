@@ -49,8 +49,8 @@ KEPT = (
     FieldSpec("certificate", Message("Certificate number"), max_length=30, help=Message("Empty: it comes later and is chased.")),
     FieldSpec("certificate_date", Message("Date of certificate"), "date", past=True),
     Section(Message("Kept by an agent")),
-    FieldSpec("commission", Message("Agent's commission"), "amount", minimum=ZERO),
-    FieldSpec("commission_vat", Message("VAT of the commission"), "amount", minimum=ZERO),
+    FieldSpec("commission", Message("Commission"), "amount", minimum=ZERO),
+    FieldSpec("commission_vat", Message("VAT on it"), "amount", minimum=ZERO),
     FieldSpec("invoice", Message("Agent's tax invoice"), max_length=30),
     FieldSpec("invoice_date", Message("Date of the invoice"), "date", past=True),
 )  # fmt: skip
@@ -72,8 +72,6 @@ class Paying:
 class ReceiveScreen(DeskScreen):
     """All that is open is paid at first, of a billing note its items. ``a`` shares out another total, Enter changes one
     item, ``w`` says what was kept back, F9 takes the money."""
-    """All that is open is paid at first, or the items given. ``a`` shares out another total, Enter changes one item, ``w`` says what was kept
-    back, F9 takes the money."""
 
     ACTIONS = (
         Action("take", Message("Take the money"), ("f9", "y"), right="credit"),
@@ -84,23 +82,17 @@ class ReceiveScreen(DeskScreen):
     )
 
     def __init__(self, account_id: int, note_id: int | None = None) -> None:
-    def __init__(self, account_id: int, item_ids: Sequence[int] | None = None) -> None:
         super().__init__()
         self.account: CityAccount = CityAccount.get_by_id(account_id)
         self.note = BillingNote.get_by_id(note_id) if note_id is not None else None
         self.kept = Kept()
         self.over = ZERO
         self.taxes: dict[int, Decimal] = {}
-        self.paid: dict[int, Decimal] = {int(item.id): item.unpaid for item in unpaid_items(account_id)}
         billed = None if note_id is None else open_items_of_note(note_id)
         self.paid: dict[int, Decimal] = {
             int(item.id): item.unpaid
             for item in unpaid_items(account_id)
             if billed is None or int(item.id) in billed
-        self.paid: dict[int, Decimal] = {
-            int(item.id): item.unpaid
-            for item in unpaid_items(account_id)
-            if item_ids is None or item.id in item_ids
         }
 
     def heading(self) -> str:
@@ -237,7 +229,7 @@ class ReceiveScreen(DeskScreen):
         ]
         if self.over > 0 and not await self._is_paid_too_much():
             return
-        applied = [Applied(item_id, paid) for item_id, paid in self.paid.items() if paid]
+
         note_id = self.note.id if self.note is not None else None
 
         async def write(legs: Sequence[Leg], token: str, answers: Mapping[str, Answer]) -> list[int]:
@@ -260,7 +252,7 @@ class ReceiveScreen(DeskScreen):
         title = Message("{over} pays no item. It is", {"over": amount(self.over)})
         ahead = await self.app.push_screen_wait(ChooseDialog(title, kinds))
         if ahead:
-            await self.submit(receive, self.account.id, [], [], Kept(), "", current_language(), True)
+            await self.submit(receive, self.account.id, [], [], Kept(), "", current_language(), ahead=True)
         return ahead is False
 
 

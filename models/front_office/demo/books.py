@@ -87,8 +87,7 @@ def vouchers(day: datetime.date, start: datetime.date) -> Iterator[tuple[str, Vo
         if day.day == due:
             seasoned = Decimal(amount) + 37 * (day.month % 5)
             if paid_from.isdigit():
-                yield "anong", _bill(day, memo, place, _bill_lines(cost, seasoned, vat, paid_from))
-                yield "wipa", _bill(day, memo, _bill_lines(cost, seasoned, vat, paid_from))
+                yield "anong", _bill(day, memo, _bill_lines(cost, seasoned, vat, paid_from))
             else:
                 yield "wipa", _billed(day, memo, cost, seasoned, paid_from)
     if day.isoweekday() == 1 and day > start:

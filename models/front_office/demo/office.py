@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from models.back_office.bank_accounts import BankAccount, keep_bank_account, receive_cheque_book
 from models.back_office.bank_statements import BankLine, BankStatement, Read, import_statement
-from models.back_office.billing_notes import note_collected, present_note, write_note
+from models.back_office.billing_notes import present_note, write_note
 from models.back_office.chart import ChartRow, open_account
 from models.back_office.cheques import IN, ISSUED, ON_HAND, OUT, Cheque, cheque_bounced, pay_in
-from models.back_office.cheques_out import next_number, register_cheque_out, spoil_cheque
+from models.back_office.cheques_out import next_number, spoil_cheque
 from models.back_office.collections import promise_payment, record_call
 from models.back_office.input_vat import month_after
 from models.back_office.petty_cash import count_fund, funds, in_fund, open_fund, pay_slip, top_up
@@ -25,8 +25,8 @@ from models.back_office.reconciliation import accept_all, close_statement, enter
 from models.back_office.vendor_bills import VendorBill
 from models.back_office.vendor_payments import (
     CHEQUE,
+    ByCheque,
     Part,
-    VendorPayment,
     approve_payment,
     bills_due,
     prepare_payment,
@@ -84,18 +84,6 @@ def _open_accounts(act: Act) -> None:
     for code, document, owed, age in OWED:
         date = plus(act.business_date, -age)
         enter_city_item(act, account_of_company(code), OldItem(Decimal(owed), date, document=document))
-
-
-@operation(None)
-def _approve_cheque(act: Act, payment_id: int) -> None:
-    """A payment by cheque, and the cheque in the register of those issued."""
-    entry_id = approve_payment(act, payment_id)
-    paid = VendorPayment.get_by_id(payment_id)
-    if Cheque.get_or_none((Cheque.direction == OUT) & (Cheque.entry == entry_id)) is None:
-        register_cheque_out(
-            act, entry_id=entry_id, bank_account_id=_bank().id, number=paid.cheque, date=act.business_date,
-            payee=paid.vendor.name("th"), amount=paid.net,
-        )  # fmt: skip
 
 
 def _bank() -> BankAccount:
@@ -215,8 +203,7 @@ class Office:
             "CHEQ", owes.balance - kept.total, bank="006", number="2290117", cheque_date=self.day, payer=owes.name("th"),
         )  # fmt: skip
         (note,) = owes.billing_notes
-        receive(self.anong, owes.id, [leg], share_out(owes.id, owes.balance), kept)
-        note_collected(self.anong, note.id, "cheque", "KTB 2290117", self.day)
+        receive(self.anong, owes.id, [leg], share_out(owes.id, owes.balance), kept, billing_note_id=note.id)
 
     def _pays_in(self) -> None:
         ready = (Cheque.direction == IN) & (Cheque.state == ON_HAND) & (Cheque.date <= self.day)
@@ -248,9 +235,9 @@ class Office:
             return
         parts = [self._part(bill) for bill in due]
         payment = prepare_payment(
-            self.wipa, due[0].vendor_id, CURRENT, parts, way=CHEQUE, cheque=next_number(_bank().id)
+            self.wipa, due[0].vendor_id, CURRENT, parts, way=CHEQUE, cheque=ByCheque(next_number(_bank().id))
         )
-        _approve_cheque(self.anong, payment)
+        approve_payment(self.anong, payment)
 
     def _part(self, bill: VendorBill) -> Part:
         return Part(bill.id, withheld=proposed_tax(bill, bill.unpaid, self.day))
