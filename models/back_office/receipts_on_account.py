@@ -364,9 +364,8 @@ def cheque_unpaid(
     receipt = _standing_receipt(act, receipt_id, date)
     _items_open_again(act, receipt)
     stays = receipt.received - amount
-    kept = mirror(receipt.entry_id)[
-        receipt.legs.count() : -1
-    ]  # between the ways to pay and the debtor's line
+    # What was kept stands between the ways to pay and the debtor's line.
+    kept = mirror(receipt.entry_id)[receipt.legs.count() : -1]
     entry_id = write_entry(
         act,
         [NewLine(city_ledger().id, receipt.total - stays, receipt.account.subaccount_id), *kept, *lines],
