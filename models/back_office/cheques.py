@@ -2,9 +2,9 @@
 
 A cheque taken in waits on the account of cheques on hand. The day it is paid in at a bank, one slip for many cheques, its
 amount moves to the bank account: until the bank shows it there it is a deposit in transit. One that bounces leaves the
-bank account again: the items its receipt on account paid are open again, or an account of the city ledger owes it. A cheque issued waits on the account of cheques issued
-until the bank pays it; a bounced, stopped or cancelled one goes on waiting there, since the payee is still owed, until
-another cheque replaces it or its payment is taken back.
+bank account again: the items its receipt on account paid are open again, or an account of the city ledger owes it.
+A cheque issued waits on the account of cheques issued until the bank pays it; a bounced, stopped or cancelled one goes on
+waiting there, since the payee is still owed, until another cheque replaces it or its payment is taken back.
 """
 
 from __future__ import annotations

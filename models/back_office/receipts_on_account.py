@@ -388,9 +388,8 @@ def cheque_unpaid(
     receipt = _standing_receipt(act, receipt_id, date)
     _items_open_again(act, receipt)
     stays = receipt.received - amount
-    kept = mirror(receipt.entry_id)[
-        receipt.legs.count() : -1
-    ]  # between the ways to pay and the debtor's line
+    # What was kept stands between the ways to pay and the debtor's line.
+    kept = mirror(receipt.entry_id)[receipt.legs.count() : -1]
     owed_again = NewLine(city_ledger().id, receipt.total - stays, receipt.account.subaccount_id)
     undone = [owed_again, *kept, *lines]
     whole = _by_account(undone) == _by_account(mirror(receipt.entry_id))

@@ -29,7 +29,7 @@ _LISTS = {
     "adjustment_reason": "adjustment reasons", "service_ticket": "tickets", "trace": "traces", "log_entry": "log book",
     "attendant": "attendants", "print_job": "print jobs", "letter": "letters", "tm30_report": "tm30",
     "room_work": "room assignment", "wake_up_call": "wake-ups", "queue_room": "queued rooms",
-    "register_line": "guest register", "period": "accounts", "turn_away": "turn-aways",
+    "settlement": "card payouts", "register_line": "guest register", "period": "accounts", "turn_away": "turn-aways",
 }  # fmt: skip
 _BY_GROUP = {"rate": "rates", "code": "codes", "setting": "settings", "staff": "staff"}
 
