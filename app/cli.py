@@ -637,6 +637,54 @@ def export_calendar(ctx: click.Context, url: str | None, days: int, room_type: s
     click.echo(str(file), err=True)
 
 
+@main.command()
+@_database_option
+@click.argument("population")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day.")
+@click.option(
+    "--account", "accounts", metavar="CODE", multiple=True, help="Only lines of it; may be given again."
+)
+@click.option(
+    "--method",
+    type=click.Choice(["random", "by amount", "over", "every"]),
+    default="random",
+    show_default=True,
+)
+@click.option("--figure", metavar="N", default="25", show_default=True, help="How many; or baht.")
+@click.option("--seed", required=True, help="Any words: who says them again draws the same items.")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
+@click.pass_context
+def sample(
+    ctx: click.Context,
+    url: str | None,
+    population: str,
+    since: datetime.datetime,
+    until: datetime.datetime,
+    accounts: tuple[str, ...],
+    method: str,
+    figure: str,
+    seed: str,
+    file: Path,
+) -> None:
+    """Draw an auditor's sample of POPULATION (lines, entries, vouchers, receipts …) as CSV; nothing is kept."""
+    from locales.money import NotAnAmount, format_money, parse_money
+    from models.front_office.samples import Plan, draw, drawn_csv
+
+    _open(ctx, url)
+    try:
+        wanted = parse_money(figure)
+    except NotAnAmount as error:
+        raise click.BadParameter(error.message.say()) from error
+    found = draw(Plan(population, since.date(), until.date(), method, wanted, seed, accounts))
+    n = _write_out(file, lambda write: drawn_csv(found, write))
+    click.echo(
+        _("{n} drawn from {count} items of {total}, SHA-256 {digest}", n=n, count=found.count,
+          total=format_money(found.total), digest=found.digest),
+        err=True,
+    )  # fmt: skip
+
+
 @main.group()
 def export() -> None:
     """Write the books out for other programs."""
@@ -668,7 +716,11 @@ def lines(ctx: click.Context, url: str | None, file: Path) -> None:
 
 
 def _export(file: Path, run: Callable[[Callable[[str], object]], int]) -> None:
-    """Write to FILE, which is whole or not there, or to standard output; say how many entries."""
+    click.echo(_("{n} entries", n=_write_out(file, run)), err=True)
+
+
+def _write_out(file: Path, run: Callable[[Callable[[str], object]], int]) -> int:
+    """Write to FILE, which is whole or not there, or to standard output; what ``run`` says."""
     if str(file) == "-":
         entries = run(sys.stdout.write)
     else:
@@ -678,7 +730,7 @@ def _export(file: Path, run: Callable[[Callable[[str], object]], int]) -> None:
         with part.open("w", encoding="utf-8", newline="") as text:
             entries = run(text.write)
         part.replace(file)
-    click.echo(_("{n} entries", n=entries), err=True)
+    return entries
 
 
 @main.command()

@@ -175,6 +175,7 @@ class Console(App[None]):
     do_corrections = _opens("corrections")
     do_exceptions = _opens("exceptions")
     do_approvals = _opens("approvals")
+    do_samples = _opens("samples")
     do_adjustments = _opens("adjustments")
     do_adjustment_reasons = _opens("adjustment reasons")
     do_arrivals = _opens("arrivals")

@@ -167,17 +167,34 @@ def hotel_url(request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(f"{request.param}_url")  # type: ignore[no-any-return]
 
 
+WITH_A_TRAIL = (
+    "additional_returns", "bank_reconciliation", "billing_notes", "cashier_shifts", "cheques", "city_ledger",
+    "exchange_desk", "income_audit", "opening_balances", "payables", "periods_and_years", "petty_cash",
+    "receipts_on_account", "vat_report", "vouchers", "way_from_an_entry", "withholding_certificates",
+)  # fmt: skip
+"""What is written in these must lead from every entry to its paper and back."""
+
+
 @pytest.fixture
-def hotel(hotel_url: str) -> Iterator[Hotel]:
+def hotel(hotel_url: str, request: pytest.FixtureRequest) -> Iterator[Hotel]:
     """The test hotel, open, on SQLite and on PostgreSQL: a test that takes it runs twice."""
     open_database(hotel_url)
     yield Hotel()
+    _look_at_the_trail(request)
     close_database()
 
 
 @pytest.fixture
-def small_hotel(sqlite_url: str) -> Iterator[Hotel]:
+def small_hotel(sqlite_url: str, request: pytest.FixtureRequest) -> Iterator[Hotel]:
     """The test hotel on SQLite only, for what has nothing to do with the database: screens, papers."""
     open_database(sqlite_url)
     yield Hotel()
+    _look_at_the_trail(request)
     close_database()
+
+
+def _look_at_the_trail(request: pytest.FixtureRequest) -> None:
+    if request.path.stem.removeprefix("test_") in WITH_A_TRAIL:
+        from tests.trail import leaves_a_trail
+
+        leaves_a_trail()

@@ -56,6 +56,26 @@ def test_init_asks_for_the_hotel_and_asks_again_for_what_is_wrong(tmp_path: Path
     assert run("audit", "--check", "--database", tmp_path / "hotel.db").exit_code == 0
 
 
+def test_a_sample_is_drawn_to_a_file_and_the_same_again(
+    small_hotel: Hotel, sqlite_url: str, tmp_path: Path
+) -> None:
+    window = small_hotel.window(small_hotel.in_house("201", nights=1))
+    for _n in range(4):
+        post_article(small_hotel.desk("nok"), window, "CHANG", 1)
+    close_database()
+    days = ("--since", "2026-11-01", "--until", "2026-11-30", "--database", sqlite_url)
+    files = [tmp_path / f"{n}.csv" for n in range(2)]
+    for file in files:
+        done = run("sample", "entries", *days, "--figure", "3", "--seed", "2569", file)
+        assert (done.exit_code, "3 drawn from 4 items of 564.96" in done.output) == (0, True), done.output
+    texts = [file.read_text(encoding="utf-8-sig") for file in files]
+    assert texts[0] == texts[1]
+    assert len(texts[0].splitlines()) == 4
+    wrong = run("sample", "rooms", *days, "--seed", "2569")
+    assert (wrong.exit_code, "POPULATION" in wrong.output) == (1, True), wrong.output
+    open_database(sqlite_url)
+
+
 def test_a_file_with_a_fault_is_named_and_makes_no_hotel(tmp_path: Path) -> None:
     plan = tmp_path / "hotel.toml"
     plan.write_text('[hotel]\nname_en = "x"\n', encoding="utf-8")

@@ -24,6 +24,7 @@ from models.back_office.statements import (
     departmental_statement,
     income_statement,
     monthly_summary,
+    year_named,
     year_start,
 )
 from models.back_office.statements.papers import (
@@ -35,6 +36,7 @@ from models.back_office.statements.papers import (
     position_paper,
 )
 from models.back_office.statements.sums import profit, year_before
+from models.front_office.opening import set_setting
 from models.house.acts import operation
 from models.house.property import Property
 from models.house.tables import read_table
@@ -118,6 +120,36 @@ def test_the_year_end_close_moves_balances_and_no_profit(books: Hotel) -> None:
     assert changes_in_equity(books.day) == before[2]
     now = balance_sheet(books.day)
     assert _said(now, "Retained earnings, unappropriated")[0] == D("3000.00")
+
+
+def test_with_a_year_from_april_every_statement_counts_from_april(books: Hotel) -> None:
+    desk, d = books.desk("anong"), datetime.date
+    set_setting(books.desk(), "fiscal_first_month", "4")
+    assert [year_start(d(2026, month, 15)) for month in (3, 4, 12)] == [
+        d(2025, 4, 1),
+        d(2026, 4, 1),
+        d(2026, 4, 1),
+    ]
+    assert (year_named(d(2026, 3, 31)).year, year_named(d(2026, 4, 1)).year) == (2026, 2027)
+    _write(
+        desk, d(2026, 3, 31), "voucher", ("11210", "400"), ("41100", "-400")
+    )  # the last day of the year before
+    _write(desk, d(2026, 4, 1), "voucher", ("11210", "60"), ("41100", "-60"))
+    _write(desk, d(2025, 3, 31), "voucher", ("11210", "8"), ("41100", "-8"))
+    lines = income_statement(year_start(books.day), books.day)
+    assert _said(lines, "Revenue from sales or services") == (D("3760.00"), D("5000.00"))
+    assert _said(balance_sheet(books.day), "Profit (loss) of the period") == (D("-40.00"), D("3000.00"))
+    assert _said(balance_sheet(books.day), "Retained earnings, unappropriated") == (D("3408.00"), D("8.00"))
+    until_march = income_statement(year_start(d(2026, 3, 31)), d(2026, 3, 31))
+    assert _said(until_march, "Revenue from sales or services") == (D("5400.00"), D("8.00"))
+    opening, gained, _other, closing = changes_in_equity(books.day)[4:]
+    assert (opening.date, opening.total, gained.total) == (d(2026, 4, 1), D("103408.00"), D("-40.00"))
+    assert closing.total == _said(balance_sheet(books.day), "Total shareholders' equity")[0]
+    rooms = next(row for row in monthly_summary(books.day) if row.code == "41100")
+    assert rooms.figures[4] == D("760.00")  # to date: from April
+    paper = income_paper(Property.the(), books.day, "th")
+    assert [column.heading for column in paper.tables[0].columns[1:]] == ["2570", "2569"]
+    assert "1 เม.ย. 2569" in paper.date_text
 
 
 def test_changes_in_equity_lead_from_one_balance_to_the_next(books: Hotel) -> None:

@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 
 from models.front_office.opening import set_setting
+from models.ledger.accounts import Account
 from models.ledger.drafts import Voucher, VoucherTerms, prepare_voucher, voucher_codes
 from models.ledger.entries import Entry
 from models.ledger.forms import form_codes, forms, save_form
+from screens.back_office.voucher import search_accounts
 from tests.desk import Desk, at_the_desk
 from tests.hotel import Hotel
 
@@ -101,5 +103,15 @@ async def test_a_draft_is_changed_and_a_standing_form_is_run(small_hotel: Hotel,
         await desk.type("electricity")
         await desk.press("f9")
         await desk.sees("Power")
+        await desk.press("down", "e")
+        await desk.sees("Power", "52200")
+        await desk.press("d")
+        Account.update(closed_on=hotel.day).where(Account.code == "52410").execute()
+        assert not search_accounts("52410")
+        await _line(desk, "52300")
+        await desk.press("f9")
+        await desk.sees("electricity")
+        await desk.press("f9")
+        await desk.sees("Depreciation", "Power")
+        assert [code for code, _amount in form_codes(forms()[1].id)] == ["11210", "52300"]
     assert [e.voucher for e in Entry.select().order_by(Entry.id)] == ["JV2569-00001", "JV2569-00002"]
-    assert form_codes(forms()[1].id) == [("52200", Decimal(0)), ("11210", Decimal(0))]

@@ -9,6 +9,7 @@ from decimal import Decimal
 import peewee
 import pytest
 
+from models.front_office.night_audit import findings
 from models.front_office.opening import set_setting
 from models.house.acts import Act, ChangeLog, operation
 from models.house.database import database
@@ -26,7 +27,7 @@ from models.ledger.drafts import (
     voucher_codes,
 )
 from models.ledger.entries import Entry, Line, NewLine, write_entry, write_journal_voucher
-from models.ledger.forms import close_form, form_codes, forms, save_form
+from models.ledger.forms import VoucherForm, close_form, form_codes, forms, save_form
 from models.ledger.month_run import due, run_month
 from models.ledger.vouchers import no_receipt_paper, voucher_paper
 from tests.hotel import Hotel
@@ -214,8 +215,14 @@ def test_a_standing_voucher_is_posted_once_a_month_and_an_accrual_turns_back_on_
         run_month(anong, hotel.day)
     with refused("FUTURE_DATE"):
         run_month(anong, hotel.day + datetime.timedelta(days=40))
+    assert not [f for f in findings(hotel.day) if f.jump == "month run"]
     hotel.audit()
+    (told,) = [f for f in findings(hotel.day) if f.jump == "month run"]
+    assert not told.blocks
+    assert not told.optional
+    assert "electricity to come: the accrual is to be reversed" in told.message.say("en")
     assert run_month(hotel.desk("anong"), hotel.day) == 1
+    assert not [f for f in findings(hotel.day) if f.jump == "month run"]
     back = Entry.get(Entry.reverses == accrued)
     assert (back.date, back.kind) == (hotel.day, "reversing")
     made = Voucher.get(Voucher.month.is_null(False))
@@ -258,8 +265,22 @@ def test_a_template_keeps_its_lines_and_has_its_amounts_typed(small_hotel: Hotel
     ):
         with refused(code):
             save_form(anong, *call)  # type: ignore[arg-type]
+    with refused("NO_RIGHT"):
+        save_form(hotel.desk("nok"), "Electricity", "PV", "power", lines, form_id=form)
+    water = save_form(anong, "Water", "PV", "water", lines)
+    with refused("FORM_EXISTS"):
+        save_form(anong, "Electricity", "PV", "power", lines, form_id=water)
+    kept = [(POWER, zero), (FEES, zero), (BANK, zero)]
+    assert save_form(anong, "Electricity", "RV", "power of the house", kept, "PEA", form_id=form) == form
+    changed = VoucherForm.get_by_id(form)
+    assert (changed.series, changed.memo, changed.partner) == ("PV", "power of the house", "PEA")
+    assert [code for code, _amount in form_codes(form)] == [POWER, FEES, BANK]
+    said = ChangeLog.select().where((ChangeLog.subject == "voucher_form") & ChangeLog.before.is_null(False))
+    assert any(FEES in row.after and FEES not in row.before for row in said)
     close_form(anong, form)
-    assert forms() == []
+    with refused("FORM_CLOSED"):
+        save_form(anong, "Electricity", "PV", "electricity", lines, form_id=form)
+    assert forms() == [VoucherForm.get_by_id(water)]
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Payment voucher"), ("th", "ใบสำคัญจ่าย")])

@@ -15,7 +15,6 @@ from models.back_office.vendor_bills import ZERO, VendorBill
 from models.back_office.vendors import Vendor
 from models.ledger.accounts import SubaccountBalance
 from models.ledger.balances import account_balance, money
-from models.ledger.entries import Line
 from models.ledger.proof import Fault
 
 AGES = (0, 30, 60, 90)
@@ -57,16 +56,6 @@ def payables_ageing(date: datetime.date) -> list[AgeRow]:
         else:
             columns[sum(bill.days_late(date) > age for age in AGES)] += bill.unpaid
     return [AgeRow(vendor, tuple(columns), ahead[0]) for vendor, columns, ahead in found.values()]
-
-
-def vendor_of_entry(entry_id: int) -> int | None:
-    """The vendor whose part of trade payables an entry moved."""
-    moved = (
-        Vendor.select(Vendor.id)
-        .join(Line, on=(Line.subaccount == Vendor.subaccount))
-        .where(Line.entry == entry_id)
-    )
-    return next((vendor_id for (vendor_id,) in moved.limit(1).tuples()), None)
 
 
 def bills_of(vendor_id: int, *, paid_too: bool = False) -> list[VendorBill]:

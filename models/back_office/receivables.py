@@ -30,7 +30,7 @@ from models.ledger.accounts import (
     subaccount_balance,
 )
 from models.ledger.balances import money
-from models.ledger.entries import Entry, Line
+from models.ledger.entries import Entry
 
 ZERO = Decimal("0.00")
 SKIPPERS = "SKIP"
@@ -119,16 +119,6 @@ class AccountName:
 
 def city_ledger() -> Account:
     return Account.get(Account.subledger == "city")
-
-
-def account_of_entry(entry_id: int) -> int | None:
-    """The account whose part of the city ledger an entry moved."""
-    moved = (
-        CityAccount.select(CityAccount.id)
-        .join(Line, on=(Line.subaccount == CityAccount.subaccount))
-        .where(Line.entry == entry_id)
-    )
-    return next((account_id for (account_id,) in moved.limit(1).tuples()), None)
 
 
 def account_numbered(number: str) -> CityAccount | None:

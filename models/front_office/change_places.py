@@ -21,6 +21,7 @@ _CASHIER = ("cash_count", "cash_drop", "cashier_shift", "paid_out")
 _LISTS = {
     **dict.fromkeys(_CASHIER, "shifts"),
     "payment_method": "payment methods", "article": "articles", "article_price": "articles", "outlet": "outlets",
+    "audit_sample": "sample", "audit_sample_item": "sample",
     "currency": "rates of exchange", "currency_rate": "rates of exchange", "exchange": "exchanges",
     "drawer": "drawers", "printer": "printers", "print_route": "papers", "department": "departments",
     "letter_text": "letter texts", "policy": "policies", "package": "packages", "package_element": "packages",

@@ -68,6 +68,7 @@ GROUPS = {
 }  # fmt: skip
 
 SUBJECTS = {
+    "audit_sample": Message("Audit sample"), "audit_sample_item": Message("Item of a sample"),
     "billing_note": Message("Billing note"), "billing_note_item": Message("Item of a billing note"),
     "reminder_level": Message("Level of reminders"), "reminder": Message("Reminder"),
     "reminder_item": Message("Item of a reminder"), "payment_promise": Message("Promise to pay"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -123,6 +124,11 @@ def create_account(
 def chart() -> list[Account]:
     """Every account that takes lines, by code; no headings."""
     return list(Account.select().where(~Account.heading).order_by(Account.code))
+
+
+def chart_on(date: datetime.date) -> list[Account]:
+    """Every account that takes lines of ``date``, by code: no headings, none closed by then."""
+    return [row for row in chart() if row.closed_on is None or row.closed_on > date]
 
 
 def whole_chart() -> list[Account]:

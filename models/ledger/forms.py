@@ -70,16 +70,17 @@ def save_form(
     partner: str = "",
     first_month: datetime.date | None = None,
     last_month: datetime.date | None = None,
+    form_id: int | None = None,
 ) -> int:
-    """A new form; its id. Dates within a month mean that month.
+    """A new form, or ``form_id`` changed: its series and what was written by it stay. Its id.
 
-    Refused: NO_NAME, FORM_EXISTS, NO_MEMO, NO_LINES, NO_ACCOUNT, CONTROL_ACCOUNT, MONTHS (last before first),
-    ENTRY_UNBALANCED (standing lines).
+    Dates within a month mean that month. Refused: NO_NAME, FORM_EXISTS, NO_MEMO, NO_LINES, NO_ACCOUNT, CONTROL_ACCOUNT,
+    MONTHS (last before first), ENTRY_UNBALANCED (standing lines), FORM_CLOSED.
     """
     name, memo = words(name, "name", 60), words(memo, "memo")
     if not name:
         raise Refused("NO_NAME", "Give it a name.", field="name")
-    if VoucherForm.get_or_none(VoucherForm.name == name):
+    if VoucherForm.get_or_none((VoucherForm.name == name) & (VoucherForm.id != (form_id or 0))):
         raise Refused("FORM_EXISTS", "There is a form of this name.", field="name")
     if not memo:
         raise Refused("NO_MEMO", "Say what the voucher is for.", field="memo")
@@ -91,15 +92,32 @@ def save_form(
         sum(amount for _id, amount in found) != 0 or not all(amount for _id, amount in found)
     ):
         raise Refused("ENTRY_UNBALANCED", "The entry does not balance: debits and credits differ.")
-    row = act.create(
-        VoucherForm, name=name, series=series, memo=memo, partner=words(partner, "partner", 120),
-        first_month=first, last_month=last,
-    )  # fmt: skip
-    for position, (account_id, amount) in enumerate(found, 1):
-        VoucherFormLine.create(form=row, position=position, account=account_id, amount=amount)
-    said = ", ".join(f"{code} {amount:,.2f}" for code, amount in form_codes(row.id))
-    act.changed(row, {}, {"lines": said})
+    values = {
+        "name": name, "memo": memo, "partner": words(partner, "partner", 120), "first_month": first, "last_month": last,
+    }  # fmt: skip
+    if form_id is None:
+        row = act.create(VoucherForm, series=series, **values)
+    else:
+        row = VoucherForm.get_by_id(form_id)
+        if row.closed:
+            raise Refused("FORM_CLOSED", "The form is not used any more.")
+        act.update(row, **values)
+    _set_lines(act, row, found)
     return int(row.id)
+
+
+def _set_lines(act: Act, row: VoucherForm, lines: Sequence[tuple[int, Decimal]]) -> None:
+    before = _lines_said(row.id)
+    VoucherFormLine.delete().where(VoucherFormLine.form == row).execute()
+    for position, (account_id, amount) in enumerate(lines, 1):
+        VoucherFormLine.create(form=row, position=position, account=account_id, amount=amount)
+    after = _lines_said(row.id)
+    if before != after:
+        act.changed(row, {"lines": before} if before else {}, {"lines": after})
+
+
+def _lines_said(form_id: int) -> str:
+    return ", ".join(f"{code} {amount:,.2f}" for code, amount in form_codes(form_id))
 
 
 def _month(date: datetime.date | None) -> datetime.date | None:

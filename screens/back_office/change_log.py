@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from typing import Any
 
 from textual.app import ComposeResult
@@ -44,9 +45,13 @@ class ChangeLogScreen(DeskScreen):
         stay_id: int | None = None,
         guest_id: int | None = None,
         lines: tuple[int, int] | None = None,
+        staff_day: tuple[int, datetime.date] | None = None,
     ) -> None:
         super().__init__()
-        self.whose = Wanted(stay_id=stay_id, guest_id=guest_id, lines=lines)
+        staff_id, day = staff_day or (None, None)
+        self.whose = Wanted(
+            stay_id=stay_id, guest_id=guest_id, lines=lines, staff_id=staff_id, since=day, until=day
+        )
         self.wanted = self.whose
 
     @property

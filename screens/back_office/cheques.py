@@ -89,7 +89,7 @@ class ChequesScreen(DeskScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.all = False
+        self.every = False
         self.marked: set[int] = set()
 
     def aside(self) -> str:
@@ -114,7 +114,7 @@ class ChequesScreen(DeskScreen):
         return _("post-dated") if waits else STATES[row.state].say()
 
     def listing(self, text: str = "") -> Listing[ChequeRow]:
-        return cheques(self.DIRECTION, text, closed_too=self.all)
+        return cheques(self.DIRECTION, text, closed_too=self.every)
 
     @property
     def list(self) -> WindowedList[ChequeRow]:
@@ -137,7 +137,7 @@ class ChequesScreen(DeskScreen):
         self.perform(ENTRY)
 
     def do_all(self) -> None:
-        self.all = not self.all
+        self.every = not self.every
         self.reread()
 
     def do_entry(self) -> None:

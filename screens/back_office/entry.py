@@ -6,45 +6,47 @@ from textual.app import ComposeResult
 
 from locales import Message, current_language
 from locales.dates import format_date, format_stamp
-from models.back_office.payables import vendor_of_entry
-from models.back_office.receivables import account_of_entry
-from models.front_office.folios import posting_of_entry
 from models.front_office.receipts import papers_of_entry
-from models.front_office.reservations import stay_of_reservation
-from models.front_office.till.views import shift_of_entry
+from models.front_office.ways import Way, by_nature, log_of_entry, ways_of, written_on
 from models.house.lists import MemoryListing
 from models.ledger.balances import VoucherLine, voucher_lines
+from models.ledger.drafts import REVERSIBLE, reversal_of
 from models.ledger.entries import Entry
 from models.ledger.vouchers import voucher_paper
+from screens.back_office.vouchers import reverse_dialog
 from screens.back_office.words import credit_of, debit_of
+from screens.front_office.to_entry import go
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
+from screens.kit.dialogs import ChooseDialog
 from screens.kit.windowed_list import Column, WindowedList
 from screens.navigation import open_screen
 
 
 def open_folio(screen: DeskScreen, entry_id: int) -> None:
-    """Go to the posting of an entry on its folio, without one to the debtor or shift it moved, or say there is none."""
-    posting = posting_of_entry(entry_id)
-    if posting is not None and posting.window_id:
-        screen.app.push_screen(open_screen("folio", posting.window.stay_id, "", posting.id))
-    elif posting is not None and posting.reservation_id:
-        screen.app.push_screen(open_screen("stay", stay_of_reservation(posting.reservation_id).id))
-    elif debtor_id := account_of_entry(entry_id):
-        screen.app.push_screen(open_screen("debtor", debtor_id))
-    elif vendor_id := vendor_of_entry(entry_id):
-        screen.app.push_screen(open_screen("vendor", vendor_id))
-    elif shift_id := shift_of_entry(entry_id):
-        screen.app.push_screen(open_screen("cashier", shift_id))
+    """Go to what an entry is first asked for by: its line on the folio, its bill, its shift; or say there is none."""
+    ways = ways_of(entry_id)
+    if ways:
+        go(screen, ways[0])
     else:
-        screen.say(Message("This entry was written in the books; no folio stands behind it."), "warning")
+        say_no_way(screen, entry_id)
+
+
+def say_no_way(screen: DeskScreen, entry_id: int) -> None:
+    nature = by_nature(Entry.get_by_id(entry_id))
+    screen.say(
+        nature or Message("This entry was written in the books; no folio stands behind it."), "warning"
+    )
 
 
 class EntryScreen(DeskScreen):
     ACTIONS = (
         Action("folio", Message("Folio"), ("b",), right="see_desk"),
         Action("paper", Message("Its paper"), ("d",), right="see_desk", why_not=lambda s: s.why_not_paper()),
-        Action("reversed", Message("Reversed entry"), ("v",), why_not=lambda s: s.why_not_reversed()),
+        Action("ways", Message("All it stands on"), ("w",)),
+        Action("reverse", Message("Reverse"), ("v",), right="journal", why_not=lambda s: s.why_not_reverse()),
+        Action("person", Message("By whom"), ("p",), right="see_desk", shown=False),
+        Action("log", Message("What was changed"), ("c",), right="see_desk"),
         Action("print", Message("Print"), ("i",)),
     )
 
@@ -71,8 +73,10 @@ class EntryScreen(DeskScreen):
             ],
         )
 
-    def why_not_reversed(self) -> Message | None:
-        return None if self.entry.reverses_id else Message("This entry reverses none.")
+    def why_not_reverse(self) -> Message | None:
+        if self.entry.kind not in REVERSIBLE:
+            return Message("Only a voucher by hand is reversed here; a document where it is kept.")
+        return Message("The entry has been reversed already.") if reversal_of(self.entry.id) else None
 
     def why_not_paper(self) -> Message | None:
         return None if papers_of_entry(self.entry.id) else Message("No receipt or tax invoice stands on it.")
@@ -81,8 +85,34 @@ class EntryScreen(DeskScreen):
         """The list of documents at the paper of this entry that stands."""
         self.app.push_screen(open_screen("documents", papers_of_entry(self.entry.id)[0]))
 
-    def do_reversed(self) -> None:
-        self.app.push_screen(open_screen("entry", self.entry.reverses_id))
+    async def do_ways(self) -> None:
+        """A list to choose from, however short: it says what all of it is."""
+        ways = ways_of(self.entry.id)
+        if not ways:
+            say_no_way(self, self.entry.id)
+            return
+        options: list[tuple[object, Message]] = [(way, way.label) for way in ways]
+        chosen = await self.app.push_screen_wait(ChooseDialog(Message("All it stands on"), options))
+        if isinstance(chosen, Way):
+            go(self, chosen)
+
+    async def do_reverse(self) -> None:
+        """Then one stands at the entry that reverses it."""
+        if await self.app.push_screen_wait(reverse_dialog(self, self.entry.id)):
+            reversal = reversal_of(self.entry.id)
+            assert reversal is not None
+            self.app.push_screen(open_screen("entry", reversal.id))
+
+    def do_person(self) -> None:
+        """What the one who wrote it did that day."""
+        self.app.push_screen(open_screen("log", staff_day=(self.entry.staff_id, written_on(self.entry))))
+
+    def do_log(self) -> None:
+        lines = log_of_entry(self.entry)
+        if lines is None:
+            self.say(Message("Nothing else was changed with it."), "warning")
+        else:
+            self.app.push_screen(open_screen("log", lines=lines))
 
     def do_folio(self) -> None:
         open_folio(self, self.entry.id)

@@ -56,9 +56,9 @@ class PettyCashScreen(DeskScreen):
         Action("next", Message("Next fund"), ("space",), shown=False, why_not=_why_not),
     )
 
-    def __init__(self) -> None:
+    def __init__(self, fund_id: int | None = None) -> None:
         super().__init__()
-        self._place = 0
+        self._place = next((n for n, fund in enumerate(funds()) if fund.id == fund_id), 0)
 
     @property
     def fund(self) -> PettyFund | None:

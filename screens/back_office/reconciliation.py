@@ -33,6 +33,7 @@ from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from models.house.tables import TableFile, read_table
 from models.ledger.accounts import chart
+from screens.front_office.to_entry import TO_ENTRY, HasEntries
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
@@ -165,7 +166,7 @@ def _still_open(screen: StatementScreen) -> Message | None:
 ACCEPT = Action("accept", Message("Accept"), ("y",), right="journal", why_not=_likely_line)
 
 
-class StatementScreen(DeskScreen):
+class StatementScreen(HasEntries):
     """One statement; Enter accepts what a line probably is."""
 
     ACTIONS = (
@@ -177,6 +178,7 @@ class StatementScreen(DeskScreen):
         Action("unmatch", Message("Take apart"), ("x",), right="journal", why_not=_matched_line),
         Action("shut", Message("Close statement"), ("c",), right="journal"),
         Action("print", Message("Print"), ("i",)),
+        TO_ENTRY,
     )
 
     def __init__(self, statement_id: int) -> None:
@@ -207,6 +209,9 @@ class StatementScreen(DeskScreen):
     def selected(self) -> BankLineRow | None:
         row: BankLineRow | None = self.query_one("#lines", WindowedList).selected
         return row
+
+    def paper(self) -> tuple[str, int] | None:
+        return ("bank line", self.selected.bank_line_id) if self.selected else None
 
     def reload(self) -> None:
         self.query_one("#lines", WindowedList).renew(MemoryListing(statement_lines(self.statement_id)))

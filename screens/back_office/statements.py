@@ -19,6 +19,7 @@ from models.back_office.statements import (
     departmental_statement,
     income_statement,
     monthly_summary,
+    year_named,
     year_start,
 )
 from models.back_office.statements.papers import (
@@ -79,7 +80,7 @@ def _equity(until: datetime.date) -> list[StatementRow]:
     return _numbered(
         [
             (
-                f"{x.name} {format_date(x.date, 'year')}" if x.total_line else f"  {x.name}",
+                f"{x.name} {format_date(year_named(x.date), 'year')}" if x.total_line else f"  {x.name}",
                 (x.capital, x.appropriated, x.retained, x.total), (), x.total_line,
             )
             for x in changes_in_equity(until)

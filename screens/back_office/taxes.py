@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 
 from locales import Message, _, current_language
 from locales.dates import format_date
-from models.back_office.input_vat import month_after
+from models.back_office.input_vat import VatReturn, month_after
 from models.back_office.posting_accounts import account_for
 from models.front_office.vat_report import (
     close_additional,
@@ -38,6 +38,7 @@ from models.house.property import Property
 from models.house.refusals import Answer, Refused
 from screens.back_office.vendors import account_choice
 from screens.back_office.voucher import search_accounts
+from screens.front_office.to_entry import TO_ENTRY, HasEntries
 from screens.front_office.words import amount
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
@@ -94,7 +95,7 @@ def _why_not_pay(screen: TaxesScreen) -> Message | None:
     return None if screen.closed else Message("Close the month first.")
 
 
-class TaxesScreen(OneMonth):
+class TaxesScreen(HasEntries, OneMonth):
     ACTIONS = (
         Action("close", Message("Close the month"), ("f9",), right="period", why_not=_why_not_close),
         Action("sheet", Message("PP30"), ("p",)),
@@ -114,9 +115,17 @@ class TaxesScreen(OneMonth):
         ),
         Action("abroad", Message("PP36"), ("u",), shown=False),
         Action("workbook", Message("XLSX"), ("x",), shown=False),
+        TO_ENTRY,
         BEFORE,
         NEXT,
     )
+
+    def paper(self) -> tuple[str, int] | None:
+        row = VatReturn.get_or_none(VatReturn.month == self.month)
+        return ("vat return", row.id) if row else None
+
+    def why_not_entry(self) -> Message | None:
+        return super().why_not_entry() and Message("The month is not closed yet.")
 
     @property
     def closed(self) -> bool:

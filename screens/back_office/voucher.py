@@ -12,9 +12,10 @@ from textual.app import ComposeResult
 from locales import Message, _, current_language
 from locales.thai_text import fold
 from models.house.lists import MemoryListing
+from models.house.property import Property
 from models.house.refusals import Answer
 from models.ledger.accounts import account as find_account
-from models.ledger.accounts import chart
+from models.ledger.accounts import chart, chart_on
 from models.ledger.balances import ZERO
 from models.ledger.drafts import JV, PV, RV, VoucherTerms, terms_of, write_voucher
 from models.ledger.forms import VoucherForm, form_codes
@@ -44,11 +45,11 @@ class Typed:
 
 
 def search_accounts(text: str) -> list[tuple[str, str]]:
-    """Accounts a hand may post to, by code or name in either language."""
+    """Accounts a hand may post to today, by code or name in either language."""
     wanted = fold(text)
     found = [
         a
-        for a in chart()
+        for a in chart_on(Property.the().business_date)
         if a.subledger is None and (a.code.startswith(wanted) or wanted in fold(f"{a.name_th} {a.name_en}"))
     ]
     return [(a.code, f"{a.code} {a.name(current_language())}") for a in found[:12]]
@@ -61,8 +62,6 @@ class VoucherScreen(DeskScreen):
     CAPTION = Message("Journal voucher")
     AMOUNTS_LATER = False
     """Whether lines may wait for their amounts, as those of a template do."""
-    LIST = "vouchers"
-    """Where one comes to when it is written and no entry."""
     ACTIONS = (
         Action("add", Message("Add a line"), ("a", "insert")),
         Action("change", Message("Edit"), ("e",), why_not=lambda s: s.why_not_line()),
@@ -240,8 +239,11 @@ class VoucherScreen(DeskScreen):
 
         dialog = FormDialog(self.caption, self.terms(), write, values=self.first_values())
         if await self.app.push_screen_wait(dialog):
-            entry_id = done[-1]
-            self.app.switch_screen(open_screen("entry", entry_id) if entry_id else open_screen(self.LIST))
+            self.leave_for(done[-1])
+
+    def leave_for(self, entry_id: int | None) -> None:
+        """Where one comes to when it is written: the entry, or the list of drafts."""
+        self.app.switch_screen(open_screen("entry", entry_id) if entry_id else open_screen("vouchers"))
 
     def do_back(self) -> None:
         if self._typed:

@@ -40,10 +40,11 @@ def _why_not(screen: VoucherFormsScreen) -> Message | None:
 
 
 class VoucherFormsScreen(DeskScreen):
-    """Enter writes a voucher by the form."""
+    """Enter writes a voucher by the form, e changes the form."""
 
     ACTIONS = (
         Action("new", Message("New"), ("n", "insert"), right="journal"),
+        Action("edit", Message("Edit"), ("e",), right="journal", why_not=_why_not),
         Action("close", Message("Remove"), ("x", "delete"), right="journal", danger=True, why_not=_why_not),
         Action("run", Message("Month run"), ("m",)),
     )
@@ -83,7 +84,11 @@ class VoucherFormsScreen(DeskScreen):
         options = [(series, CAPTIONS[series]) for series in (PV, RV, JV)]
         series = await self.app.push_screen_wait(ChooseDialog(Message("New form of a voucher"), options))
         if series:
-            self.app.push_screen(NewFormScreen(str(series)))
+            self.app.push_screen(FormScreen(str(series)))
+
+    def do_edit(self) -> None:
+        assert self.selected is not None
+        self.app.push_screen(FormScreen(form_id=self.selected.id))
 
     async def do_close(self) -> None:
         assert self.selected is not None
@@ -93,14 +98,14 @@ class VoucherFormsScreen(DeskScreen):
         self.app.push_screen(open_screen("month run"))
 
 
-class NewFormScreen(VoucherScreen):
-    """Lines as of a voucher; with a first month they are posted each month."""
+class FormScreen(VoucherScreen):
+    """A form new or changed: lines as of a voucher; with a first month they are posted each month."""
 
-    LIST = "voucher forms"
     AMOUNTS_LATER = True
 
     def heading(self) -> str:
-        return f"{_('New form of a voucher')} · {self.caption.say()}"
+        title = self._form.name if self._form else _("New form of a voucher")
+        return f"{title} · {self.caption.say()}"
 
     def terms(self) -> tuple[FieldSpec, ...]:
         return (
@@ -112,6 +117,10 @@ class NewFormScreen(VoucherScreen):
             FieldSpec("last_month", Message("Until the month"), "date"),
         )  # fmt: skip
 
+    def first_values(self) -> dict[str, object] | None:
+        form = self._form
+        return {spec.name: getattr(form, spec.name) for spec in self.terms()} if form else None
+
     async def save(
         self,
         values: dict[str, Any],
@@ -121,9 +130,13 @@ class NewFormScreen(VoucherScreen):
     ) -> int | None:
         await self.services.write(
             save_form, values["name"], self.series, values["memo"], lines, values["partner"], values["first_month"],
-            values["last_month"], token=token, answers=answers,
+            values["last_month"], self._form.id if self._form else None, token=token, answers=answers,
         )  # fmt: skip
         return None
+
+    def leave_for(self, entry_id: int | None) -> None:  # noqa: ARG002
+        """Back to the list it was opened from."""
+        self.dismiss(None)
 
 
 class MonthRunScreen(DeskScreen):

@@ -29,9 +29,9 @@ from screens.front_office.shift_forms import (
     paid_out_dialog,
 )
 from screens.front_office.stay_changes import REASON
+from screens.front_office.to_entry import TO_ENTRY, HasEntries
 from screens.front_office.words import amount, guest_name, name_of
 from screens.kit.actions import Action
-from screens.kit.desk_screen import DeskScreen
 from screens.kit.detail import Detail
 from screens.kit.dialogs import FormDialog
 from screens.kit.windowed_list import Column, WindowedList
@@ -41,7 +41,7 @@ TOTALS_HEIGHT = 2
 OFF = Message("This house keeps no cashier shifts (setting cashier_shifts).")
 
 
-class CashierScreen(DeskScreen):
+class CashierScreen(HasEntries):
     ACTIONS = (
         Action("open", Message("Open shift"), ("o",), right="pay", why_not=lambda s: s.why_not_open()),
         Action("pay_out", Message("Paid-out"), ("p",), right="pay", why_not=lambda s: s.why_not_own()),
@@ -53,6 +53,7 @@ class CashierScreen(DeskScreen):
         Action("report", Message("Reports"), ("r",)),
         Action("paper", Message("Print"), ("i",), why_not=lambda s: s.why_not_paper()),
         Action("take_back", Message("Take back"), ("c",), right="correct", shown=False, why_not=lambda s: s.why_not_back()),
+        TO_ENTRY,
     )  # fmt: skip
 
     def __init__(self, shift_id: int | None = None, then: str = "") -> None:
@@ -160,6 +161,10 @@ class CashierScreen(DeskScreen):
         if hidden:
             cash.append(_("{name}: counted when closing", name=", ".join(hidden)))
         return [*_side_by_side(cash, self.size.width), *_side_by_side(others, self.size.width)]
+
+    def paper(self) -> tuple[str, int] | None:
+        row = self._list.selected
+        return ("till", row.movement_id) if row else None
 
     # Why not now
 

@@ -35,6 +35,7 @@ from models.front_office.debtors.reminders import kept_paper, reminders_of
 from models.house.lists import MemoryListing, Pages
 from screens.front_office.debtor import LANGUAGES, DebtorWork
 from screens.front_office.stay_changes import REASON
+from screens.front_office.to_entry import TO_ENTRY, HasEntries
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
@@ -103,7 +104,7 @@ class CollectionsScreen(DeskScreen):
         self.app.push_screen(open_screen("ageing"))
 
 
-class BillingNotesScreen(DebtorWork):
+class BillingNotesScreen(HasEntries, DebtorWork):
     """The billing notes, the latest first. Enter shows the paper and its copy."""
 
     ACTIONS = (
@@ -114,6 +115,7 @@ class BillingNotesScreen(DebtorWork):
         Action("give_up", Message("Cancel"), ("x", "delete"), right="credit", shown=False, why_not=lambda s: s.why_not()),
         Action("in_language", Message("Paper in …"), ("t",), why_not=lambda s: s.why_not_any()),
         Action("account", Message("Account"), ("k",), why_not=lambda s: s.why_not_any(), shown=False),
+        TO_ENTRY,
     )  # fmt: skip
 
     def __init__(self, text: str = "") -> None:
@@ -141,6 +143,9 @@ class BillingNotesScreen(DebtorWork):
     @property
     def _selected(self) -> NoteRow | None:
         return self.query_one("#notes", WindowedList).selected
+
+    def paper(self) -> tuple[str, int] | None:
+        return ("billing note", self._selected.note_id) if self._selected else None
 
     @property
     def _note(self) -> NoteRow:

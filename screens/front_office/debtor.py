@@ -41,6 +41,7 @@ from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from models.ledger.vouchers import voucher_paper
 from screens.front_office.stay_changes import REASON
+from screens.front_office.to_entry import TO_ENTRY, HasEntries
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.choice_fields import Option
@@ -117,7 +118,7 @@ class Item:
         return (int(self.row.id),)
 
 
-class DebtorScreen(DebtorWork):
+class DebtorScreen(HasEntries, DebtorWork):
     """The open items, oldest first; ``v`` shows those paid or taken back too."""
 
     ACTIONS = (
@@ -141,6 +142,7 @@ class DebtorScreen(DebtorWork):
         Action("owe_again", Message("Written off, comes in"), ("o",), right="credit", shown=False, why_not=lambda s: s.why_not_lost()),
         Action("payout", Message("Payout file"), ("f",), right="credit", shown=False),
         Action("every", Message("Open / all"), ("v",)),
+        TO_ENTRY,
     )  # fmt: skip
 
     def __init__(self, account_id: int) -> None:
@@ -180,6 +182,9 @@ class DebtorScreen(DebtorWork):
     def _selected(self) -> OpenItem | None:
         row = self.query_one("#items", WindowedList).selected
         return row.row if row is not None else None
+
+    def paper(self) -> tuple[str, int] | None:
+        return ("open item", self._selected.id) if self._selected else None
 
     def why_not_any(self) -> Message | None:
         return None if self._selected else Message("Nothing here.")

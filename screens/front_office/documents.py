@@ -25,9 +25,9 @@ from models.house.refusals import Answer
 from screens.front_office.invoicing import BuyerDialog, as_typed, buyer_fields, language_field, typed_buyer
 from screens.front_office.receipts import show_receipt
 from screens.front_office.stay_changes import REASON
+from screens.front_office.to_entry import TO_ENTRY, HasEntries
 from screens.front_office.words import amount
 from screens.kit.actions import Action
-from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ChooseDialog, FormDialog
 from screens.kit.form_rows import FieldSpec
 from screens.kit.windowed_list import Column, WindowedList
@@ -36,7 +36,7 @@ from screens.navigation import open_screen
 EVERY = Message("All papers")
 
 
-class DocumentsScreen(DeskScreen):
+class DocumentsScreen(HasEntries):
     """Enter shows a paper as it goes out now: the original first, then copies. ``text`` is searched for at once."""
 
     ACTIONS = (
@@ -46,6 +46,7 @@ class DocumentsScreen(DeskScreen):
         Action("notes", Message("Credit note"), ("d",), right="adjust", why_not=lambda s: s.why_not_notes()),
         Action("kind", Message("Kind"), ("k",)),
         Action("date", Message("Date"), ("t",)),
+        TO_ENTRY,
     )  # fmt: skip
 
     def __init__(self, text: str = "") -> None:
@@ -81,6 +82,10 @@ class DocumentsScreen(DeskScreen):
     @property
     def _list(self) -> WindowedList[DocumentRow]:
         return self.query_one("#documents", WindowedList)
+
+    def paper(self) -> tuple[str, int] | None:
+        row = self._list.selected
+        return ("receipt", row.receipt_id) if row else None
 
     def why_not(self) -> Message | None:
         row = self._list.selected

@@ -27,6 +27,7 @@ from models.house.refusals import Answer
 from screens.front_office.exchange import show_slip
 from screens.front_office.one_day import DATES, DAY_AFTER, DAY_BEFORE, OneDay
 from screens.front_office.stay_changes import REASON
+from screens.front_office.to_entry import TO_ENTRY, HasEntries
 from screens.front_office.words import amount, day, name_of
 from screens.kit.actions import Action
 from screens.kit.detail import Detail
@@ -38,7 +39,7 @@ from screens.navigation import open_screen
 POSITIONS_SHOWN = 5
 
 
-class ExchangesScreen(OneDay):
+class ExchangesScreen(HasEntries, OneDay):
     """Enter shows the slip; below, what the house has of each currency."""
 
     PAST_ONLY = True
@@ -49,7 +50,7 @@ class ExchangesScreen(OneDay):
         Action("csv", Message("CSV file"), ("v",), shown=False),
         Action("bank", Message("To the bank"), ("b",), right="journal", why_not=lambda s: s.why_not_bank()),
         Action("board", Message("Rate board"), ("o",)),
-        DAY_BEFORE, DAY_AFTER, DATES,
+        TO_ENTRY, DAY_BEFORE, DAY_AFTER, DATES,
     )  # fmt: skip
 
     def heading(self) -> str:
@@ -110,6 +111,10 @@ class ExchangesScreen(OneDay):
     def reload(self) -> None:
         self._list.renew(self._listing())
         self.query_one("#positions", Detail).look()
+
+    def paper(self) -> tuple[str, int] | None:
+        row = self._list.selected
+        return ("exchange", row.exchange_id) if row else None
 
     # Why not now
 

@@ -35,6 +35,7 @@ from models.house.lists import MemoryListing
 from models.house.refusals import Answer
 from screens.front_office.payment import Bill, take_money
 from screens.front_office.stay_changes import REASON
+from screens.front_office.to_entry import TO_ENTRY, HasEntries
 from screens.front_office.words import amount, day
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
@@ -261,12 +262,13 @@ def show_account_receipt(screen: DeskScreen, receipt: AccountReceipt) -> None:
     screen.services.show_paper(paper_of_receipt(receipt), lambda desk: count_receipt_print(desk, number))
 
 
-class AccountReceiptsScreen(DeskScreen):
+class AccountReceiptsScreen(HasEntries):
     """Receipts on account, the latest first; Enter shows the paper, ``x`` takes one back."""
 
     ACTIONS = (
         Action("take_back", Message("Take back"), ("x",), right="credit", why_not=lambda s: s.why_not_back()),
         Action("debtor", Message("Account"), ("d",), why_not=lambda s: s.why_not_any()),
+        TO_ENTRY,
     )
 
     def heading(self) -> str:
@@ -292,6 +294,9 @@ class AccountReceiptsScreen(DeskScreen):
 
     def reload(self) -> None:
         self.query_one("#receipts", WindowedList).renew(self._listing())
+
+    def paper(self) -> tuple[str, int] | None:
+        return ("account receipt", self._selected.id) if self._selected else None
 
     def why_not_any(self) -> Message | None:
         return None if self._selected else Message("Nothing here.")

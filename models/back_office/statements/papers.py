@@ -11,7 +11,7 @@ from locales.dates import format_date
 from locales.money import format_money
 from models.back_office.statements.departments import departmental_statement
 from models.back_office.statements.monthly import monthly_summary
-from models.back_office.statements.sums import Line, year_before, year_start
+from models.back_office.statements.sums import Line, year_before, year_named, year_start
 from models.back_office.statements.yearly import balance_sheet, changes_in_equity, income_statement
 from models.house.papers import Column, Paper, Party, Row, RowStyle, Sheet, Table
 from models.house.property import Property
@@ -40,7 +40,8 @@ def income_paper(hotel: Property, until: datetime.date, language: str) -> Paper:
     with in_language(language):
         since = year_start(until)
         table = Table(
-            _years(until, year_before(until)), tuple(_row(x) for x in income_statement(since, until))
+            _years(year_named(until), year_named(year_before(until))),
+            tuple(_row(x) for x in income_statement(since, until)),
         )
         return _paper(hotel, "income-statement", _("Profit and loss"), _span(since, until), language, table)
 

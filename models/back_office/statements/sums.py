@@ -1,6 +1,7 @@
 """What every statement is made of: balances at a date, and what was earned and spent in a span.
 
 The accounting year is the one the house closes (``fiscal_first_month``). An entry of kind "year end" carries profit into retained earnings: it moves
+The accounting year begins with the month the house chose (``fiscal_first_month``). An entry of kind "year end" carries profit into retained earnings: it moves
 balances, but nothing was earned or spent by it, so what is earned and spent leaves it out.
 """
 
@@ -17,10 +18,9 @@ from models.back_office.year_end import fiscal_year
 from models.house.refusals import Refused
 from models.ledger.accounts import Account, AccountKind, chart
 from models.ledger.balances import ZERO, balances_at, money, movement
-from models.ledger.entries import Entry
+from models.ledger.entries import YEAR_END, Entry
 from models.ledger.entries import Line as EntryLine
 
-YEAR_END = "year end"
 EARNED = (AccountKind.REVENUE, AccountKind.EXPENSE)
 
 Style = Literal["heading", "normal", "subtotal", "total"]
@@ -43,6 +43,11 @@ class Line:
 def year_start(date: datetime.date) -> datetime.date:
     """The first day of the accounting year of ``date``."""
     return fiscal_year(date).first
+
+
+def year_named(date: datetime.date) -> datetime.date:
+    """A day of the year by whose number the accounting year of ``date`` goes: the one it ends in."""
+    return fiscal_year(date).last
 
 
 def year_before(date: datetime.date) -> datetime.date:

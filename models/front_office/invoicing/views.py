@@ -85,14 +85,18 @@ def documents(text: str = "", *, kind: str = "", date: datetime.date | None = No
 
 
 def _row(receipt: Receipt) -> DocumentRow:
-    total = receipt.net + receipt.vat + receipt.exempt
-    if receipt.kind == RECEIPT:
-        total = -receipt.paid if receipt.paid is not None else _paid_anew(receipt)
     void = receipt.cancelled_on is not None or receipt.taken_back is not None
     return DocumentRow(
-        receipt.id, receipt.number, receipt.date, receipt.kind, receipt.form, receipt.buyer_name, total,
+        receipt.id, receipt.number, receipt.date, receipt.kind, receipt.form, receipt.buyer_name, total_of_document(receipt),
         receipt.vat, void, receipt.prints,
     )  # fmt: skip
+
+
+def total_of_document(receipt: Receipt) -> Decimal:
+    """Baht. ``receipt.paid``, read with it: the amount of its payment."""
+    if receipt.kind != RECEIPT:
+        return receipt.net + receipt.vat + receipt.exempt
+    return -receipt.paid if receipt.paid is not None else _paid_anew(receipt)
 
 
 def _paid_anew(receipt: Receipt) -> Decimal:

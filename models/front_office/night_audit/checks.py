@@ -41,6 +41,7 @@ from models.front_office.till.views import audit_blockers
 from models.house.property import setting
 from models.ledger.accounts import Account, SubaccountBalance
 from models.ledger.balances import account_balance, control_parts
+from models.ledger.month_run import reversals_due
 
 OPTIONAL = ("A1", "A2", "A6", "A7")
 """Checks that a house may set to a warning. What they find then is skipped only with a reason."""
@@ -80,6 +81,7 @@ def findings(date: datetime.date) -> list[Blocker]:
         *(Blocker("A8", text, jump) for text, jump in audit_blockers()),
         *(Blocker("A9", rate.message, "codes", blocks=False) for rate in running_out(date)),
         *_books(),
+        *_accruals_due(date),
         *_register_incomplete(date),
     ]
 
@@ -294,6 +296,22 @@ def _packages_over_price(date: datetime.date) -> list[Blocker]:
             f"stay {stay.id}",
         )
         for stay in over_priced(date)
+    ]
+
+
+def _accruals_due(date: datetime.date) -> list[Blocker]:
+    """What a month run would turn back by ``date``: told, for the accountant may still come."""
+    return [
+        Blocker(
+            "A9",
+            Message(
+                "{voucher} {memo}: the accrual is to be reversed on {date}",
+                {"voucher": row.entry.voucher, "memo": row.memo, "date": row.reverse_on},
+            ),
+            "month run",
+            blocks=False,
+        )
+        for row in reversals_due(date)
     ]
 
 

@@ -224,14 +224,6 @@ def _stay_of(row: TillMovement) -> Stay | None:
     return stay_of_reservation(posting.reservation_id) if posting.reservation_id else None
 
 
-def shift_of_entry(entry_id: int) -> int | None:
-    """The cashier's shift whose drawer an entry moved."""
-    moved = TillMovement.select(TillMovement.shift).where(
-        (TillMovement.entry == entry_id) & TillMovement.shift.is_null(False)
-    )
-    return next((shift_id for (shift_id,) in moved.limit(1).tuples()), None)
-
-
 def till_faults(since: datetime.date = datetime.date.min) -> Iterator[Fault]:
     """The cash of each closed shift comes to the float it left."""
     closed = CashierShift.closed_at.is_null(False) & (CashierShift.date >= since)
