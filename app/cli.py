@@ -20,6 +20,8 @@ from app.settings import default_database, key_file
 from locales import LANGUAGES, _, use_language
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from models.house.acts import Desk
 
 REFUSED, BLOCKED, CANNOT_OPEN, NO_BACKUP = 1, 3, 4, 5
@@ -43,6 +45,14 @@ class _Commands(click.Group):
     """Every refusal becomes one sentence and an exit code; no traceback reaches a person."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            self._say_why(ctx, error)
+            raise
+
+    def _say_why(self, ctx: click.Context, error: Exception) -> None:
+        """Ends the program where the fault is one that people meet."""
         import sqlite3
 
         import peewee
@@ -50,18 +60,16 @@ class _Commands(click.Group):
         from models.house.database import CannotOpen
         from models.house.refusals import Refused
 
-        try:
-            return super().invoke(ctx)
-        except CannotOpen as error:
+        if isinstance(error, CannotOpen):
             click.echo(str(error), err=True)
             ctx.exit(CANNOT_OPEN)
-        except Refused as refused:
-            click.echo(str(refused), err=True)
-            ctx.exit(BLOCKED if refused.code in ("AUDIT_BLOCKED", "OPTIONAL_CHECKS") else REFUSED)
-        except OSError as error:
+        if isinstance(error, Refused):
+            click.echo(str(error), err=True)
+            ctx.exit(BLOCKED if error.code in ("AUDIT_BLOCKED", "OPTIONAL_CHECKS") else REFUSED)
+        if isinstance(error, OSError):
             click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
             ctx.exit(CANNOT_OPEN)
-        except (sqlite3.Error, peewee.DatabaseError) as error:
+        if isinstance(error, sqlite3.Error | peewee.DatabaseError):
             click.echo(_("The database cannot be used: {why}", why=error), err=True)
             ctx.exit(CANNOT_OPEN)
 
@@ -80,11 +88,25 @@ def _open(ctx: click.Context, url: str | None, *, create: bool = False) -> str:
     path = sqlite_path(where)
     if create and path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    open_database(where, create=create)
-    if not create:
-        _must_be_a_hotel(where)
-        _after_an_upgrade()
+    if create:
+        open_database(where, create=True)
+    else:
+        make_ready(str(where))
     return str(where)
+
+
+def make_ready(where: str) -> None:
+    """Bring the hotel up to this version, as the first desk after an upgrade does."""
+    open_hotel(where)
+    _after_an_upgrade()
+
+
+def open_hotel(where: str) -> None:
+    """As ``open_database``, and there must be a hotel in it."""
+    from models.house.database import open_database
+
+    open_database(where)
+    _must_be_a_hotel(where)
 
 
 def _after_an_upgrade() -> None:
@@ -118,7 +140,7 @@ def main(ctx: click.Context, url: str | None, language: str | None) -> None:
     """Reception: a hotel's front desk and back office in a terminal. Without a command it opens the desk."""
     use_language(language or ("th" if os.environ.get("LANG", "").startswith("th") else "en"))
     if ctx.invoked_subcommand is None:
-        _open(ctx, url)
+        open_hotel(str(url or default_database()))
         _open_desk(ctx)
 
 
@@ -134,11 +156,12 @@ def _open_desk(ctx: click.Context, clock: Callable[[], datetime.datetime] | None
     from screens.kit.actions import KeyFault
 
     try:
-        console = Console(clock or wall_clock, key_file())
+        console = Console(clock or wall_clock, key_file(), _driver())
     except KeyFault as fault:
         click.echo(str(fault), err=True)
         ctx.exit(REFUSED)
-    log = _log_to_file()
+    log = log_to_file()
+    console.after_first_picture = _after_an_upgrade
     console.run(mouse=False)
     if console.fault is not None:
         click.echo(
@@ -148,7 +171,15 @@ def _open_desk(ctx: click.Context, clock: Callable[[], datetime.datetime] | None
         ctx.exit(REFUSED)
 
 
-def _log_to_file() -> Path:
+def _driver() -> type[Driver] | None:
+    if os.name != "posix":
+        return None
+    from app.driver import DeskDriver
+
+    return DeskDriver
+
+
+def log_to_file() -> Path:
     """Faults go to a file; the screen belongs to the desk."""
     import logging
 
@@ -766,6 +797,42 @@ def replay(
     click.echo(_("{n} faults", n=len(found)) if found else _("Every identity holds."))
     if found:
         ctx.exit(REFUSED)
+
+
+@main.command()
+@_database_option
+@click.option("--socket", "path", metavar="FILE", default=None, help="Where to listen; see docs/server.md.")
+@click.option("--group", metavar="GROUP", default="", help="Whose members may come, beside yourself.")
+@click.option(
+    "--grace",
+    type=click.IntRange(0, 3600),
+    default=60,
+    show_default=True,
+    help="Seconds for half-typed desks to finish when the server is stopped.",
+)
+@click.option("--unit", is_flag=True, help="Print a systemd unit for it, and end.")
+@click.pass_context
+def serve(ctx: click.Context, url: str | None, path: str | None, group: str, grace: int, unit: bool) -> None:
+    """Keep desks ready for who comes over SSH: they open at once and outlive a line that drops."""
+    from app.server import commands
+
+    where = url or ctx.find_root().params.get("url") or default_database()
+    if unit:
+        click.echo(commands.unit(where, group, grace), nl=False)
+        return
+    ctx.exit(commands.serve(where, path, group, float(grace)))
+
+
+@main.command()
+@click.option(
+    "--end", type=int, default=None, metavar="NUMBER", help="End this one; what is half typed is kept."
+)
+@click.pass_context
+def sessions(ctx: click.Context, end: int | None) -> None:
+    """The desks at the session server: who, where, since when, and whether their line is there."""
+    from app.server import commands
+
+    ctx.exit(commands.sessions(end))
 
 
 if __name__ == "__main__":

@@ -5,34 +5,46 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime
+import importlib
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
 from textual.driver import Driver
 
+from app.driver import DeskDriver
 from app.services import ConsoleServices, wall_clock
-from app.wake_up_alarm import WakeUpAlarm
 from locales import Message, use_language
-from models.house.database import Watch
-from models.house.property import setting
+from models.house.database import Watch, close_database
+from models.house.drafts import drafts_of, drop_draft, keep_draft
+from models.house.property import Property, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
+from screens.drafts import kept_of, open_draft
 from screens.kit.actions import Action
 from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog, Dialog
+from screens.kit.form import Form
 from screens.kit.key_map import KeyMap, load_key_map
 from screens.kit.theme import use_theme
-from screens.navigation import GLOBAL_ACTIONS, home, open_screen, screen_actions, way_out
+from screens.navigation import GLOBAL_ACTIONS, home, open_screen, screen_actions, screen_class, way_out
 from screens.sign_in import LockScreen, SignInScreen
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from app.server.session import Served
+    from app.wake_up_alarm import WakeUpAlarm
+
 WATCH_SECONDS = 0.5  # what another desk writes is seen within a second, the time to draw it included
-IDLE_CHECK_SECONDS = 5.0
+SHORTEST_LOOK_SECONDS = 0.2
 POST_SECONDS = 5.0
 
 
@@ -55,35 +67,93 @@ class Console(App[None]):
         clock: Callable[[], datetime.datetime] = wall_clock,
         key_file: Path | None = None,
         driver_class: type[Driver] | None = None,
+        served: Served | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True)
-        self.services = ConsoleServices(self, clock)
+        self.served = served  # by a session server, which watches the database and the line for all its desks
+        self.services = ConsoleServices(self, clock, served.place if served else None)
         self.key_map = load_key_map(key_file, screen_actions()) if key_file else KeyMap()
         self.fault: Exception | None = None
+        self._idle_timer: Timer | None = None
+        self._alarm_timer: Timer | None = None
         self._watch = Watch()
-        self._alarm = WakeUpAlarm(self)
+        self.after_first_picture: Callable[[], object] | None = None
         self._last_key = time.monotonic()
         self._idle_seconds = int(setting("idle_lock_minutes")) * 60
+
+    @cached_property
+    def _alarm(self) -> WakeUpAlarm:
+        from app.wake_up_alarm import WakeUpAlarm
+
+        return WakeUpAlarm(self)
 
     def on_mount(self) -> None:
         use_theme(self, os.environ)
         self._own_loop = asyncio.get_running_loop()
         self._had_terminal = not self.is_headless and os.isatty(0)
-        self.set_interval(WATCH_SECONDS, self._leave_with_the_terminal)
-        self.set_interval(WATCH_SECONDS, self._look_for_changes)
-        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
-        self.set_interval(POST_SECONDS, self._send_letters)
-        self.set_interval(POST_SECONDS, self._look_for_prints)
-        self.push_screen(SignInScreen(), self._signed_in)
+        if self.served is not None:
+            self.served.start(self)
+        else:
+            self.set_interval(WATCH_SECONDS, self._leave_with_the_terminal)
+            self.set_interval(WATCH_SECONDS, self._look_for_changes)
+            self.set_interval(POST_SECONDS, self._send_letters)
+            self.set_interval(POST_SECONDS, self._look_for_prints)
+        self._lock_when_idle()
+        self.push_screen(SignInScreen(self.served.login if self.served else ""), self._signed_in)
+        if self.after_first_picture is not None:
+            self.call_after_refresh(self._get_ready, self.after_first_picture)
+
+    def _get_ready(self, then: Callable[[], object]) -> None:
+        """While somebody types a name and a password: what the desk needs, and what an upgrade left to do."""
+
+        def run() -> None:
+            try:
+                importlib.import_module("app.wake_up_alarm")
+                screen_class("rooms")
+                then()
+            except Exception:
+                logging.getLogger(__name__).exception("getting ready failed")
+            finally:
+                close_database()
+
+        threading.Thread(target=run, name="getting ready", daemon=True).start()
 
     def _signed_in(self, staff: Staff | None) -> None:
         if staff is None:
             self.exit()
             return
         use_language(staff.language)
+        self._came_in = staff
+        if self.served is None:
+            self.go_on()
+            return
+        self.served.signed_in(staff)
+        self.run_worker(self._offer_desks(self.served))
+
+    async def _offer_desks(self, served: Served) -> None:
+        """Whoever's line dropped goes on where it was, on whatever line they came now."""
+        for offer in await served.offers():
+            at = datetime.datetime.fromtimestamp(offer["at"], Property.the().timezone)
+            values = {"time": f"{at:%H:%M}", "place": offer["place"], "screen": offer["screen"]}
+            question = (
+                Message(
+                    "Your desk of {time} at {place} stands as you left it: {screen}. Go on there?", values
+                )
+                if offer["left"]
+                else Message("Your desk at {place} is open, last used {time}. Bring it here?", values)
+            )
+            if await self.push_screen_wait(ConfirmDialog(question)):
+                served.bring(offer["number"])
+                return
+        self.go_on()
+
+    def go_on(self) -> None:
+        """To the desk of who has just signed in."""
+        staff = self._came_in
         self.services.sign_in(staff)
         self.push_screen(open_screen(home(self.services.rights)))
         self.call_after_refresh(self._say_of_shift)
+        self.run_worker(self._offer_drafts(staff))
 
     def _say_of_shift(self) -> None:
         """Who may take money is told at once whether the shift is open, not at the first guest."""
@@ -136,6 +206,8 @@ class Console(App[None]):
     def leave_desk(self) -> None:
         """Close every screen and wait for the next person."""
         self.services.sign_out()
+        if self.served is not None:
+            self.served.signed_in(None)
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(SignInScreen(), self._signed_in)
@@ -341,7 +413,10 @@ class Console(App[None]):
         changed = self.services.staff is not None and self._watch.changed()
         if changed and isinstance(self.screen, DeskScreen):
             self.screen.reread()
-        self._alarm.look(changed)
+        if self.services.staff is not None or "_alarm" in self.__dict__:
+            self._alarm.look(changed)
+        if self.served is not None:
+            self._look_again()
 
     def look_for_alarms(self) -> None:
         self._alarm.look(False)
@@ -395,8 +470,100 @@ class Console(App[None]):
         to_terminal(self._driver, content)
 
     def _lock_when_idle(self) -> None:
-        if self._idle_seconds and time.monotonic() - self._last_key > self._idle_seconds:
+        """Looks again when it may have become true, not before: a desk at rest sleeps."""
+        if not self._idle_seconds:
+            return
+        left = self._idle_seconds - self.seconds_without_key()
+        if left <= 0:
             self.do_lock()
+            left = self._idle_seconds
+        if self._idle_timer is not None:
+            self._idle_timer.stop()
+        self._idle_timer = self.set_timer(left + 0.1, self._lock_when_idle)
+
+    # At a session server
+
+    def look_around(self) -> None:
+        """Somebody wrote, or half a minute is over."""
+        self._look_for_changes()
+        self._send_letters()
+        self._look_for_prints()
+
+    def _look_again(self) -> None:
+        """When the next call is due, and often while one rings."""
+        if self._alarm_timer is not None:
+            self._alarm_timer.stop()
+            self._alarm_timer = None
+        if self.services.staff is None:
+            return
+        wait = self._alarm.seconds_to_next_look()
+        if wait is not None:
+            self._alarm_timer = self.set_timer(max(wait, SHORTEST_LOOK_SECONDS), self._look_for_changes)
+
+    def where(self) -> str:
+        """The heading of what stands on the desk, under any dialog or lock."""
+        desks = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        return desks[-1].heading() if desks else ""
+
+    def say_everywhere(self, message: Message) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.say(message, "warning")
+        self.bell()
+
+    def busy(self) -> bool:
+        """Whether somebody has typed what is not written yet, or something is just being written."""
+        desks = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        return any(screen.unsaved or screen.under_way for screen in desks) or any(
+            isinstance(screen, Dialog) and any(form.changed for form in screen.query(Form))
+            for screen in self.screen_stack
+        )
+
+    def unlock(self) -> None:
+        """The password was given at the door."""
+        self._last_key = time.monotonic()
+        if isinstance(self.screen, LockScreen):
+            self.screen.dismiss(None)
+
+    def another_terminal(self, place: str) -> None:
+        """Draw everything for a terminal that knows nothing of it yet."""
+        self.services.move_to(place)
+        if isinstance(self._driver, DeskDriver):
+            self._driver.greet()
+        use_theme(self, os.environ)
+        self._sync_available = False
+        # Private in Textual, which otherwise draws only what differs from the last picture.
+        self._display(self.screen, self.screen._compositor.render_update(full=True))
+        self.screen.refresh(layout=True)
+
+    def keep_and_exit(self, *, gone: bool = False) -> None:
+        """Keep what is half typed for the next sign-in, and end."""
+        self.run_worker(self._keep_and_exit(gone), exit_on_error=False)
+
+    async def _keep_and_exit(self, gone: bool) -> None:
+        if self.services.staff is not None:
+            for draft in kept_of(self.screen_stack):
+                try:
+                    await self.services.write(keep_draft, *draft)
+                except Exception:
+                    logging.getLogger(__name__).exception("a draft was not kept")
+        if gone:
+            self.services.close()
+            os._exit(1)  # its terminal is gone: nothing that would be drawn at the end can be
+        self.exit()
+
+    async def _offer_drafts(self, staff: Staff) -> None:
+        """What was half typed when a desk ended without its person."""
+        for draft in drafts_of(staff, self.services.now()):
+            question = Message("You left this half typed: {what}. Open it again?", {"what": draft.title})
+            again = await self.push_screen_wait(ConfirmDialog(question))
+            with contextlib.suppress(Refused):
+                await self.services.write(drop_draft, draft.id)
+            if again and self.services.staff is staff:
+                said = open_draft(self, draft.screen, draft.typed)
+                if said is not None and isinstance(self.screen, DeskScreen):
+                    self.screen.say(said, "warning")
+                return
 
     def _handle_exception(self, error: Exception) -> None:
         """The last resort, instead of Textual's traceback across the screen: say so, write it down, end.

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.settings import encoder_command
 from locales import Message, current_language, use_language
-from models.front_office.desk_views import house_status
 from models.house.acts import Desk
 from models.house.papers import Paper
 from models.house.property import Property
@@ -46,15 +45,26 @@ def terminal_name() -> str:
 class ConsoleServices:
     """``screens.kit.services.Services`` for one person at one terminal."""
 
-    def __init__(self, console: Console, clock: Callable[[], datetime.datetime] = wall_clock) -> None:
+    def __init__(
+        self,
+        console: Console,
+        clock: Callable[[], datetime.datetime] = wall_clock,
+        place: str | None = None,
+    ) -> None:
         self._console = console
         self._clock = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self.staff: Staff | None = None
         self.rights = Rights({})
-        self.terminal = terminal_name()
+        self.terminal = place or terminal_name()
         self.post: BackgroundPost | None = None
         self.printer: BackgroundPrinter | None = None
+
+    def move_to(self, place: str) -> None:
+        """The desk went on at another terminal: what is written from now on is written there."""
+        self.terminal = place or terminal_name()
+        if self.printer is not None:
+            self.printer.move_to(self.terminal)
 
     def sign_in(self, staff: Staff) -> None:
         self.staff = staff
@@ -94,6 +104,8 @@ class ConsoleServices:
         return written
 
     def house_status(self) -> tuple[tuple[Message, int], ...]:
+        from models.front_office.desk_views import house_status
+
         status = house_status(self.today())
         figures = (status.arrivals, status.departures, status.in_house, status.vacant, status.out_of_order)
         return tuple(zip(LABELS, figures, strict=True))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 1.5  # without a key, before a dialog opens over what somebody types
 BELL_SECONDS = 5.0
+OFTEN_SECONDS = 0.5
+LONGEST_SECONDS = 30.0  # a clock may be put right meanwhile
 ASIDE_SECONDS = 60.0  # how long a person may put the alarm aside
 
 
@@ -45,8 +47,18 @@ class WakeUpAlarm:
     def put_aside(self) -> None:
         self._aside_until = time.monotonic() + ASIDE_SECONDS
 
+    def seconds_to_next_look(self) -> float | None:
+        """Until something may be due by the clock; None when only a write can change anything."""
+        if self._console.services.staff is None:
+            return None
+        if self._stale or self._ringing_now or self._calls.alarms or self._told:
+            return OFTEN_SECONDS
+        due = [moment for moment in (self._calls.next_at, self._calls.left_at) if moment is not None]
+        now = self._console.services.now()
+        return min(LONGEST_SECONDS, *((moment - now).total_seconds() for moment in due)) if due else None
+
     def look(self, changed: bool) -> None:
-        """Twice a second."""
+        """Twice a second; where a session server tells of every write, when something may be due."""
         services = self._console.services
         if services.staff is None:
             self._calls, self._stale, self._told = OpenCalls(), True, frozenset()

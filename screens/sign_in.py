@@ -44,6 +44,9 @@ class _Door(Screen[Any]):
             yield self.form
 
     def on_mount(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
         self.form.focus_first()
 
     def respeak(self) -> None:
@@ -76,8 +79,15 @@ class _Door(Screen[Any]):
 
 
 class SignInScreen(_Door):
-    def __init__(self) -> None:
+    """``login``: who is most likely to come, for a desk of theirs was left here."""
+
+    def __init__(self, login: str = "") -> None:
         super().__init__(LOGIN, PASSWORD)
+        self._likely = login
+
+    def begin(self) -> None:
+        self.form.set_values({"login": self._likely})
+        self.form.focus_field("password" if self._likely else "login")
 
     def texts(self) -> list[Says]:
         hotel = Property.the()

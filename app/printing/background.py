@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import peewee
@@ -50,6 +51,10 @@ class BackgroundPrinter:
             # A daemon: a printer that does not answer must not keep the program from ending.
             self._thread = threading.Thread(target=self._round, args=(desk,), name="printing", daemon=True)
             self._thread.start()
+
+    def move_to(self, terminal: str) -> None:
+        """From the next round on."""
+        self._places = replace(self._places, terminal=terminal)
 
     def _round(self, desk: Desk) -> None:
         try:

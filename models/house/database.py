@@ -20,6 +20,7 @@ import peewee
 from peewee import DatabaseProxy, Model
 
 from locales import Message
+from models import with_postgres
 from models.house.refusals import Refused
 
 APPLICATION_ID = 0x52435054  # "RCPT": marks a SQLite file as a hotel of ours
@@ -208,6 +209,7 @@ def _sqlite(path: Path) -> peewee.SqliteDatabase:
 def _postgres(url: str) -> peewee.PostgresqlDatabase:
     from urllib.parse import parse_qs, unquote, urlparse
 
+    with_postgres()
     parts = urlparse(url)
     options: dict[str, Any] = {k: v[0] for k, v in parse_qs(parts.query).items()}
     if parts.hostname:
@@ -313,8 +315,6 @@ def close_database() -> None:
 
 
 def _migrate(new: peewee.Database, path: Path | None, create: bool) -> None:
-    from playhouse.migrations import Runner
-
     if path is not None:
         (mark,) = new.execute_sql("PRAGMA application_id").fetchone()
         tables = new.get_tables()
@@ -328,9 +328,12 @@ def _migrate(new: peewee.Database, path: Path | None, create: bool) -> None:
             raise CannotOpen(
                 "NOT_A_HOTEL", "{path} is not a hotel's database. Nothing was changed.", path=new.database
             )
-    runner = Runner(new, str(MIGRATIONS))
-    applied = set(runner.applied())
-    known = [m.name for m in runner.migrations()]
+    applied = (
+        {name for (name,) in new.execute_sql("SELECT name FROM schema_migration").fetchall()}
+        if "schema_migration" in tables
+        else set()
+    )
+    known = sorted(file.stem for file in Path(MIGRATIONS).glob("[0-9]*.py"))
     newer = applied - set(known)
     if newer:
         raise CannotOpen(
@@ -349,6 +352,9 @@ def _migrate(new: peewee.Database, path: Path | None, create: bool) -> None:
         )
     if applied and path is not None:
         _copy_before_migration(new, path, pending[0])
+    from playhouse.migrations import Runner  # a desk that opens a hotel of its own version does without
+
+    runner = Runner(new, str(MIGRATIONS))
     with file_lock(path):
         if path is not None:
             new.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")

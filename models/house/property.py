@@ -75,6 +75,7 @@ DEFAULTS = {
     "sold_complimentary": "yes",  # or no: complimentary nights are rooms sold
     "sold_day_use": "no",  # or yes: so is day use
     "adr_complimentary": "yes",  # or no: complimentary nights are in the divisor of ADR
+    "left_desk_minutes": "240",  # how long a desk whose line dropped is kept at the session server
     "idle_lock_minutes": "10",
     "demo_password": "",
     "deducting_guarantees": "guaranteed,non-guaranteed",  # whose bookings leave what can be sold

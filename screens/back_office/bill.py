@@ -79,6 +79,23 @@ class BillScreen(DeskScreen):
     def unsaved(self) -> bool:
         return bool(self._typed)
 
+    def draft(self) -> dict[str, dict[str, str]]:
+        return {
+            str(row.number): {
+                "name": row.name, "account": row.line.account, "net": str(row.line.net), "treatment": row.line.treatment,
+                "vat": "" if row.line.vat is None else str(row.line.vat), "memo": row.line.memo,
+            }
+            for row in self._typed
+        }  # fmt: skip
+
+    def take_draft(self, draft: Mapping[str, Mapping[str, str]]) -> None:
+        for n, kept in draft.items():
+            vat = Decimal(kept["vat"]) if kept["vat"] else None
+            line = BillLine(kept["account"], Decimal(kept["net"]), kept["treatment"], vat, kept["memo"])
+            self._typed.append(Typed(int(n), kept["name"], line))
+        self._numbers = max((row.number for row in self._typed), default=0)
+        self.reread()
+
     def heading(self) -> str:
         return _("Bill of {vendor}", vendor=str(self.vendor.spoken))
 

@@ -84,6 +84,19 @@ class VoucherScreen(DeskScreen):
     def unsaved(self) -> bool:
         return bool(self._typed)
 
+    def draft(self) -> dict[str, dict[str, str]]:
+        return {
+            str(line.number): {"code": line.code, "name": line.name, "amount": str(line.amount)}
+            for line in self._typed
+        }
+
+    def take_draft(self, draft: Mapping[str, Mapping[str, str]]) -> None:
+        self._typed = [
+            Typed(int(n), line["code"], line["name"], Decimal(line["amount"])) for n, line in draft.items()
+        ]
+        self._numbers = max((line.number for line in self._typed), default=0)
+        self.reread()
+
     @property
     def difference(self) -> Decimal:
         return sum((line.amount for line in self._typed), ZERO)

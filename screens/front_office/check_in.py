@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from textual.app import ComposeResult
@@ -47,6 +47,7 @@ class Entered:
 
     guest_id: int
     values: dict[str, Any]
+    raw: dict[str, str] = field(default_factory=dict)  # as typed, where somebody has been at it
 
     @property
     def blank(self) -> bool:
@@ -151,15 +152,38 @@ class CheckInScreen(PersonForm):
         """Take what the form says of the person in it; False, the cursor at the fault, where it cannot be read."""
         values: dict[str, Any] = {}
         for name in ("mrz", *PERSON_NAMES):
-            field = self.form.field(name)
+            wrong = self.form.field(name)
             try:
-                values[name] = field.parsed()
+                values[name] = wrong.parsed()
             except FieldError as error:
-                field.error = error.message
-                self.form.focus_field(field)
+                wrong.error = error.message
+                self.form.focus_field(wrong)
                 return False
         self.party[self.at].values = values
+        self.party[self.at].raw = {name: self.form.field(name).raw() for name in PERSON_NAMES}
         return True
+
+    def draft(self) -> dict[str, dict[str, str]]:
+        kept = super().draft()
+        for n, person in enumerate(self.party):
+            if person.raw or n == self.at:
+                kept[f"person {n}"] = {"guest": str(person.guest_id), **({} if n == self.at else person.raw)}
+        return kept | {"party": {"at": str(self.at)}}
+
+    def take_draft(self, draft: Mapping[str, Mapping[str, str]]) -> None:
+        """The others of the party first; the form goes to the one who stood in it."""
+        at = int(draft.get("party", {}).get("at", "0"))
+        for n in sorted(int(name.removeprefix("person ")) for name in draft if name.startswith("person ")):
+            person = draft[f"person {n}"]
+            self.party += [Entered(NEW_GUEST, {}) for _more in range(n + 1 - len(self.party))]
+            self.party[n].guest_id = int(person["guest"])
+            if n != at:
+                self._show(n)
+                self.form.take_draft({name: raw for name, raw in person.items() if name != "guest"})
+                self._keep()
+        if at != self.at:
+            self._show(at)
+        super().take_draft(draft)
 
     def _show(self, at: int) -> None:
         self.at = at

@@ -87,11 +87,18 @@ class DeskScreen(Screen[Any]):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     ALLOW_SELECT = False  # marking text needs a mouse
+    opened_with: tuple[tuple[object, ...], dict[str, object]]
     # Textual draws the whole screen again whenever the focus moves; ours draw what differs by themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     DEFAULT_CSS = """
     DeskScreen { layers: base prompt; layout: vertical; background: $background; color: $foreground; }
     """
+
+    def __new__(cls, *args: object, **values: object) -> DeskScreen:
+        """Remember what it was opened with, so that a draft can be opened again."""
+        screen = super().__new__(cls)
+        screen.opened_with = (args, values)
+        return screen
 
     def __init__(self, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name, id)
@@ -123,6 +130,24 @@ class DeskScreen(Screen[Any]):
         from screens.kit.form import Form
 
         return any(form.changed for form in self.query(Form))
+
+    def draft(self) -> dict[str, dict[str, str]]:
+        """What is half typed, as plain text by form, and where the cursor stands; for ``take_draft`` of a new screen."""
+        from screens.kit.form import Form
+
+        forms = list(self.query(Form))
+        kept = {str(n): form.draft() for n, form in enumerate(forms) if form.changed}
+        at = next(((n, form.current) for n, form in enumerate(forms) if form.current is not None), None)
+        return kept | ({"at": {"form": str(at[0]), "field": str(at[1].name)}} if at and at[1] else {})
+
+    def take_draft(self, draft: Mapping[str, Mapping[str, str]]) -> None:
+        from screens.kit.form import Form
+
+        at = draft.get("at", {})
+        for n, form in enumerate(self.query(Form)):
+            form.take_draft(draft.get(str(n), {}))
+            if at.get("form") == str(n) and at.get("field") in form.rows:
+                form.focus_field(at["field"])
 
     def reload(self) -> None:
         """Read again what is shown. The lists do so by themselves; override for the rest, and call super."""

@@ -1,0 +1,186 @@
+"""``reception serve`` and ``reception sessions``."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import getpass
+import importlib
+import json
+import logging
+import os
+import pkgutil
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.server import wire
+from app.server.host import Occupied, Server
+from app.server.place import own_socket, same_name, sockets
+from locales import Message, _
+
+UNIT = """\
+[Unit]
+Description=Reception, desks for who comes over SSH
+After=network.target postgresql.service
+
+[Service]
+Type=notify
+User={user}
+RuntimeDirectory=reception
+RuntimeDirectoryMode=0755
+ExecStart={program} --database {hotel} serve{group} --grace {grace}
+# The server tells its desks and waits for them; who is still there then is ended.
+KillMode=mixed
+TimeoutStopSec={stop}
+TimeoutStartSec=300
+Restart=on-failure
+NoNewPrivileges=true
+PrivateTmp=true
+ProtectSystem=full
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def unit(hotel: str, group: str, grace: int) -> str:
+    """Of systemd, for this program, this hotel and this user."""
+    program = Path(sys.executable).with_name("reception")
+    return UNIT.format(
+        user=getpass.getuser(),
+        program=program,
+        hotel=same_name(hotel).replace("%", "%%"),
+        group=f" --group {group}" if group else "",
+        grace=grace,
+        stop=grace + 30,
+    )
+
+
+def serve(hotel: str, path: str | None, group: str, grace: float) -> int:
+    """Serve ``hotel`` until told to stop. Its exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    hotel = same_name(hotel)
+    where = path or own_socket(os.environ)
+    code = _check(hotel)
+    if code:
+        return code
+    _warm()
+    from app.server.session import look_out, run_session
+
+    try:
+        server = Server(
+            hotel,
+            where,
+            functools.partial(run_session, hotel),
+            functools.partial(look_out, hotel),
+            group=group,
+            grace=grace,
+        )
+    except Occupied:
+        click.echo(_("A session server listens at {path} already.", path=where), err=True)
+        return 1
+    except KeyError:
+        click.echo(_("There is no group {group} on this machine.", group=group), err=True)
+        return 1
+    server.serve()
+    return 0
+
+
+def _check(hotel: str) -> int:
+    """Open the hotel, bring its tables up to date and close it again, in a process of its own.
+
+    What a connection to a database leaves behind must not be in a process that forks.
+    """
+    pid = os.fork()
+    if not pid:
+        code = 4
+        try:
+            from app.cli import make_ready
+            from models.house.database import CannotOpen
+
+            try:
+                make_ready(hotel)
+                code = 0
+            except CannotOpen as error:
+                click.echo(str(error), err=True)
+        except BaseException:
+            logging.getLogger(__name__).exception("the hotel cannot be opened")
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _warm() -> None:
+    """Import what a desk may ever open, once for all of them."""
+    for package in ("models", "screens", "app.post_office", "app.printing"):
+        found = importlib.import_module(package)
+        for module in pkgutil.walk_packages(found.__path__, f"{package}."):
+            if not module.name.startswith("models.migrations"):
+                importlib.import_module(module.name)
+    from locales.messages import LANGUAGES, catalogue
+
+    for language in LANGUAGES:
+        catalogue(language)
+
+
+def sessions(end: int | None) -> int:
+    """Print them, or end one. 1 when there is no server, or no such desk."""
+    known = _ask(end)
+    if isinstance(known, Message):
+        click.echo(str(known), err=True)
+        return 1
+    if end is not None:
+        ended = any(one["ended"] for one in known)
+        click.echo(
+            _("Desk {n} is ended.", n=end) if ended else _("There is no desk {n}.", n=end), err=not ended
+        )
+        return 0 if ended else 1
+    for one in known:
+        left = (
+            _("left {time}", time=_time(one["left"]))
+            if one["left"]
+            else _("last key {time}", time=_time(one["last_key"]))
+        )
+        words = [
+            f"{one['number']:3}",
+            one["login"] or "–",
+            one["name"],
+            one["place"],
+            _time(one["since"]),
+            left,
+        ]
+        click.echo(
+            "  ".join(filter(None, [*words, one["screen"] if one["left"] else "", f"[{one['user']}]"]))
+        )
+    if not known:
+        click.echo(_("No desk is open."))
+    return 0
+
+
+def _ask(end: int | None) -> list[dict[str, Any]] | Message:
+    for path in sockets(os.environ):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            try:
+                line.connect(path)
+            except OSError:
+                continue
+            line.sendall(
+                wire.frame(wire.LIST, wire.pack({"end": str(end)} if end is not None else {"all": ""}))
+            )
+            frames = wire.Frames()
+            while data := line.recv(1 << 16):
+                for kind, content in frames.feed(data):
+                    if kind == wire.TOLD:
+                        found: list[dict[str, Any]] = json.loads(content)
+                        return found
+                    if kind == wire.END:
+                        return Message("{why}", {"why": wire.unpack(content).get("text", "")})
+    return Message("No session server is listening.")
+
+
+def _time(seconds: object) -> str:
+    return f"{datetime.datetime.fromtimestamp(float(str(seconds)), datetime.UTC).astimezone():%H:%M}"
