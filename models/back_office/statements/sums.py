@@ -1,7 +1,6 @@
 """What every statement is made of: balances at a date, and what was earned and spent in a span.
 
 The accounting year is the one the house closes (``fiscal_first_month``). An entry of kind "year end" carries profit into retained earnings: it moves
-The accounting year begins with the month the house chose (``fiscal_first_month``). An entry of kind "year end" carries profit into retained earnings: it moves
 balances, but nothing was earned or spent by it, so what is earned and spent leaves it out.
 """
 
