@@ -91,7 +91,7 @@ class EntryScreen(DeskScreen):
         if not ways:
             say_no_way(self, self.entry.id)
             return
-        options: list[tuple[object, Message]] = [(way, way.label) for way in ways]
+        options: list[tuple[object, str]] = [(way, way.label) for way in ways]
         chosen = await self.app.push_screen_wait(ChooseDialog(Message("All it stands on"), options))
         if isinstance(chosen, Way):
             go(self, chosen)
