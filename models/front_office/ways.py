@@ -74,8 +74,8 @@ class Way:
     right: str
 
     @property
-    def label(self) -> Message:
-        return Message("{what} {number}", {"what": self.name, "number": self.place.said})
+    def label(self) -> str:
+        return f"{self.name.say()} {self.place.said}"
 
 
 @dataclass(frozen=True)

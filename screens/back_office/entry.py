@@ -43,10 +43,10 @@ class EntryScreen(DeskScreen):
     ACTIONS = (
         Action("folio", Message("Folio"), ("b",), right="see_desk"),
         Action("paper", Message("Its paper"), ("d",), right="see_desk", why_not=lambda s: s.why_not_paper()),
-        Action("ways", Message("All it stands on"), ("w",)),
+        Action("ways", Message("All papers"), ("w",)),
         Action("reverse", Message("Reverse"), ("v",), right="journal", why_not=lambda s: s.why_not_reverse()),
         Action("person", Message("By whom"), ("p",), right="see_desk", shown=False),
-        Action("log", Message("What was changed"), ("c",), right="see_desk"),
+        Action("log", Message("Changes"), ("c",), right="see_desk"),
         Action("print", Message("Print"), ("i",)),
     )
 
@@ -91,7 +91,7 @@ class EntryScreen(DeskScreen):
         if not ways:
             say_no_way(self, self.entry.id)
             return
-        options: list[tuple[object, Message]] = [(way, way.label) for way in ways]
+        options: list[tuple[object, str]] = [(way, way.label) for way in ways]
         chosen = await self.app.push_screen_wait(ChooseDialog(Message("All it stands on"), options))
         if isinstance(chosen, Way):
             go(self, chosen)
