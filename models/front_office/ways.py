@@ -14,9 +14,11 @@ from typing import Any
 from peewee import Field, fn
 
 from locales import Message
+from models.back_office.bad_debts import BadDebt, BadDebtRecovery
 from models.back_office.bank_statements import BankLine, BankStatement, MatchedLine
 from models.back_office.billing_notes import BillingNote, BillingNoteItem
 from models.back_office.cheques import OUT, Cheque, DepositSlip
+from models.back_office.credit_moves import CreditUse
 from models.back_office.input_vat import FROM_ABROAD, InputVat, VatReturn
 from models.back_office.petty_cash import PettyMove
 from models.back_office.receipts_on_account import AccountReceipt, ItemPayment
@@ -33,6 +35,7 @@ from models.front_office.opening_balances import CLOSING as OPENING_CLOSED
 from models.front_office.opening_balances import OPENING
 from models.front_office.receipts import CREDIT_NOTE, DEBIT_NOTE, Receipt, ReceiptLine
 from models.front_office.reservations import stay_of_reservation
+from models.front_office.settlements import Settlement
 from models.front_office.till.tables import CashierShift, TillMovement
 from models.front_office.vat_report.additional import VatAddition
 from models.house.acts import ChangeLog
@@ -219,6 +222,14 @@ SOURCES: tuple[Source, ...] = (
            (_by(BankLine.id, Line.entry, (MatchedLine, MatchedLine.match == BankLine.match),
                 (Line, MatchedLine.line == Line.id)),),
            lambda r: Place(BankStatement.get_by_id(r.statement_id).name, "bank statement", (r.statement_id,), (r.position,))),
+    Source("settlement", Message("Card payout"), Settlement, _own(Settlement.entry, Settlement.reversal),
+           lambda r: Place(r.number, "card settlements", (), (r.id,))),
+    Source("credit used", Message("Credit moved or refunded"), CreditUse, _own(CreditUse.entry, CreditUse.reversal),
+           lambda r: Place(r.number or r.credit.document, "debtor", (r.credit.account_id,)), "see_desk"),
+    Source("bad debt", Message("Bad debt"), BadDebt,
+           (*_own(BadDebt.entry),
+            _by(BadDebt.id, BadDebtRecovery.entry, (BadDebtRecovery, BadDebtRecovery.bad_debt == BadDebt.id))),
+           lambda r: Place(r.number, "debtor", (r.item.account_id,), (r.item_id,)), "see_desk"),
     Source("petty cash", Message("Petty cash"), PettyMove, _own(PettyMove.entry),
            lambda r: Place(r.number, "petty cash", (r.fund_id,), (r.id,))),
     Source("voucher", Message("Voucher"), Voucher, _own(Voucher.entry),
