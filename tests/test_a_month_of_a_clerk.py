@@ -217,7 +217,9 @@ def collects(by: Clerk) -> None:
 def pays_the_cheques_in(by: Clerk) -> None:
     by.press("g", "7").sees("7001234", "0012345")
     with by.task("two cheques paid in"):
-        by.press("m", "down", "m", "p").sees(by.say("Pay in {n} cheques", n=2)).press("f9").sees("paid in")
+        by.press("m", "down", "m", "p").sees(by.say("Cheques to pay in: {n}", n=2)).press("f9").sees(
+            "paid in"
+        )
     by.home("7001234")
 
 

@@ -124,14 +124,14 @@ def _report(
     rows.append(_sum(_("Total"), lines, "total"))
     columns = (
         Column(_("No."), "right", 4), Column(_("Date"), width=10), Column(_("Tax invoice no."), width=14), Column(partner),
-        Column(_("Tax number"), width=13), Column(_("Establishment"), width=9), Column(_("Value"), "right", 13),
+        Column(_("Tax number"), width=13), Column(_("Establishment"), width=10), Column(_("Value"), "right", 13),
         Column(_("VAT"), "right", 11),
     )  # fmt: skip
     return Paper(
         kind=kind, title=title, number="", date_text=format_date(month, "month"), language=language,
         seller=seller(hotel, language), sheet="a4 landscape",
         fields=(
-            Field(_("Tax month"), format_date(month, "month")), Field(_("Operator"), hotel.name(language)),
+            Field(_("Tax month"), format_date(month, "month")), Field(_("Name of the operator"), hotel.name(language)),
             Field(_("Tax number"), hotel.tax_id), Field(_("Establishment"), _branch(hotel.branch)),
         ),
         tables=(Table(columns, tuple(rows)),),
@@ -184,6 +184,6 @@ def return_paper(hotel: Property, month: datetime.date, language: str, number: i
                 Field(_("Filing"), _("additional, no. {n}", n=number) if number else _("normal return")),
                 Field(_("State"), _("closed") if filed else _("not yet closed")),
             ),
-            tables=(Table((Column(_("Line"), "right", 4), Column(_("Of the form")), Column(_("Baht"), "right", 16)), rows),),
+            tables=(Table((Column(_("Line"), "right", 6), Column(_("Of the form")), Column(_("Baht"), "right", 16)), rows),),
             signatures=(_("Prepared by"), _("Approved by")),
         )  # fmt: skip
