@@ -11,9 +11,10 @@ from babel.messages.catalog import Message as Entry
 from locales.build import FIELDS, KEYWORDS, ROOT, catalogue_of, faults
 from locales.messages import Message
 from locales.thai_text import clean
+from models.back_office.withholding import INCOME_TYPES
 from screens.kit.actions import Action
 from screens.kit.desk_screen import KIT_ACTIONS
-from screens.navigation import ARGUMENT_COMMANDS, GLOBAL_ACTIONS, screen_actions
+from screens.navigation import ARGUMENT_COMMANDS, GLOBAL_ACTIONS, screen_actions, screen_class
 
 # What Thai hotel staff say in English; the list of the trade's words names them as without Thai.
 SHORT = (" ชม.", " มม.", " อบจ.", "ปชช.")
@@ -246,3 +247,12 @@ def test_a_thai_command_takes_what_stands_behind_it() -> None:
 
     for name, (word, _explanation) in ARGUMENT_COMMANDS.items():
         assert _split(f"{word.say('th')} 305") == (name, "305")
+
+
+def test_who_pays_a_vendor_or_the_state_is_not_told_to_receive() -> None:
+    """One English word is two in Thai, and the desk's is the other one: รับเงิน for a bill that is paid."""
+    for name in ("payables", "vendor", "vendor payments", "withholding", "taxes"):
+        for action in screen_class(name).ACTIONS:
+            assert not action.label.say("th").startswith("รับ"), (name, action.name)
+    assert INCOME_TYPES["advertising"].name.say("th") == "ค่าโฆษณา"
+    assert Message("Name of the operator").say("th") == "ชื่อผู้ประกอบการ"

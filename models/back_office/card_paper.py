@@ -44,7 +44,7 @@ def card_paper(
         closing = opening + debit - credit
         total = Row(("", "", _("Total"), *map(format_money, (debit, credit, closing))), "total")
         columns = (
-            Column(_("Date"), width=10), Column(_("Document"), width=12), Column(_("Explanation")),
+            Column(_("Date"), width=10), Column(_("Document no."), width=12), Column(_("Explanation")),
             Column(_("Debit"), "right", 14), Column(_("Credit"), "right", 14), Column(_("Balance"), "right", 14),
         )  # fmt: skip
         return Paper(

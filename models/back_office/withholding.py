@@ -66,7 +66,7 @@ INCOME_TYPES: Mapping[str, IncomeType] = {
         _kind("service", Message("Service, hire of work"), "40(7)(8)", "5", "3", "3"),
         _kind("professional", Message("Professional fee"), "40(6)", "5", "3", "3"),
         _kind("rent", Message("Rent"), "40(5)", "5", "5", "5"),
-        _kind("advertising", Message("Advertising"), "40(8)", "5", "2", "2"),
+        _kind("advertising", Message("Advertising fee"), "40(8)", "5", "2", "2"),
         _kind("transport", Message("Transport"), "40(8)", "5", "1", "1"),
         _kind("insurance", Message("Non-life insurance premium"), "40(8)", "5", "", "1"),
         _kind("prize", Message("Prize, promotion"), "40(8)", "5", "5", "3"),

@@ -75,7 +75,7 @@ def _signatures(entry: Entry, voucher: Voucher | None, language: str) -> tuple[s
         signed(_("Prepared by"), prepared), signed(_("Checked by"), voucher.checked_by if voucher else None),
         signed(_("Approved by"), voucher.approved_by if voucher else None),
     ]  # fmt: skip
-    last = {RECEIPTS: _("Cashier"), PAYMENTS: _("Payee")}.get(entry.journal)
+    last = {RECEIPTS: _("Cashier"), PAYMENTS: _("Received by")}.get(entry.journal)
     return (*roles, last) if last else tuple(roles)
 
 

@@ -240,7 +240,7 @@ class ChequesInScreen(ChequesScreen):
                       options=account_options(current_language())),
             ON,
         )  # fmt: skip
-        title = Message("Pay in {n} cheques", {"n": len(chosen)})
+        title = Message("Cheques to pay in: {n}", {"n": len(chosen)})
         await self.fill_in(title, specs, lambda v: (pay_in, (chosen, v["bank_account"], v["date"]), {}))
 
     async def do_bounced(self) -> None:

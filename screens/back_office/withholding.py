@@ -69,7 +69,7 @@ class WithholdingScreen(OneMonth):
             Column[Given](Message("Number"), 13, lambda r: r.row.number),
             Column[Given](Message("Date"), 9, lambda r: day(r.row.date)),
             Column[Given](Message("Payee of the income"), None, lambda r: r.row.payee_name),
-            Column[Given](Message("Return form"), 9, lambda r: FORMS[r.row.form]),
+            Column[Given](Message("On form"), 9, lambda r: FORMS[r.row.form]),
             Column[Given](Message("Amount paid"), 13, lambda r: amount(r.row.income), "right"),
             Column[Given](Message("Tax"), 11, lambda r: _("cancelled") if r.row.cancelled_by_id else amount(r.row.tax), "right"),
         )  # fmt: skip

@@ -143,14 +143,14 @@ def _report(
     rows.append(_sum(_("Total"), lines, "total"))
     columns = (
         Column(_("No."), "right", 4), Column(_("Date"), width=10), Column(_("Tax invoice no."), width=14), Column(partner),
-        Column(_("Tax number"), width=13), Column(_("Establishment"), width=9), Column(_("Value"), "right", 13),
+        Column(_("Tax number"), width=13), Column(_("Establishment"), width=10), Column(_("Value"), "right", 13),
         Column(_("VAT"), "right", 11),
     )  # fmt: skip
     return Paper(
         kind=kind, title=title, number="", date_text=format_date(month, "month"), language=language,
         seller=seller(hotel, language), sheet="a4 landscape",
         fields=(
-            Field(_("Tax month"), format_date(month, "month")), Field(_("Operator"), hotel.name(language)),
+            Field(_("Tax month"), format_date(month, "month")), Field(_("Name of the operator"), hotel.name(language)),
             Field(_("Tax number"), hotel.tax_id), Field(_("Establishment"), _branch(hotel.branch)),
         ),
         tables=(Table(columns, tuple(rows)),),
