@@ -16,15 +16,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.settings import default_database, key_file
+from app.opening import (
+    BLOCKED,
+    NO_BACKUP,
+    REFUSED,
+    code_of,
+    language_of,
+    make_ready,
+    open_desk,
+    run_desk,
+)
+from app.settings import default_database
 from locales import LANGUAGES, _, use_language
 
 if TYPE_CHECKING:
-    from textual.driver import Driver
-
     from models.house.acts import Desk
 
-REFUSED, BLOCKED, CANNOT_OPEN, NO_BACKUP = 1, 3, 4, 5
 OPENING_KINDS = ("in-house", "deposits", "guest-balances", "city-balances", "general-balances")
 IMPORT_KINDS = (
     "profiles",
@@ -48,30 +55,11 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            self._say_why(ctx, error)
-            raise
-
-    def _say_why(self, ctx: click.Context, error: Exception) -> None:
-        """Ends the program where the fault is one that people meet."""
-        import sqlite3
-
-        import peewee
-
-        from models.house.database import CannotOpen
-        from models.house.refusals import Refused
-
-        if isinstance(error, CannotOpen):
-            click.echo(str(error), err=True)
-            ctx.exit(CANNOT_OPEN)
-        if isinstance(error, Refused):
-            click.echo(str(error), err=True)
-            ctx.exit(BLOCKED if error.code in ("AUDIT_BLOCKED", "OPTIONAL_CHECKS") else REFUSED)
-        if isinstance(error, OSError):
-            click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
-            ctx.exit(CANNOT_OPEN)
-        if isinstance(error, sqlite3.Error | peewee.DatabaseError):
-            click.echo(_("The database cannot be used: {why}", why=error), err=True)
-            ctx.exit(CANNOT_OPEN)
+            said = code_of(error)
+            if said is None:
+                raise
+            click.echo(said[1], err=True)
+            ctx.exit(said[0])
 
 
 def _database_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -95,42 +83,6 @@ def _open(ctx: click.Context, url: str | None, *, create: bool = False) -> str:
     return str(where)
 
 
-def make_ready(where: str) -> None:
-    """Bring the hotel up to this version, as the first desk after an upgrade does."""
-    open_hotel(where)
-    _after_an_upgrade()
-
-
-def open_hotel(where: str) -> None:
-    """As ``open_database``, and there must be a hotel in it."""
-    from models.house.database import open_database
-
-    open_database(where)
-    _must_be_a_hotel(where)
-
-
-def _after_an_upgrade() -> None:
-    from models.front_office.companies import renew_company_keys
-    from models.front_office.guests import renew_keys
-
-    renew_company_keys()
-    renew_keys()
-
-
-def _must_be_a_hotel(where: str) -> None:
-    """Tables without a hotel are what an init that was refused left behind."""
-    from models.house.database import CannotOpen, close_database
-    from models.house.property import Property
-
-    if Property.get_or_none() is None:
-        close_database()
-        raise CannotOpen(
-            "NO_HOTEL",
-            "There is no hotel at {path}. Make one with: reception init --database {path}",
-            path=where,
-        )
-
-
 @click.group(cls=_Commands, invoke_without_command=True)
 @_database_option
 @click.option("--language", type=click.Choice(LANGUAGES), default=None, help="The language of messages.")
@@ -138,58 +90,9 @@ def _must_be_a_hotel(where: str) -> None:
 @click.pass_context
 def main(ctx: click.Context, url: str | None, language: str | None) -> None:
     """Reception: a hotel's front desk and back office in a terminal. Without a command it opens the desk."""
-    use_language(language or ("th" if os.environ.get("LANG", "").startswith("th") else "en"))
+    use_language(language or language_of(os.environ))
     if ctx.invoked_subcommand is None:
-        open_hotel(str(url or default_database()))
-        _open_desk(ctx)
-
-
-def _open_desk(ctx: click.Context, clock: Callable[[], datetime.datetime] | None = None) -> None:
-    from screens.kit.theme import terminal_refusal
-
-    refusal = terminal_refusal(os.environ)
-    if refusal or not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        click.echo(str(refusal or _("Reception needs a terminal; see reception --help.")), err=True)
-        ctx.exit(REFUSED)
-    from app.console import Console
-    from app.services import wall_clock
-    from screens.kit.actions import KeyFault
-
-    try:
-        console = Console(clock or wall_clock, key_file(), _driver())
-    except KeyFault as fault:
-        click.echo(str(fault), err=True)
-        ctx.exit(REFUSED)
-    log = log_to_file()
-    console.after_first_picture = _after_an_upgrade
-    console.run(mouse=False)
-    if console.fault is not None:
-        click.echo(
-            _("The program failed and ended; what was saved is safe. It is written down in {log}.", log=log),
-            err=True,
-        )
-        ctx.exit(REFUSED)
-
-
-def _driver() -> type[Driver] | None:
-    if os.name != "posix":
-        return None
-    from app.driver import DeskDriver
-
-    return DeskDriver
-
-
-def log_to_file() -> Path:
-    """Faults go to a file; the screen belongs to the desk."""
-    import logging
-
-    import platformdirs
-
-    log = Path(platformdirs.user_log_dir("reception", appauthor=False, ensure_exists=True)) / "reception.log"
-    logging.basicConfig(
-        filename=log, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    return log
+        ctx.exit(open_desk(url or "", language or ""))
 
 
 def _bar(label: str) -> Callable[..., None]:
@@ -229,7 +132,7 @@ def demo(ctx: click.Context, url: str | None, fresh: bool, make_only: bool) -> N
         build_demo(where, today, _bar("Rim Nam Hotel"))
     if not make_only:
         open_database(where)
-        _open_desk(ctx)
+        ctx.exit(run_desk())
 
 
 def _only_a_demo(where: str, path: Path) -> None:

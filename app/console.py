@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
@@ -23,18 +23,12 @@ from app.driver import DeskDriver
 from app.services import ConsoleServices, wall_clock
 from locales import Message, use_language
 from models.house.database import Watch, close_database
-from models.house.drafts import drafts_of, drop_draft, keep_draft
 from models.house.property import Property, setting
 from models.house.refusals import Refused
 from models.house.staff import Staff
-from screens.drafts import kept_of, open_draft
-from screens.kit.actions import Action
-from screens.kit.desk_screen import DeskScreen
 from screens.kit.dialogs import ConfirmDialog, Dialog
 from screens.kit.form import Form
-from screens.kit.key_map import KeyMap, load_key_map
 from screens.kit.theme import use_theme
-from screens.navigation import GLOBAL_ACTIONS, home, open_screen, screen_actions, screen_class, way_out
 from screens.sign_in import LockScreen, SignInScreen
 
 if TYPE_CHECKING:
@@ -42,6 +36,9 @@ if TYPE_CHECKING:
 
     from app.server.session import Served
     from app.wake_up_alarm import WakeUpAlarm
+    from screens.kit.actions import Action
+    from screens.kit.desk_screen import DeskScreen
+    from screens.kit.key_map import KeyMap
 
 WATCH_SECONDS = 0.5  # what another desk writes is seen within a second, the time to draw it included
 SHORTEST_LOOK_SECONDS = 0.2
@@ -59,7 +56,6 @@ class Console(App[None]):
     """One person's desk."""
 
     ENABLE_COMMAND_PALETTE = False
-    ACTIONS: ClassVar[tuple[Action, ...]] = GLOBAL_ACTIONS
     CSS = "Screen { background: $background; }"
 
     def __init__(
@@ -72,7 +68,9 @@ class Console(App[None]):
         super().__init__(driver_class=driver_class, ansi_color=True)
         self.served = served  # by a session server, which watches the database and the line for all its desks
         self.services = ConsoleServices(self, clock, served.place if served else None)
-        self.key_map = load_key_map(key_file, screen_actions()) if key_file else KeyMap()
+        self._key_file = key_file
+        if key_file is not None:
+            _ = self.key_map  # what is wrong with it is said before the desk opens
         self.fault: Exception | None = None
         self._idle_timer: Timer | None = None
         self._alarm_timer: Timer | None = None
@@ -80,6 +78,35 @@ class Console(App[None]):
         self.after_first_picture: Callable[[], object] | None = None
         self._last_key = time.monotonic()
         self._idle_seconds = int(setting("idle_lock_minutes")) * 60
+
+    # What is not needed until somebody has signed in is imported meanwhile: see ``_get_ready``.
+
+    @cached_property
+    def ACTIONS(self) -> tuple[Action, ...]:
+        from screens.navigation import GLOBAL_ACTIONS
+
+        return GLOBAL_ACTIONS
+
+    @cached_property
+    def key_map(self) -> KeyMap:
+        from screens.kit.key_map import KeyMap, load_key_map
+        from screens.navigation import screen_actions
+
+        return load_key_map(self._key_file, screen_actions()) if self._key_file else KeyMap()
+
+    @property
+    def _desks(self) -> list[DeskScreen]:
+        """The screens of the desk, from the bottom up, without dialogs and doors."""
+        if self.services.staff is None:
+            return []
+        from screens.kit.desk_screen import DeskScreen
+
+        return [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+
+    @property
+    def _desk_on_top(self) -> DeskScreen | None:
+        desks = self._desks
+        return desks[-1] if desks and desks[-1] is self.screen else None
 
     @cached_property
     def _alarm(self) -> WakeUpAlarm:
@@ -109,7 +136,8 @@ class Console(App[None]):
         def run() -> None:
             try:
                 importlib.import_module("app.wake_up_alarm")
-                screen_class("rooms")
+                importlib.import_module("screens.front_office.rack")
+                importlib.import_module("screens.drafts")
                 then()
             except Exception:
                 logging.getLogger(__name__).exception("getting ready failed")
@@ -149,6 +177,8 @@ class Console(App[None]):
 
     def go_on(self) -> None:
         """To the desk of who has just signed in."""
+        from screens.navigation import home, open_screen
+
         staff = self._came_in
         self.services.sign_in(staff)
         self.push_screen(open_screen(home(self.services.rights)))
@@ -157,24 +187,25 @@ class Console(App[None]):
 
     def _say_of_shift(self) -> None:
         """Who may take money is told at once whether the shift is open, not at the first guest."""
-        if self.services.staff is None or not isinstance(self.screen, DeskScreen):
+        staff, desk = self.services.staff, self._desk_on_top
+        if staff is None or desk is None:
             return
         from models.front_office.till.views import at_sign_in
 
-        said = at_sign_in(self.services.staff, self.services.rights)
+        said = at_sign_in(staff, self.services.rights)
         if said is not None:
-            self.screen.say(said)
+            desk.say(said)
 
     def way_out(self, refused: Refused) -> Dialog[Any] | None:
+        from screens.navigation import way_out
+
         return way_out(self.services, refused)
 
     async def do_open_shift(self) -> None:
         from screens.front_office.shift_forms import open_shift_dialog
 
-        if await self.push_screen_wait(open_shift_dialog(self.services)) and isinstance(
-            self.screen, DeskScreen
-        ):
-            self.screen.reread()
+        if await self.push_screen_wait(open_shift_dialog(self.services)) and self._desk_on_top:
+            self._desk_on_top.reread()
 
     def do_close_shift(self) -> None:
         self._at_the_drawer("close")
@@ -189,7 +220,7 @@ class Console(App[None]):
         self._at_the_drawer("pay_out")
 
     def _at_the_drawer(self, then: str) -> None:
-        self.push_screen(open_screen("cashier", None, then))
+        self.open_screen("cashier", None, then)
 
     async def do_switch_user(self) -> None:
         """F8: back to sign-in; every screen is closed. What is half typed is asked about first."""
@@ -197,7 +228,7 @@ class Console(App[None]):
             self.leave_desk()
 
     async def _may_leave(self) -> bool:
-        if not any(screen.unsaved for screen in self.screen_stack if isinstance(screen, DeskScreen)):
+        if not any(desk.unsaved for desk in self._desks):
             return True
         question = Message("Throw away what was typed?")
         yes: bool = await self.push_screen_wait(ConfirmDialog(question, danger=True))
@@ -226,6 +257,8 @@ class Console(App[None]):
 
     def open_screen(self, name: str, *args: object) -> None:
         """Open a screen by its name in ``screens.navigation``."""
+        from screens.navigation import open_screen
+
         self.push_screen(open_screen(name, *args))
 
     do_statements = _opens("statements")
@@ -387,6 +420,8 @@ class Console(App[None]):
 
     async def do_rooms(self) -> None:
         """Back to the rack at the bottom of the stack; another duty's desk has it on top."""
+        from screens.navigation import home
+
         if home(self.services.rights) != "rooms":
             self.open_screen("rooms")
             return
@@ -411,8 +446,8 @@ class Console(App[None]):
         if not self.screen.is_mounted:  # it is just being opened; what changed is seen with the next look
             return
         changed = self.services.staff is not None and self._watch.changed()
-        if changed and isinstance(self.screen, DeskScreen):
-            self.screen.reread()
+        if changed and self._desk_on_top:
+            self._desk_on_top.reread()
         if self.services.staff is not None or "_alarm" in self.__dict__:
             self._alarm.look(changed)
         if self.served is not None:
@@ -427,7 +462,9 @@ class Console(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
             self._last_key = time.monotonic()
-        if isinstance(event, events.Key) and event.key == "f2" and not isinstance(self.screen, DeskScreen):
+            if self.served is not None:
+                self.served.used()
+        if isinstance(event, events.Key) and event.key == "f2" and not self._desk_on_top:
             self.switch_language()  # dialogs and doors keep their keys to themselves
             return
         await super().on_event(event)
@@ -445,8 +482,8 @@ class Console(App[None]):
         if self.services.staff is None and self.services.post is None:
             return
         said = self.services.post_office().look()
-        if said is not None and isinstance(self.screen, DeskScreen):
-            self.screen.say(said, "warning")
+        if said is not None and self._desk_on_top:
+            self._desk_on_top.say(said, "warning")
 
     def _look_for_prints(self) -> None:
         """What waits at a printer, or was left there by a desk that is closed."""
@@ -457,8 +494,8 @@ class Console(App[None]):
         """From the printing thread: what became of a paper."""
 
         def say() -> None:
-            if isinstance(self.screen, DeskScreen):
-                self.screen.say(said, "info" if well else "warning")
+            if self._desk_on_top:
+                self._desk_on_top.say(said, "info" if well else "warning")
 
         with contextlib.suppress(RuntimeError):  # the desk was closed meanwhile
             self._own_loop.call_soon_threadsafe(say)
@@ -483,8 +520,14 @@ class Console(App[None]):
 
     # At a session server
 
+    def rest(self) -> None:
+        self.services.rest()
+        self._watch.forget()
+
     def look_around(self) -> None:
         """Somebody wrote, or half a minute is over."""
+        if self.services.staff is None:
+            return
         self._look_for_changes()
         self._send_letters()
         self._look_for_prints()
@@ -502,19 +545,16 @@ class Console(App[None]):
 
     def where(self) -> str:
         """The heading of what stands on the desk, under any dialog or lock."""
-        desks = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
-        return desks[-1].heading() if desks else ""
+        return self._desks[-1].heading() if self._desks else ""
 
     def say_everywhere(self, message: Message) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.say(message, "warning")
+        for desk in self._desks:
+            desk.say(message, "warning")
         self.bell()
 
     def busy(self) -> bool:
         """Whether somebody has typed what is not written yet, or something is just being written."""
-        desks = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
-        return any(screen.unsaved or screen.under_way for screen in desks) or any(
+        return any(desk.unsaved or desk.under_way for desk in self._desks) or any(
             isinstance(screen, Dialog) and any(form.changed for form in screen.query(Form))
             for screen in self.screen_stack
         )
@@ -542,6 +582,9 @@ class Console(App[None]):
 
     async def _keep_and_exit(self, gone: bool) -> None:
         if self.services.staff is not None:
+            from models.house.drafts import keep_draft
+            from screens.drafts import kept_of
+
             for draft in kept_of(self.screen_stack):
                 try:
                     await self.services.write(keep_draft, *draft)
@@ -554,6 +597,9 @@ class Console(App[None]):
 
     async def _offer_drafts(self, staff: Staff) -> None:
         """What was half typed when a desk ended without its person."""
+        from models.house.drafts import drafts_of, drop_draft
+        from screens.drafts import open_draft
+
         for draft in drafts_of(staff, self.services.now()):
             question = Message("You left this half typed: {what}. Open it again?", {"what": draft.title})
             again = await self.push_screen_wait(ConfirmDialog(question))
@@ -561,8 +607,8 @@ class Console(App[None]):
                 await self.services.write(drop_draft, draft.id)
             if again and self.services.staff is staff:
                 said = open_draft(self, draft.screen, draft.typed)
-                if said is not None and isinstance(self.screen, DeskScreen):
-                    self.screen.say(said, "warning")
+                if said is not None and self._desk_on_top:
+                    self._desk_on_top.say(said, "warning")
                 return
 
     def _handle_exception(self, error: Exception) -> None:

@@ -8,21 +8,23 @@ import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.settings import encoder_command
 from locales import Message, current_language, use_language
-from models.house.acts import Desk
-from models.house.papers import Paper
 from models.house.property import Property
-from models.house.refusals import Answer, Refused
+from models.house.refusals import Refused
 from models.house.staff import Rights, Staff, rights_of, second_person
 
 if TYPE_CHECKING:
     from app.console import Console
     from app.post_office.background import BackgroundPost
     from app.printing.background import BackgroundPrinter
+    from models.house.acts import Desk
+    from models.house.papers import Paper
+    from models.house.refusals import Answer
 
 SMALL_PAPERS = ("message",)
 """Kinds of paper that are printed on A5."""
@@ -87,6 +89,8 @@ class ConsoleServices:
     def desk(self, token: str | None = None, answers: Mapping[str, Answer] | None = None) -> Desk:
         if self.staff is None:
             raise Refused("NOT_SIGNED_IN", "Nobody is signed in.")
+        from models.house.acts import Desk
+
         return Desk(self.staff, self.terminal, self._clock, token, answers or {})
 
     async def write(
@@ -220,7 +224,7 @@ class ConsoleServices:
         return self.printer
 
     def _desk_of_printing(self) -> Desk | None:
-        return Desk(self.staff, self.terminal, self._clock) if self.staff else None
+        return self.desk() if self.staff else None
 
     # Key cards
 
@@ -274,10 +278,17 @@ class ConsoleServices:
         return self.post
 
     def _desk_of_post(self) -> Desk | None:
-        return Desk(self.staff, f"post of {self.terminal}", self._clock) if self.staff else None
+        return replace(self.desk(), terminal=f"post of {self.terminal}") if self.staff else None
 
     def _write_for_post(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return self._writer.submit(operation, *args, **kwargs).result()
+
+    def rest(self) -> None:
+        """Let go of the connections; the next one who reads or writes opens one."""
+        from models.house.database import close_database
+
+        close_database()
+        self._writer.submit(close_database)
 
     def close(self) -> None:
         if self.post is not None:

@@ -20,7 +20,7 @@ def desk_wanted(arguments: list[str]) -> dict[str, str] | None:
                 return None
             value = rest.pop(0)
         wanted[name] = value
-    return wanted
+    return wanted if wanted["--language"] in ("", "en", "th") else None
 
 
 def main() -> None:
@@ -31,6 +31,9 @@ def main() -> None:
         code = go_to_server(wanted["--database"], wanted["--language"])
         if code is not None:
             sys.exit(code)
+        from app.opening import open_desk
+
+        sys.exit(open_desk(wanted["--database"], wanted["--language"]))
     from app.cli import main as run
 
     run()

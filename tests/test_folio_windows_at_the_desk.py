@@ -185,7 +185,7 @@ def test_each_window_has_its_own_paper_summed_up_where_it_says_so(small_hotel: H
 
 
 def test_keys_do_not_stand_in_each_others_way() -> None:
-    from app.console import Console
+    from screens.navigation import GLOBAL_ACTIONS
 
     for screen in (FolioScreen, WindowsScreen, RoutingScreen):
-        check((*screen.ACTIONS, *Console.ACTIONS, *KIT_ACTIONS))
+        check((*screen.ACTIONS, *GLOBAL_ACTIONS, *KIT_ACTIONS))

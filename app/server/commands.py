@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import functools
 import getpass
@@ -12,6 +13,7 @@ import os
 import pkgutil
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,10 @@ from app.server.host import Occupied, Server
 from app.server.place import own_socket, same_name, sockets
 from locales import Message, _
 
+ALSO = (
+    "app.console", "app.driver", "app.server.session", "app.wake_up_alarm", "argon2", "ctypes", "locales.dates",
+    "platformdirs", "textual.drivers.linux_driver", "textual.drivers._writer_thread",
+)  # fmt: skip
 UNIT = """\
 [Unit]
 Description=Reception, desks for who comes over SSH
@@ -99,7 +105,7 @@ def _check(hotel: str) -> int:
     if not pid:
         code = 4
         try:
-            from app.cli import make_ready
+            from app.opening import make_ready
             from models.house.database import CannotOpen
 
             try:
@@ -121,15 +127,39 @@ def _warm() -> None:
         for module in pkgutil.walk_packages(found.__path__, f"{package}."):
             if not module.name.startswith("models.migrations"):
                 importlib.import_module(module.name)
+    for name in ALSO:
+        importlib.import_module(name)
     from locales.messages import LANGUAGES, catalogue
 
     for language in LANGUAGES:
         catalogue(language)
+    asyncio.run(_try_out())
+    assert threading.active_count() == 1
+
+
+async def _try_out() -> None:
+    """Show a form to nobody, once: what Textual works out on the way is there for every desk."""
+    from textual.app import App, ComposeResult
+
+    from screens.kit.form import FieldSpec, Form
+    from screens.kit.theme import use_theme
+
+    class Trial(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Form(
+                [FieldSpec("name", Message("Name")), FieldSpec("password", Message("Password"), "password")]
+            )
+
+        def on_mount(self) -> None:
+            use_theme(self, {"TERM": "xterm"})
+
+    async with Trial(ansi_color=True).run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "tab", "b")
 
 
 def sessions(end: int | None) -> int:
     """Print them, or end one. 1 when there is no server, or no such desk."""
-    known = _ask(end)
+    known = ask_server(end)
     if isinstance(known, Message):
         click.echo(str(known), err=True)
         return 1
@@ -161,7 +191,8 @@ def sessions(end: int | None) -> int:
     return 0
 
 
-def _ask(end: int | None) -> list[dict[str, Any]] | Message:
+def ask_server(end: int | None = None) -> list[dict[str, Any]] | Message:
+    """The desks it knows, or why there is no answer; with ``end`` that one is told to end."""
     for path in sockets(os.environ):
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             try:

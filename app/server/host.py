@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import gc
 import grp
 import json
 import logging
@@ -27,6 +26,7 @@ from typing import Any
 
 from app import __version__
 from app.server import wire
+from app.server.sharing import share_memory
 from locales import LANGUAGES, Message
 
 MUCH = 1 << 18  # bytes on their way to a terminal, after which its session waits
@@ -156,8 +156,7 @@ class Server:
         self._wakes = (wakes, woken)
         self._watch(wakes, selectors.EVENT_READ, lambda _what: self._signalled(os.read(wakes, 512)))
         self._watch(self._listener, selectors.EVENT_READ, lambda _what: self._knocked())
-        gc.collect()
-        gc.freeze()  # what is here now is everybody's: no collection in a session may touch it
+        share_memory()
         self._send_lookout()
         self._ready()
         try:

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.server.sharing import give_back
 from locales import LANGUAGES, Message, use_language
 from models.house.property import setting
 from models.house.staff import Staff
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from app.console import Console
 
 LOOK_SECONDS = 0.5
-REST_SECONDS = 30.0  # what comes due by the clock alone is looked for this often
+LOOK_AROUND_SECONDS = 30.0  # what comes due by the clock alone is looked for this often
+LOOKS_AT_REST = 10  # one of so many
 FINISH_SECONDS = 2.0
+REST_SECONDS = 10.0  # without a key
 
 _log = logging.getLogger(__name__)
 
@@ -43,13 +46,44 @@ class Served:
         self._offers: asyncio.Future[list[dict[str, Any]]] | None = None
         self._until: float | None = None
         self._abandoned: Timer | None = None
+        self._rest: Timer | None = None
+        self._looks = 0
 
     def start(self, console: Console) -> None:
         self._console = console
         self._loop = asyncio.get_running_loop()
         self._channel.setblocking(False)
         self._loop.add_reader(self._channel.fileno(), self._hear)
-        console.set_interval(REST_SECONDS, console.look_around)
+        console.set_interval(LOOK_AROUND_SECONDS, self._by_the_clock)
+        self.rest_later()
+
+    def _by_the_clock(self) -> None:
+        """Letters and prints that are due again. A desk at rest is woken for them more seldom."""
+        self._looks += 1
+        if self._rest is not None:
+            self._console.look_around()
+        elif self._looks % LOOKS_AT_REST == 0:
+            self._console.look_around()
+            self._go_to_rest()
+
+    def used(self) -> None:
+        """Somebody pressed a key."""
+        if self._rest is None:
+            self.rest_later()
+
+    def rest_later(self) -> None:
+        """A desk nobody uses lets go of its connection, which with all the tables' rules takes ten megabytes."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self._console.set_timer(REST_SECONDS, self._go_to_rest)
+
+    def _go_to_rest(self) -> None:
+        if self._console.seconds_without_key() < REST_SECONDS:
+            self.rest_later()
+            return
+        self._rest = None
+        self._console.rest()
+        give_back()
 
     def tell(self, do: str, **what: object) -> None:
         with contextlib.suppress(OSError):  # the server is gone; that is heard elsewhere
@@ -93,6 +127,7 @@ class Served:
         do = words["do"]
         if do == "changed":
             self._console.look_around()
+            self.used()
         elif do == "offers" and self._offers is not None and not self._offers.done():
             self._offers.set_result(words["offers"])
         elif do == "gone":
@@ -169,9 +204,9 @@ def run_session(
 ) -> int:
     """The desk, from its first picture to its exit code. What it ends with is told to the terminal by the server."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a server that dies is heard of through the channel
-    from app.cli import log_to_file, open_hotel
     from app.console import Console
     from app.driver import DeskDriver
+    from app.opening import log_to_file, open_hotel
     from app.services import wall_clock
     from app.settings import key_file
     from models.house.database import CannotOpen

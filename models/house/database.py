@@ -668,6 +668,11 @@ class Watch:
         self._listening: Any = None
         self.changed()
 
+    def forget(self) -> None:
+        """The connection it looked through is closed: what comes next counts as changed."""
+        self._seen = None
+        self._listening = None
+
     def changed(self) -> bool:
         try:
             return self._look()
