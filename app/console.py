@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
+from textual.screen import Screen
 
 from app.driver import DeskDriver
 from app.services import ConsoleServices, wall_clock
+from app.terminal_picture import ChangedCells, TerminalPicture
+from app.wake_up_alarm import WakeUpAlarm
 from locales import Message, use_language
 from models.house.database import Watch, close_database
 from models.house.property import Property, setting
@@ -74,6 +78,7 @@ class Console(App[None]):
         self.fault: Exception | None = None
         self._idle_timer: Timer | None = None
         self._alarm_timer: Timer | None = None
+        self._picture = TerminalPicture()
         self._watch = Watch()
         self.after_first_picture: Callable[[], object] | None = None
         self._last_key = time.monotonic()
@@ -117,6 +122,7 @@ class Console(App[None]):
     def on_mount(self) -> None:
         use_theme(self, os.environ)
         self._own_loop = asyncio.get_running_loop()
+        self.app_resume_signal.subscribe(self, lambda _app: self.redraw(), immediate=True)
         self._had_terminal = not self.is_headless and os.isatty(0)
         if self.served is not None:
             self.served.start(self)
@@ -465,9 +471,27 @@ class Console(App[None]):
             if self.served is not None:
                 self.served.used()
         if isinstance(event, events.Key) and event.key == "f2" and not self._desk_on_top:
+        if isinstance(event, events.Resize):
+            self._picture.forget()  # what a terminal does with its text then is its own affair
+        if isinstance(event, events.Key) and event.key == "ctrl+l":
+            self.redraw()
+            return
+        if isinstance(event, events.Key) and event.key == "f2" and not isinstance(self.screen, DeskScreen):
             self.switch_language()  # dialogs and doors keep their keys to themselves
             return
         await super().on_event(event)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Private in Textual, which offers no other place between what is drawn and what is sent."""
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            self._picture.sized(self.size.width)
+            renderable = ChangedCells(renderable, self._picture)
+        super()._display(screen, renderable)
+
+    def redraw(self) -> None:
+        """Send everything again: a message of the system or a bad line wrote over the desk."""
+        self._picture.forget()
+        self.screen.refresh()
 
     def switch_language(self) -> None:
         """Everything on the screen is said again; selection and typed text stay."""

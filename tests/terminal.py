@@ -59,6 +59,7 @@ class Terminal:
         self.screen = ThaiScreen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.received = 0
+        self.packets: list[bytes] = []  # as they came, for who weighs them
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update({"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environ or {})})
@@ -99,6 +100,7 @@ class Terminal:
         except OSError:
             return False
         self.received += len(data)
+        self.packets.append(data)
         self._stream.feed(data)
         self._answer(data)
         return bool(data)

@@ -11,7 +11,7 @@ from locales import LANGUAGES, Message, current_language
 from locales.thai_text import fold, to_latin_digits
 from models.front_office.search_keys import matches, name_keys, number_keys, phone_keys, search_words
 from models.house.acts import Act, operation
-from models.house.database import Base, transaction
+from models.house.database import Base, insert_rows, transaction
 from models.house.inputs import words
 from models.house.lists import Listing
 from models.house.refusals import Refused
@@ -145,7 +145,7 @@ def _write_keys(company: Company) -> None:
     keys = name_keys([company.name_th, company.name_en, company.contact]) | phone_keys(company.phone)
     keys |= number_keys(company.tax_id) | {fold(company.code), fold(company.email)} - {""}
     CompanyKey.delete().where(CompanyKey.company == company.id).execute()
-    CompanyKey.insert_many([{"key": key, "company": company.id} for key in sorted(keys)]).execute()
+    insert_rows(CompanyKey, [{"key": key, "company": company.id} for key in sorted(keys)])
 
 
 @operation("book")

@@ -22,10 +22,14 @@ from peewee import DatabaseProxy, Model
 from locales import Message
 from models import with_postgres
 from models.house.refusals import Refused
+from models.house.statements import PostgresqlDatabase, Rows, SqliteDatabase, reader_of
 
 APPLICATION_ID = 0x52435054  # "RCPT": marks a SQLite file as a hotel of ours
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 WRITE_LOCK_KEY = 0x52435054
+STATEMENTS_KEPT = (
+    1_000  # prepared by SQLite, with the triggers they set off; of 128 a day's work throws most away
+)
 LARGEST_SATANG = 10**15  # ten trillion baht; a larger figure is a typing error
 
 database = DatabaseProxy()
@@ -96,12 +100,30 @@ class Base(Model):
         if len(query) == 1 and not filters and _asks_for_key(cls, query[0]):
             row = database.execute_sql(_select_by_key(cls), (query[0].rhs,)).fetchone()
             if row is not None:
-                found = cls(__no_default__=1)
-                for field, value in zip(cls._meta.sorted_fields, row, strict=True):
-                    found.__data__[field.name] = field.python_value(value)
-                found._dirty.clear()
-                return found
+                return reader_of(cls)(row)
         return super().get(*query, **filters)
+
+    @classmethod
+    def select(cls, *fields: Any) -> Rows:
+        return Rows(cls, fields or cls._meta.sorted_fields, is_default=not fields)
+
+    def save(self, force_insert: bool = False, only: Sequence[Any] | None = None) -> Any:
+        """As Peewee's; a new row of a table that numbers its rows is written without its detours."""
+        table = type(self)
+        if only is not None or not table._meta.auto_increment or self.__data__.get("id") is not None:
+            return super().save(force_insert, only)
+        self._populate_unsaved_relations(self.__data__)
+        names = tuple(name for name in self.__data__ if name != "id")
+        if not names:
+            return super().save(force_insert, only)
+        fields = table._meta.fields
+        values = [fields[name].db_value(self.__data__[name]) for name in names]
+        if any(isinstance(value, peewee.Node) for value in values):
+            return super().save(force_insert, only)
+        cursor = database.execute_sql(_insert_one(table, names), values)
+        self.__data__["id"] = cursor.fetchone()[0] if is_postgres() else cursor.lastrowid
+        self._dirty.clear()
+        return 1
 
 
 def _asks_for_key(table: type[Base], asked: Any) -> bool:
@@ -127,23 +149,45 @@ def _select_by_key(table: type[Base]) -> str:
     return _select_sql[table, place]
 
 
+_insert_sql: dict[tuple[type[Base], str, tuple[str, ...]], str] = {}
+
+
+def _insert_one(table: type[Base], names: tuple[str, ...]) -> str:
+    place = database.obj.param
+    known = _insert_sql.get((table, place, names))
+    if known is None:
+        columns = ", ".join(f'"{table._meta.fields[name].column_name}"' for name in names)
+        known = (
+            f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({", ".join([place] * len(names))})'
+        )
+        if is_postgres():
+            known += ' RETURNING "id"'
+        _insert_sql[table, place, names] = known
+    return known
+
+
 ROWS_AT_ONCE = 500
 """In one statement: SQLite and PostgreSQL both end at some 32,000 values."""
 
 
 def insert_rows(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that say the same fields, in their order, hundreds in one statement.
+    """Insert rows that say the same fields, in their order, hundreds in one statement; what none says has its default.
 
     Peewee puts such a statement together value by value, which takes longer than writing the rows.
     """
     if not rows:
         return
-    fields = [(name, table._meta.combined[name]) for name in rows[0]]
+    defaults = {name: value for name, value in table._meta.get_default_dict().items() if name not in rows[0]}
+    fields = [(name, table._meta.combined[name]) for name in (*rows[0], *defaults)]
     columns = ", ".join(f'"{field.column_name}"' for _name, field in fields)
     one = f"({', '.join([database.obj.param] * len(fields))})"
     for start in range(0, len(rows), ROWS_AT_ONCE):
         piece = rows[start : start + ROWS_AT_ONCE]
-        values = [field.db_value(row[name]) for row in piece for name, field in fields]
+        values = [
+            field.db_value(row[name])
+            for row in ({**one, **defaults} for one in piece)
+            for name, field in fields
+        ]
         many = ", ".join([one] * len(piece))
         database.execute_sql(f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES {many}', values)
 
@@ -189,8 +233,8 @@ def sqlite_path(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///").removeprefix("sqlite:"))
 
 
-def _sqlite(path: Path) -> peewee.SqliteDatabase:
-    return peewee.SqliteDatabase(
+def _sqlite(path: Path) -> SqliteDatabase:
+    return SqliteDatabase(
         str(path),
         pragmas={
             "journal_mode": "wal",
@@ -203,10 +247,11 @@ def _sqlite(path: Path) -> peewee.SqliteDatabase:
         },
         autoconnect=True,
         thread_safe=True,
+        cached_statements=STATEMENTS_KEPT,
     )
 
 
-def _postgres(url: str) -> peewee.PostgresqlDatabase:
+def _postgres(url: str) -> PostgresqlDatabase:
     from urllib.parse import parse_qs, unquote, urlparse
 
     with_postgres()
@@ -220,7 +265,7 @@ def _postgres(url: str) -> peewee.PostgresqlDatabase:
         options["user"] = unquote(parts.username)
     if parts.password:
         options["password"] = unquote(parts.password)
-    return peewee.PostgresqlDatabase(unquote(parts.path.lstrip("/")), prefer_psycopg3=True, **options)
+    return PostgresqlDatabase(unquote(parts.path.lstrip("/")), prefer_psycopg3=True, **options)
 
 
 def _check_file(path: Path, create: bool) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 
-from peewee import CompositeKey, DateField, ForeignKeyField, IntegerField, TextField, chunked
+from peewee import CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.front_office.forecast.booked import booked_between
 from models.front_office.rooms import RoomType
 from models.house.acts import Act
-from models.house.database import Base, MoneyField
+from models.house.database import Base, MoneyField, insert_rows
 
 HORIZON = 400  # days; as far ahead as one can book
-_ROWS_AT_ONCE = 100
 
 
 class BooksTaken(Base):
@@ -56,6 +55,5 @@ def freeze_on_the_books(act: Act, date: datetime.date) -> None:  # noqa: ARG001
         }
         for booked in booked_between(date + datetime.timedelta(days=1), last)
     ]
-    for some in chunked(rows, _ROWS_AT_ONCE):
-        OnTheBooks.insert_many(some).execute()
+    insert_rows(OnTheBooks, rows)
     BooksTaken.create(taken_on=date, last_date=last)

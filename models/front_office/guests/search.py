@@ -29,7 +29,7 @@ from models.front_office.search_keys import (
     phone_keys,
     search_words,
 )
-from models.house.database import Base, is_postgres, transaction
+from models.house.database import Base, insert_rows, is_postgres, transaction
 from models.house.lists import Listing
 
 KEY_VERSION = 1
@@ -97,7 +97,7 @@ def write_keys(guest_id: int) -> None:
         documents = [d.number for d in GuestDocument.select().where(GuestDocument.guest == profile.id)]
         keys |= keys_of(profile, documents)
     GuestKey.delete().where(GuestKey.guest == guest_id).execute()
-    GuestKey.insert_many([(key, guest_id) for key in sorted(keys)], [GuestKey.key, GuestKey.guest]).execute()
+    insert_rows(GuestKey, [{"key": key, "guest": guest_id} for key in sorted(keys)])
     Guest.update(key_version=KEY_VERSION).where(Guest.id == guest_id).execute()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from peewee import JOIN, Case, chunked, fn
+from peewee import JOIN, Case, fn
 
 from models.front_office.codes import TransactionCode
 from models.front_office.desk_views import GUESTS
@@ -18,6 +18,7 @@ from models.front_office.night_audit.tables import DaySegment
 from models.front_office.rates import RateCode
 from models.front_office.reservations import CHECKED_OUT, IN_HOUSE, Night, Reservation, Stay
 from models.front_office.rooms import RoomType
+from models.house.database import insert_rows
 from models.ledger.balances import money
 
 MARKET, SOURCE, CHANNEL, NATIONALITY, ROOM_TYPE, RATE = (
@@ -27,7 +28,6 @@ _KEYS = (
     Night.market, Reservation.market, Night.source, Reservation.source, Reservation.external_source, Guest.nationality,
     RoomType.code, RateCode.code,
 )  # fmt: skip
-_ROWS_AT_ONCE = 100
 _ZERO = Decimal("0.00")
 _THERE = (IN_HOUSE, CHECKED_OUT)
 
@@ -62,8 +62,7 @@ def freeze_segments(date: datetime.date) -> None:
         for (kind, code), (rooms, guests, arrivals, revenue) in sorted(sums.items())
         if rooms or guests or arrivals or revenue
     ]
-    for some in chunked(rows, _ROWS_AT_ONCE):
-        DaySegment.insert_many(some).execute()
+    insert_rows(DaySegment, rows)
 
 
 def _segmented(query: Any, values: int) -> Iterator[tuple[Any, ...]]:

@@ -32,6 +32,7 @@ from models.front_office.packages.tables import (
 from models.front_office.rates import RateCode
 from models.front_office.reservations.tables import IN_HOUSE, NOT_YET, RESERVED, STATES, Night, Stay
 from models.house.acts import Act, operation
+from models.house.database import insert_rows
 from models.house.refusals import Refused
 
 ZERO = Decimal("0.00")
@@ -236,7 +237,7 @@ def _write(
         NightElement.delete().where(NightElement.id << [row.id for row in dropped]).execute()
     if new:
         fields = [{"night": row.night_id, "element": row.element_id, **_facts(row)} for row in new]
-        NightElement.insert_many(fields).execute()
+        insert_rows(NightElement, fields)
     after = {_name(row): _spoken(row) for row in (*new, *(due for _there, due in changed))}
     _log(act, stay, before, after)
 

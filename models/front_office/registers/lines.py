@@ -36,9 +36,9 @@ from models.front_office.registers.tables import (
 from models.front_office.reservations import IN_HOUSE, Stay, StayPerson
 from models.front_office.rooms import pseudo_types
 from models.house.acts import Act
+from models.house.database import insert_rows
 from models.house.property import draw_number, setting
 
-ROWS_AT_ONCE = 500
 _BUDDHIST_OFFSET = 543
 
 
@@ -195,8 +195,7 @@ def _write(act: Act, date: datetime.date, persons: Sequence[StayPerson], **more:
                 "missing": " ".join(missing_of(person, date, person.stay_id in alone)), "written_at": act.now, **more,
             }
         )  # fmt: skip
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        RegisterLine.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
+    insert_rows(RegisterLine, rows)
     act.changed(
         ("register_line", str(date)),
         {},

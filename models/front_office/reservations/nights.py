@@ -10,6 +10,7 @@ from models.front_office.blocks.pickup import cell_of
 from models.front_office.rates import ages_of, stay_prices
 from models.front_office.reservations.tables import Night, Stay
 from models.house.acts import Act
+from models.house.database import insert_rows
 from models.house.inputs import checked
 from models.house.refusals import Refused
 
@@ -49,7 +50,7 @@ def write_nights(
         }
         for date, amount in zip(dates, amounts, strict=True)
     ]
-    Night.insert_many(rows).execute()
+    insert_rows(Night, rows)
     _lay_packages(act, stay)
     log_nights(act, stay, {}, {str(row["date"]): str(row["amount"]) for row in rows})
 
