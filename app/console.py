@@ -24,7 +24,6 @@ from textual.screen import Screen
 from app.driver import DeskDriver
 from app.services import ConsoleServices, wall_clock
 from app.terminal_picture import ChangedCells, TerminalPicture
-from app.wake_up_alarm import WakeUpAlarm
 from locales import Message, use_language
 from models.house.database import Watch, close_database
 from models.house.property import Property, setting
@@ -470,13 +469,12 @@ class Console(App[None]):
             self._last_key = time.monotonic()
             if self.served is not None:
                 self.served.used()
-        if isinstance(event, events.Key) and event.key == "f2" and not self._desk_on_top:
         if isinstance(event, events.Resize):
             self._picture.forget()  # what a terminal does with its text then is its own affair
         if isinstance(event, events.Key) and event.key == "ctrl+l":
             self.redraw()
             return
-        if isinstance(event, events.Key) and event.key == "f2" and not isinstance(self.screen, DeskScreen):
+        if isinstance(event, events.Key) and event.key == "f2" and not self._desk_on_top:
             self.switch_language()  # dialogs and doors keep their keys to themselves
             return
         await super().on_event(event)
@@ -596,6 +594,7 @@ class Console(App[None]):
             self._driver.greet()
         use_theme(self, os.environ)
         self._sync_available = False
+        self._picture.forget()
         # Private in Textual, which otherwise draws only what differs from the last picture.
         self._display(self.screen, self.screen._compositor.render_update(full=True))
         self.screen.refresh(layout=True)
