@@ -144,6 +144,7 @@ async def test_lines_are_ticked_by_hand_until_they_come_to_zero(
     assert BankLine.get(BankLine.amount == Decimal(1900)).match.lines.count() == 2
 
 
+@pytest.mark.parametrize("language", ["en", "th"])
 async def test_cards_are_marked_paid_out_and_the_invoice_of_the_fee_comes_later(
     small_hotel: Hotel, language: str
 ) -> None:

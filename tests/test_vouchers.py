@@ -130,8 +130,10 @@ def test_two_persons_are_two_persons(hotel: Hotel) -> None:
     with asked("REVERSAL", "approve_payment", second_person=True):
         reverse_entry(hotel.desk("anong"), entry, hotel.day, "twice")
     other = prepare_voucher_of(hotel)
-    spare = _booked_alone(hotel, other)
-    _raw_refuses("SAME_PERSON", f"UPDATE voucher SET entry_id = {spare}, approved_by_id = prepared_by_id WHERE id = {other}")  # fmt: skip
+    with database.atomic() as nothing_is_kept:
+        spare = _booked_alone(hotel, other)
+        _raw_refuses("SAME_PERSON", f"UPDATE voucher SET entry_id = {spare}, approved_by_id = prepared_by_id WHERE id = {other}")  # fmt: skip
+        nothing_is_kept.rollback()
 
 
 def test_three_persons_prepare_check_and_approve(small_hotel: Hotel) -> None:
