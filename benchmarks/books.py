@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from models.back_office.statements.yearly import balance_sheet, income_statement
 from models.house.database import close_database, database, open_database
 from models.ledger.accounts import Account
 from models.ledger.balances import account_card, trial_balance
@@ -130,6 +131,8 @@ def _questions() -> dict[str, Callable[[], object]]:
         "trial balance of a month": lambda: trial_balance(LAST_DAY),
         "trial balance of a year": lambda: trial_balance(LAST_DAY, year),
         "trial balance of all ten": lambda: trial_balance(LAST_DAY, datetime.date(2016, 1, 1)),
+        "income statement of a year": lambda: income_statement(year, LAST_DAY),
+        "balance sheet": lambda: balance_sheet(LAST_DAY),
         "account card, first page": lambda: account_card(card).first(20),
         "account card, in the middle": page_in_the_middle,
         "account card, last page": lambda: account_card(card).last(20),
