@@ -1,8 +1,20 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import audit, availability, books, desk, guest_search, imports, operator, posting, replay
+from benchmarks import (
+    audit,
+    availability,
+    books,
+    desk,
+    guest_search,
+    imports,
+    operator,
+    posting,
+    replay,
+    wire,
+)
 
 desk.main()
+wire.main()
 availability.main()
 imports.main()
 replay.main()
