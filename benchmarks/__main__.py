@@ -11,9 +11,11 @@ from benchmarks import (
     posting,
     replay,
     serve,
+    wire,
 )
 
 desk.main()
+wire.main()
 availability.main()
 imports.main()
 replay.main()

@@ -6,17 +6,22 @@ the same postings by ``post_article`` alone. Quote the ratios, machines differ.
 
 from __future__ import annotations
 
+import datetime
 import os
+import shutil
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+from benchmarks.results import Figure, report
 from models.front_office.codes.articles import ArticleTerms, save_article
 from models.front_office.folios import Posting, post_article
-from models.house.database import close_database, open_database
+from models.house.database import close_database, database, open_database
 from tests.hotel import PASSWORD, Hotel, make_hotel
 from tests.terminal import Terminal
 
@@ -80,7 +85,56 @@ def _bare(hotel: Hotel) -> tuple[list[float], list[float]]:
     return walls, cpus
 
 
+def _beside_raw(file: Path) -> tuple[float, float]:
+    """CPU and wall of the operation against raw ``sqlite3`` writing the very rows it wrote, guards and all."""
+    hotel = _hotel(str(file))
+    desk, window = hotel.desk("nok"), hotel.window(1)
+    post_article(desk, window, "CHANG")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    copy = file.with_name("raw.db")
+    shutil.copy(file, copy)
+    hotel_database, written = database.obj, []
+    execute = hotel_database.execute_sql
+
+    def noted(sql: str, values: Any = None) -> Any:
+        if sql.startswith(("INSERT", "UPDATE")):
+            written[-1].append((sql, [str(v) if isinstance(v, datetime.date) else v for v in values]))
+        return execute(sql, values)
+
+    ours, raws = [], []
+    hotel_database.execute_sql = noted
+    for _n in range(POSTINGS):
+        written.append([])
+        cpu, wall = time.process_time(), time.perf_counter()
+        post_article(desk, window, "CHANG")
+        ours.append((time.process_time() - cpu, time.perf_counter() - wall))
+    del hotel_database.execute_sql
+    raw = sqlite3.connect(copy, isolation_level=None)
+    for name, value in hotel_database._pragmas:
+        raw.execute(f"PRAGMA {name} = {value}")
+    for statements in written:
+        cpu, wall = time.process_time(), time.perf_counter()
+        raw.execute("BEGIN IMMEDIATE")
+        for sql, values in statements:
+            raw.execute(sql, values)
+        raw.execute("COMMIT")
+        raws.append((time.process_time() - cpu, time.perf_counter() - wall))
+    raw.close()
+    close_database()
+    return tuple(
+        statistics.median(one) / statistics.median(other)
+        for one, other in zip(zip(*ours, strict=True), zip(*raws, strict=True), strict=True)
+    )  # type: ignore[return-value]
+
+
 def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        cpu_ratio, wall_ratio = _beside_raw(Path(folder, "beside.db"))
+    report(
+        "posting",
+        Figure("posting, CPU against raw sqlite3", cpu_ratio, "×", 2.0),
+        Figure("posting, wall against raw sqlite3", wall_ratio, "×", 1.5),
+    )
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder, "bar.db"))
         bare_wall, bare_cpu = _bare(_hotel(database))
