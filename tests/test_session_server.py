@@ -13,12 +13,15 @@ import socket
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.server.commands import unit
+from app.server.host import Line, Server, Session
 from models.house.database import close_database, database, open_database
 from tests.hotel import PASSWORD, Hotel
 from tests.terminal import PATIENCE, Terminal
@@ -283,3 +286,28 @@ def test_the_unit_names_program_hotel_and_who_runs_it() -> None:
     assert "ExecStart=" in told
     assert "--database '/srv/hotel 100%%/hotel.db' serve --group desk --grace 60" in told
     assert "TimeoutStopSec=90" in told
+
+
+def test_a_desk_still_open_elsewhere_is_offered_to_its_person_once_nobody_types_there(tmp_path: Path) -> None:
+    server = Server("hotel.db", str(tmp_path / "desk.sock"), lambda *_: 0, lambda *_: 0)
+    here, there = socket.socketpair()
+    with here, there:
+
+        def desk(number: int, staff: int, quiet: float, **more: Any) -> Session:
+            now = time.time()
+            session = Session(
+                number, 0, -1, here, 0, Line(there, 0), f"desk {number}", now, now - quiet, staff=staff
+            )
+            server._sessions[number] = session
+            for name, value in more.items():
+                setattr(session, name, value)
+            return session
+
+        asks = desk(1, 7, 0)
+        for number, staff, quiet in ((2, 7, 59), (3, 7, 3600), (4, 8, 3600), (5, 7, 120)):
+            desk(number, staff, quiet)
+        desk(6, 7, 600, left_at=time.time() - 300)
+        desk(7, 7, 600, ending=True)
+        offers = server._offers(asks)
+        assert [(offer["number"], offer["left"]) for offer in offers] == [(5, False), (6, True), (3, False)]
+    server._close()
