@@ -75,6 +75,7 @@ class Console(App[None]):
         if key_file is not None:
             _ = self.key_map  # what is wrong with it is said before the desk opens
         self.fault: Exception | None = None
+        self._keeping = False
         self._idle_timer: Timer | None = None
         self._alarm_timer: Timer | None = None
         self._picture = TerminalPicture()
@@ -600,7 +601,10 @@ class Console(App[None]):
         self.screen.refresh(layout=True)
 
     def keep_and_exit(self, *, gone: bool = False) -> None:
-        """Keep what is half typed for the next sign-in, and end."""
+        """Keep what is half typed for the next sign-in, and end. Once, whoever else says so meanwhile."""
+        if self._keeping and not gone:
+            return
+        self._keeping = True
         self.run_worker(self._keep_and_exit(gone), exit_on_error=False)
 
     async def _keep_and_exit(self, gone: bool) -> None:

@@ -47,7 +47,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 LONGEST = (
     "test_race_for_the_last_rooms", "test_properties", "test_booking_properties", "test_deposit_vat_properties",
     "test_blocks_always_hold", "test_packages_at_work", "test_replay", "test_demo", "test_a_morning_at_the_desk",
-    "test_a_cashiers_day", "test_a_clerks_papers", "test_call_records", "test_wake_up_alarms", "test_two_desks", "test_two_consoles", "test_post_office",
+    "test_a_cashiers_day", "test_a_clerks_papers", "test_call_records", "test_wake_up_alarms", "test_two_desks", "test_two_consoles", "test_post_office", "test_session_server",
 )  # fmt: skip
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import grp
 import os
 import pty
+import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.server.commands import unit
+from app.server.host import Line, Server, Session
 from models.house.database import close_database, database, open_database
 from tests.hotel import PASSWORD, Hotel
 from tests.terminal import PATIENCE, Terminal
@@ -27,13 +34,14 @@ LEFT, KEPT = "ยังอยู่ตามเดิม", "พิมพ์ค�
 class House:
     """A hotel on a file with its session server, a process of its own."""
 
-    def __init__(self, url: str, folder: Path, grace: int = 60) -> None:
-        self.url, self.socket, self.grace = url, folder / "desk.sock", grace
+    def __init__(self, url: str, folder: Path, grace: int = 60, group: str = "") -> None:
+        self.url, self.socket, self.grace, self.group = url, folder / "desk.sock", grace, group
         self.environ = {"RECEPTION_SOCKET": str(self.socket), "XDG_STATE_HOME": str(folder)}
         self.serve()
 
     def serve(self) -> House:
         command = [sys.executable, *PROGRAM, "--database", self.url, "serve", "--grace", str(self.grace)]
+        command += ["--group", self.group] if self.group else []
         notify = self.socket.with_name("notify")
         with contextlib.suppress(FileNotFoundError):
             notify.unlink()
@@ -78,8 +86,8 @@ class House:
 
 
 @contextlib.contextmanager
-def house(url: str, folder: Path, grace: int = 60) -> Iterator[House]:
-    served = House(url, folder, grace)
+def house(url: str, folder: Path, grace: int = 60, group: str = "") -> Iterator[House]:
+    served = House(url, folder, grace, group)
     try:
         yield served
     finally:
@@ -92,7 +100,8 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("served")
     shutil.copy(sqlite_template, folder / "hotel.db")
     due_in(str(folder / "hotel.db"))
-    with house(str(folder / "hotel.db"), folder) as reception:
+    group = grp.getgrgid(pwd.getpwnam("nobody").pw_gid).gr_name if os.getuid() == 0 else ""
+    with house(str(folder / "hotel.db"), folder, group=group) as reception:
         yield reception
 
 
@@ -165,13 +174,13 @@ def test_two_lines_of_one_person_are_two_desks_and_a_stranger_gets_neither(serve
 
 
 def test_a_desk_that_nobody_comes_back_to_ends_and_its_form_is_offered_at_the_next_sign_in(
-    sqlite_url: str, tmp_path: Path
+    hotel_url: str, tmp_path: Path
 ) -> None:
-    due_in(sqlite_url)
-    open_database(sqlite_url)
+    due_in(hotel_url)
+    open_database(hotel_url)
     database.execute_sql("INSERT INTO setting (name, value) VALUES ('left_desk_minutes', '0.005')")
     close_database()
-    with house(sqlite_url, tmp_path) as reception:
+    with house(hotel_url, tmp_path) as reception:
         desk = reception.knock("nok")
         typed = half_typed_check_in(desk)
         desk.close()
@@ -235,29 +244,70 @@ def test_when_the_server_dies_the_terminal_is_as_it_was_and_is_told_so_in_a_sent
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody else")
-def test_a_user_of_the_machine_who_does_not_belong_here_is_refused(served: House) -> None:
-    assert served.socket.stat().st_mode & 0o777 == 0o600
-    served.socket.chmod(0o666)  # were the file no obstacle, the server is one
+def test_the_group_may_come_and_a_user_of_the_machine_who_does_not_belong_here_is_refused(
+    served: House,
+) -> None:
+    assert served.socket.stat().st_mode & 0o777 == 0o660
     for folder in served.socket.parents:
         if folder.owner() == "root" and folder != Path("/"):
             folder.chmod(folder.stat().st_mode & 0o7777 | 0o011)
-    assert "You may not use the session server" in as_nobody(served)
+    assert "You may not use the session server" in said_to("daemon", served)
+    served.socket.chmod(0o666)  # were the file no obstacle, the server is one
+    assert "You may not use the session server" in said_to("daemon", served)
     served.until("No desk is open.")
+    assert "Rim Nam Hotel" in said_to("nobody", served, until="F2")
+    served.until("No desk is open.")  # nobody had signed in: nothing is kept
 
 
-def as_nobody(reception: House) -> str:
+def said_to(user: str, reception: House, until: str = "\n") -> str:
+    """What a user of the machine sees who knocks, up to these words."""
     from app.server.client import go_to_server
 
+    person = pwd.getpwnam(user)
     pid, fd = pty.fork()
     if pid == 0:
         os.setgroups([])
-        os.setuid(65534)
+        os.setgid(person.pw_gid)
+        os.setuid(person.pw_uid)
         os.environ.update(reception.environ, TERM="xterm", LANG="C")
         os._exit(go_to_server("", "en") or 0)
     said = b""
     with contextlib.suppress(OSError):
-        while data := os.read(fd, 4096):
+        while until.encode() not in said and (data := os.read(fd, 4096)):
             said += data
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
     os.close(fd)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
     return said.decode()
+
+
+def test_the_unit_names_program_hotel_and_who_runs_it() -> None:
+    told = unit("/srv/hotel 100%/hotel.db", "desk", 60)
+    assert "ExecStart=" in told
+    assert "--database '/srv/hotel 100%%/hotel.db' serve --group desk --grace 60" in told
+    assert "TimeoutStopSec=90" in told
+
+
+def test_a_desk_still_open_elsewhere_is_offered_to_its_person_once_nobody_types_there(tmp_path: Path) -> None:
+    server = Server("hotel.db", str(tmp_path / "desk.sock"), lambda *_: 0, lambda *_: 0)
+    here, there = socket.socketpair()
+    with here, there:
+
+        def desk(number: int, staff: int, quiet: float, **more: Any) -> Session:
+            now = time.time()
+            session = Session(
+                number, 0, -1, here, 0, Line(there, 0), f"desk {number}", now, now - quiet, staff=staff
+            )
+            server._sessions[number] = session
+            for name, value in more.items():
+                setattr(session, name, value)
+            return session
+
+        asks = desk(1, 7, 0)
+        for number, staff, quiet in ((2, 7, 59), (3, 7, 3600), (4, 8, 3600), (5, 7, 120)):
+            desk(number, staff, quiet)
+        desk(6, 7, 600, left_at=time.time() - 300)
+        desk(7, 7, 600, ending=True)
+        offers = server._offers(asks)
+        assert [(offer["number"], offer["left"]) for offer in offers] == [(5, False), (6, True), (3, False)]
+    server._close()

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import pkgutil
+import shlex
 import socket
 import sys
 import threading
@@ -59,7 +60,7 @@ def unit(hotel: str, group: str, grace: int) -> str:
     return UNIT.format(
         user=getpass.getuser(),
         program=program,
-        hotel=same_name(hotel).replace("%", "%%"),
+        hotel=shlex.quote(same_name(hotel)).replace("%", "%%"),
         group=f" --group {group}" if group else "",
         grace=grace,
         stop=grace + 30,
@@ -76,7 +77,11 @@ def serve(hotel: str, path: str | None, group: str, grace: float) -> int:
         return code
     _warm()
     from app.server.session import look_out, run_session
+    from models import with_postgres
+    from models.house.database import sqlite_path
 
+    if sqlite_path(hotel) is None:
+        with_postgres()
     try:
         server = Server(
             hotel,

@@ -97,7 +97,7 @@ SETTINGS = (
         ("STOP", Message("is refused")), ("ASK", Message("with a reason")))),
     Described("no_show_hour", "desk", Message("No-show by hand from"), TIME),
     _number("idle_lock_minutes", "desk", Message("Desk locks after, minutes"), 0, 1440),
-    _number("left_desk_minutes", "desk", Message("A desk left by its line is kept, minutes"), 1, 1440),
+    _number("left_desk_minutes", "desk", Message("Dropped desk is kept, minutes"), 1, 1440),
     _number("open_folio_days", "desk", Message("Late charges after departure, days"), 0, 365),
     _choice("package_overuse", "desk", Message("Beyond a package's allowance pays"), (
         ("guest", Message("the guest")), ("loss", Message("the house")))),
