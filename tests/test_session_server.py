@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,13 +27,23 @@ LEFT, KEPT = "ยังอยู่ตามเดิม", "พิมพ์ค�
 class House:
     """A hotel on a file with its session server, a process of its own."""
 
-    def __init__(self, url: str, folder: Path, grace: int = 60) -> None:
+    def __init__(self, url: str, folder: Path, grace: int = 60, more: Sequence[str] = ()) -> None:
+        self.more = more
         self.url, self.socket, self.grace = url, folder / "desk.sock", grace
         self.environ = {"RECEPTION_SOCKET": str(self.socket), "XDG_STATE_HOME": str(folder)}
         self.serve()
 
     def serve(self) -> House:
-        command = [sys.executable, *PROGRAM, "--database", self.url, "serve", "--grace", str(self.grace)]
+        command = [
+            sys.executable,
+            *PROGRAM,
+            "--database",
+            self.url,
+            "serve",
+            "--grace",
+            str(self.grace),
+            *self.more,
+        ]
         notify = self.socket.with_name("notify")
         with contextlib.suppress(FileNotFoundError):
             notify.unlink()
@@ -78,8 +88,8 @@ class House:
 
 
 @contextlib.contextmanager
-def house(url: str, folder: Path, grace: int = 60) -> Iterator[House]:
-    served = House(url, folder, grace)
+def house(url: str, folder: Path, grace: int = 60, more: Sequence[str] = ()) -> Iterator[House]:
+    served = House(url, folder, grace, more)
     try:
         yield served
     finally:
