@@ -49,7 +49,7 @@ class Way:
     @property
     def options(self) -> list[str]:
         said = {
-            "IdentityFile": self.folder / "key", "IdentitiesOnly": "yes", "IdentityAgent": "none",
+            "IdentityFile": self.folder / "key", "IdentitiesOnly": "yes",
             "StrictHostKeyChecking": "no", "UserKnownHostsFile": "/dev/null", "LogLevel": "ERROR",
             "BatchMode": "yes", "PermitLocalCommand": "no",
         }  # fmt: skip
@@ -58,8 +58,8 @@ class Way:
     def ssh(self, *more: str) -> list[str]:
         return ["ssh", *self.options, "-p", str(self.port), *more, f"{self.user}@127.0.0.1"]
 
-    def terminal(self, *more: str) -> Terminal:
-        return Terminal(command=self.ssh("-tt", *more))
+    def terminal(self, *more: str, environ: dict[str, str] | None = None) -> Terminal:
+        return Terminal(command=self.ssh("-tt", *more), environ=environ)
 
     def run(self, *command: str, environ: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -103,7 +103,9 @@ def sshd(folder: Path, user: str, socket_of_server: Path, *, key_only: bool = Tr
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     subprocess.run([SSHD, "-t", "-f", str(config)], check=True)
-    daemon = subprocess.Popen([*where_python_can_be_reached(user), SSHD, "-D", "-e", "-f", str(config)])
+    daemon = subprocess.Popen(
+        [*where_python_can_be_reached(user), SSHD, "-D", "-E", str(folder / "log"), "-f", str(config)]
+    )
     try:
         _listens(port, daemon)
         yield Way(user, port, folder)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -176,24 +178,70 @@ def test_what_sshd_takes_from_the_printed_set_up_is_closed_in_every_point(way: W
     assert "forcecommand none" in other.stdout  # nobody else's way in is touched
 
 
-def test_an_environment_sent_along_changes_nothing_on_the_machine(way: Way, reception: House) -> None:
+def test_no_environment_no_agent_and_no_x11_comes_in_with_a_person(
+    way: Way, reception: House, tmp_path: Path
+) -> None:
     sent = [
-        "RECEPTION_SOCKET=/nowhere", "RECEPTION_ENCODER=touch /tmp/owned", "RECEPTION_PAPERS=/tmp", "PYTHONPATH=/tmp",
-        "PYTHONSTARTUP=/tmp/x", "LD_PRELOAD=/tmp/x.so", "EDITOR=/bin/sh", "PAGER=/bin/sh", "BROWSER=/bin/sh",
-        "TEXTUAL_LOG=/tmp/x", "TEXTUAL_DRIVER=x:y", "BASH_ENV=/tmp/x",
+        "RECEPTION_SOCKET=/nowhere", "RECEPTION_ENCODER=/tmp/x", "RECEPTION_PAPERS=/tmp/x", "PYTHONPATH=/tmp/x",
+        "LD_PRELOAD=/tmp/x", "EDITOR=/tmp/x", "PAGER=/tmp/x", "BROWSER=/tmp/x", "BASH_ENV=/tmp/x", "ENV=/tmp/x",
+        "LC_ALL=/tmp/x",
     ]  # fmt: skip
-    with way.terminal("-o", "SetEnv=" + " ".join(f'"{one}"' for one in sent)) as desk:
-        desk.sign_in("lek", PASSWORD).wait("201")
-        one = next(line for line in reception.until("lek").splitlines() if "lek" in line)
-        assert f"[{way.user}]" in one
-        for process in Path("/proc").iterdir():
-            with contextlib.suppress(OSError):
-                environ = (process / "environ").read_bytes()
-                if b"reception" in (process / "cmdline").read_bytes():
-                    assert b"/bin/sh\0" not in environ.replace(b"SHELL=/bin/sh\0", b"")
-                    assert b"/tmp/x" not in environ
+    said = tmp_path / "said"
+    with agent_of_a_person(tmp_path / "agent"):
+        asked = [
+            "-v", "-E", str(said), "-o", f"ForwardAgent={tmp_path}/agent",
+            "-o", "ForwardX11=yes", "-o", "ForwardX11Trusted=yes", "-o", "SetEnv=" + " ".join(sent),
+        ]  # fmt: skip
+        here = {"DISPLAY": "127.0.0.1:7", "SSH_AUTH_SOCK": f"{tmp_path}/agent"}
+        with way.terminal(*asked, environ=here) as desk:
+            desk.sign_in("lek", PASSWORD).wait("201")
+            told = said.read_text()
+            for was_asked in (
+                "Requesting X11",
+                "Requesting authentication agent forwarding",
+                "channel 0: setting env EDITOR",
+            ):
+                assert was_asked in told, told
+            line = next(one for one in reception.until("lek").splitlines() if "lek" in one)
+            assert f"[{way.user}]" in line
+            assert environ_of_the_desks(reception)
+            for environ in environ_of_the_desks(reception):
+                assert "/tmp/x" not in environ.values()
+                assert not environ.keys() & {
+                    "DISPLAY",
+                    "SSH_AUTH_SOCK",
+                    "EDITOR",
+                    "LD_PRELOAD",
+                    "RECEPTION_SOCKET",
+                }
     reception.until("left")
     reception.end_all()
+
+
+@contextlib.contextmanager
+def agent_of_a_person(path: Path) -> Iterator[None]:
+    agent = subprocess.Popen(["ssh-agent", "-D", "-a", str(path)], stdout=subprocess.DEVNULL)
+    try:
+        for _look in range(500):
+            if path.exists():
+                break
+            select.select([], [], [], 0.01)
+        yield
+    finally:
+        agent.kill()
+        agent.wait()
+
+
+def environ_of_the_desks(reception: House) -> list[dict[str, str]]:
+    """What the programs that sshd has started for people were given."""
+    found = []
+    for process in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if words[-4:-1] == [b"desk", b"--socket", str(reception.socket).encode()]:
+                pairs = (process / "environ").read_text().split("\0")
+                found.append(dict(pair.split("=", 1) for pair in pairs if "=" in pair))
+    return found
 
 
 def test_a_user_of_the_machine_finds_the_name_filled_in_or_is_let_in_by_the_key(
