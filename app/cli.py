@@ -713,17 +713,25 @@ def replay(
     show_default=True,
     help="Seconds for half-typed desks to finish when the server is stopped.",
 )
+@click.option(
+    "--people",
+    metavar="FILE",
+    default="",
+    help="Which user of the machine signs in as whom; see docs/ssh.md.",
+)
 @click.option("--unit", is_flag=True, help="Print a systemd unit for it, and end.")
 @click.pass_context
-def serve(ctx: click.Context, url: str | None, path: str | None, group: str, grace: int, unit: bool) -> None:
+def serve(
+    ctx: click.Context, url: str | None, path: str | None, group: str, grace: int, people: str, unit: bool
+) -> None:
     """Keep desks ready for who comes over SSH: they open at once and outlive a line that drops."""
     from app.server import commands
 
     where = url or ctx.find_root().params.get("url") or default_database()
     if unit:
-        click.echo(commands.unit(where, group, grace), nl=False)
+        click.echo(commands.unit(where, group, grace, people), nl=False)
         return
-    ctx.exit(commands.serve(where, path, group, float(grace)))
+    ctx.exit(commands.serve(where, path, group, float(grace), people))
 
 
 @main.command()
@@ -736,6 +744,34 @@ def sessions(ctx: click.Context, end: int | None) -> None:
     from app.server import commands
 
     ctx.exit(commands.sessions(end))
+
+
+@main.command()
+@click.option("--socket", "path", metavar="FILE", default="", help="Where the server listens.")
+@click.pass_context
+def desk(ctx: click.Context, path: str) -> None:
+    """A desk at the session server and nothing else: what sshd runs for who comes over SSH (docs/ssh.md)."""
+    from app.server.door import come_in
+
+    ctx.exit(come_in(path))
+
+
+@main.command(name="ssh-config")
+@click.option("--group", metavar="GROUP", default="desk", show_default=True, help="Whose members get a desk.")
+@click.option("--user", "users", metavar="NAME", multiple=True, help="Only this user; may be given again.")
+@click.option(
+    "--key-only", is_flag=True, help="No passwords of the machine: who has no key does not come in."
+)
+@click.option("--keys", metavar="FILE", default=None, help="A user's keys. Default: /etc/ssh/reception/%u")
+@click.option(
+    "--socket", "path", metavar="FILE", default="", help="Where the server listens, if not as usual."
+)
+def ssh_config(group: str, users: tuple[str, ...], key_only: bool, keys: str | None, path: str) -> None:
+    """Print what sshd is to be told so that people get a desk and nothing else; see docs/ssh.md."""
+    from app.server.ssh_config import KEYS, ssh_config
+
+    whom = f"User {','.join(users)}" if users else f"Group {group}"
+    click.echo(ssh_config(whom, path, key_only=key_only, keys=keys or KEYS), nl=False)
 
 
 if __name__ == "__main__":

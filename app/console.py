@@ -132,7 +132,9 @@ class Console(App[None]):
             self.set_interval(POST_SECONDS, self._send_letters)
             self.set_interval(POST_SECONDS, self._look_for_prints)
         self._lock_when_idle()
-        self.push_screen(SignInScreen(self.served.login if self.served else ""), self._signed_in)
+        login = self.served.login if self.served else ""
+        known = self.served is not None and not self.served.asks_password
+        self.push_screen(SignInScreen(login, is_known=known), self._signed_in)
         if self.after_first_picture is not None:
             self.call_after_refresh(self._get_ready, self.after_first_picture)
 
@@ -649,6 +651,21 @@ class Console(App[None]):
 
     async def action_quit(self) -> None:
         """Ctrl+Q is flow control on serial lines; the program is left from the sign-in screen or with ``:quit``."""
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C says nothing: Textual's word for it names a key that does not end this program."""
+
+    def action_suspend_process(self) -> None:
+        """There is no shell behind the desk to come back from."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Guests' data does not go to the clipboard of a terminal that may stand anywhere."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """No program of the machine is started from a desk."""
+
+    def deliver_screenshot(self, *_args: object, **_more: object) -> None:
+        """Files leave by the export of papers and lists alone."""
 
     def on_unmount(self) -> None:
         self.services.close()

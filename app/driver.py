@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import threading
 from codecs import getincrementaldecoder
 from typing import Any
 
+from rich.console import Console as RichConsole
+from rich.segment import Segment
 from textual import constants
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.strip import Strip
 
 KEYBOARD = "\x1b[<u\x1b[>25u"  # at a terminal that may know it already: once, however often it is asked for
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+_render = Strip.render
+
+
+def _render_plain(strip: Strip, console: RichConsole) -> str:
+    """What a name in the database holds can steer no terminal: no title, no clipboard, no colour.
+
+    No field and no file takes a control character in; this holds for what went round them. They have no width, so
+    the cells stay where they are.
+    """
+    if any(_CONTROLS.search(text) for text, _style, _control in strip):
+        strip = Strip([Segment(_CONTROLS.sub("", text), style) for text, style, _control in strip])
+    return _render(strip, console)
+
+
+Strip.render = _render_plain  # type: ignore[assignment,method-assign]
 
 
 def _patience(parser: XTermParser) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import os
+import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -262,7 +263,7 @@ class ConsoleServices:
         return self.save_bytes(name, content.encode("utf-8"))
 
     def save_bytes(self, name: str, content: bytes) -> Path:
-        file = papers_folder() / name
+        file = papers_folder() / inside(name)
         part = file.with_name(file.name + ".part")
         part.write_bytes(content)
         part.replace(file)
@@ -296,6 +297,11 @@ class ConsoleServices:
         if self.printer is not None:
             self.printer.close()
         self._writer.shutdown(wait=True)
+
+
+def inside(name: str) -> str:
+    """A file's name as it may stand in a folder: never hidden, never a way out of it."""
+    return re.sub(r"[^\w.+ -]", "-", name).lstrip(".- ") or "paper"
 
 
 def papers_folder() -> Path:

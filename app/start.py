@@ -24,6 +24,12 @@ def desk_wanted(arguments: list[str]) -> dict[str, str] | None:
 
 
 def main() -> None:
+    if os.name == "posix" and sys.argv[1:2] == ["desk"]:
+        from app.server.door import come_in, wanted_socket
+
+        socket = wanted_socket(sys.argv[1:])
+        if socket is not None:
+            sys.exit(come_in(socket))
     wanted = desk_wanted(sys.argv[1:]) if os.name == "posix" else None
     if wanted is not None:
         from app.server.client import go_to_server

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from locales import Message, current_language
 from models.house.property import Property, setting
 from models.house.refusals import Refused
-from models.house.staff import Staff, sign_in
+from models.house.staff import Staff, sign_in, sign_in_known
 from screens.kit.dialogs import ConfirmDialog, Says
 from screens.kit.form import Form
 from screens.kit.form_rows import FieldSpec
@@ -79,15 +79,26 @@ class _Door(Screen[Any]):
 
 
 class SignInScreen(_Door):
-    """``login``: who is most likely to come, for a desk of theirs was left here."""
+    """``login``: who is most likely to come; ``is_known``: their key was asked for at the door and is enough."""
 
-    def __init__(self, login: str = "") -> None:
+    def __init__(self, login: str = "", *, is_known: bool = False) -> None:
         super().__init__(LOGIN, PASSWORD)
         self._likely = login
+        self._is_known = is_known
 
     def begin(self) -> None:
         self.form.set_values({"login": self._likely})
         self.form.focus_field("password" if self._likely else "login")
+        if self._is_known:
+            self._come_in()
+
+    def _come_in(self) -> None:
+        try:
+            staff = sign_in_known(self._likely)
+        except Refused as refused:
+            self.form.show_refusal(refused)
+            return
+        self.call_after_refresh(self.opened, staff)
 
     def texts(self) -> list[Says]:
         hotel = Property.the()

@@ -55,6 +55,7 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         python: list[str] | None = None,
+        command: list[str] | None = None,
     ) -> None:
         self.screen = ThaiScreen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -63,7 +64,8 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update({"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environ or {})})
-            os.execv(sys.executable, [sys.executable, *(python or ["-m", "app.cli"]), *arguments])
+            begun = command or [sys.executable, *(python or ["-m", "app.cli"])]
+            os.execvp(begun[0], [*begun, *arguments])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Terminal:

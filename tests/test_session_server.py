@@ -14,7 +14,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,26 @@ class House:
 
     def __init__(self, url: str, folder: Path, grace: int = 60, group: str = "") -> None:
         self.url, self.socket, self.grace, self.group = url, folder / "desk.sock", grace, group
+
+    def __init__(self, url: str, folder: Path, grace: int = 60, more: Sequence[str] = ()) -> None:
+        self.more = more
+        self.url, self.socket, self.grace = url, folder / "desk.sock", grace
         self.environ = {"RECEPTION_SOCKET": str(self.socket), "XDG_STATE_HOME": str(folder)}
         self.serve()
 
     def serve(self) -> House:
         command = [sys.executable, *PROGRAM, "--database", self.url, "serve", "--grace", str(self.grace)]
         command += ["--group", self.group] if self.group else []
+        command = [
+            sys.executable,
+            *PROGRAM,
+            "--database",
+            self.url,
+            "serve",
+            "--grace",
+            str(self.grace),
+            *self.more,
+        ]
         notify = self.socket.with_name("notify")
         with contextlib.suppress(FileNotFoundError):
             notify.unlink()
@@ -88,6 +102,10 @@ class House:
 @contextlib.contextmanager
 def house(url: str, folder: Path, grace: int = 60, group: str = "") -> Iterator[House]:
     served = House(url, folder, grace, group)
+
+
+def house(url: str, folder: Path, grace: int = 60, more: Sequence[str] = ()) -> Iterator[House]:
+    served = House(url, folder, grace, more)
     try:
         yield served
     finally:

@@ -51,8 +51,10 @@ def _knock(path: str, may_be_alone: bool) -> socket.socket | int | None:
         if error.errno in (errno.EACCES, errno.EPERM) and not may_be_alone:
             from locales import Message
 
-            return _say(
-                Message("You may not use the session server at {path}.", {"path": path}).say(_language())
+            return say(
+                Message("You may not use the session server at {path}.", {"path": path}).say(
+                    language_of_terminal()
+                )
             )
         return None  # nobody there, or a socket that a dead server left behind
 
@@ -61,7 +63,7 @@ def _hello(database: str, language: str) -> dict[str, str]:
     fields = {
         "version": __version__,
         "database": database,
-        "language": language or _language(),
+        "language": language or language_of_terminal(),
         "size": _size(),
         "tty": os.ttyname(0),
         "host": os.environ.get("SSH_CONNECTION", "").split(" ")[0] or socket.gethostname(),
@@ -69,7 +71,7 @@ def _hello(database: str, language: str) -> dict[str, str]:
     return fields | {f"env {name}": os.environ[name] for name in HANDED_OVER if name in os.environ}
 
 
-def _language() -> str:
+def language_of_terminal() -> str:
     return "th" if os.environ.get("LANG", "").startswith("th") else "en"
 
 
@@ -78,7 +80,7 @@ def _size() -> str:
     return f"{rows} {columns}"
 
 
-def _say(text: str) -> int:
+def say(text: str) -> int:
     os.write(2, f"{text}\n".encode())
     return 1
 
@@ -165,12 +167,12 @@ def _after(ended: dict[str, str] | None, path: str, language: str) -> int | None
         text = Message("The session server has ended. What was saved is safe; open Reception again.").say(
             language
         )
-        return _say(text)
+        return say(text)
     then = ended.get("then", "")
     if then == wire.ALONE:
         return None
     if ended.get("text"):
-        _say(ended["text"])
+        say(ended["text"])
     if then == wire.AGAIN:
         return _come_again(path)
     return int(ended.get("code", "0"))
@@ -188,7 +190,11 @@ def _come_again(path: str) -> int:
         return 130
     from locales import Message
 
-    return _say(Message("The session server has not come back. Open Reception again later.").say(_language()))
+    return say(
+        Message("The session server has not come back. Open Reception again later.").say(
+            language_of_terminal()
+        )
+    )
 
 
 def _is_open(path: str) -> bool:

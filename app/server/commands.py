@@ -22,6 +22,7 @@ import click
 
 from app.server import wire
 from app.server.host import Occupied, Server
+from app.server.people import PeopleFault
 from app.server.place import own_socket, same_name, sockets
 from locales import Message, _
 
@@ -39,11 +40,13 @@ Type=notify
 User={user}
 RuntimeDirectory=reception
 RuntimeDirectoryMode=0755
-ExecStart={program} --database {hotel} serve{group} --grace {grace}
+ExecStart={program} --database {hotel} serve{group} --grace {grace}{people}
 # The server tells its desks and waits for them; who is still there then is ended.
 KillMode=mixed
 TimeoutStopSec={stop}
 TimeoutStartSec=300
+# No file of what stood in memory: guests do.
+LimitCORE=0
 Restart=on-failure
 NoNewPrivileges=true
 PrivateTmp=true
@@ -54,7 +57,7 @@ WantedBy=multi-user.target
 """
 
 
-def unit(hotel: str, group: str, grace: int) -> str:
+def unit(hotel: str, group: str, grace: int, people: str = "") -> str:
     """Of systemd, for this program, this hotel and this user."""
     program = Path(sys.executable).with_name("reception")
     return UNIT.format(
@@ -63,11 +66,12 @@ def unit(hotel: str, group: str, grace: int) -> str:
         hotel=shlex.quote(same_name(hotel)).replace("%", "%%"),
         group=f" --group {group}" if group else "",
         grace=grace,
+        people=f" --people {os.path.abspath(people)}" if people else "",
         stop=grace + 30,
     )
 
 
-def serve(hotel: str, path: str | None, group: str, grace: float) -> int:
+def serve(hotel: str, path: str | None, group: str, grace: float, people: str = "") -> int:
     """Serve ``hotel`` until told to stop. Its exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     hotel = same_name(hotel)
@@ -90,7 +94,11 @@ def serve(hotel: str, path: str | None, group: str, grace: float) -> int:
             functools.partial(look_out, hotel),
             group=group,
             grace=grace,
+            people=people,
         )
+    except PeopleFault as fault:
+        click.echo(str(fault.message), err=True)
+        return 1
     except Occupied:
         click.echo(_("A session server listens at {path} already.", path=where), err=True)
         return 1

@@ -26,6 +26,8 @@ from typing import Any
 
 from app import __version__
 from app.server import wire
+from app.server.people import PeopleFault, Person
+from app.server.people import people as read_people
 from app.server.sharing import share_memory
 from locales import LANGUAGES, Message
 
@@ -103,7 +105,11 @@ class Server:
         *,
         group: str = "",
         grace: float = 60.0,
+        people: str = "",
     ) -> None:
+        if people:
+            read_people(people)  # what is wrong is said while somebody looks
+        self._people = people
         self.hotel, self.path, self.grace = hotel, path, grace
         self._run, self._look_out = run, look_out
         self._group = grp.getgrnam(group) if group else None
@@ -370,6 +376,16 @@ class Server:
             told = {name: value for name, value in told.items() if name not in OF_OWN_PEOPLE}
         return told
 
+    def _person(self, uid: int) -> Person | None:
+        """Who this user of the machine is in the hotel; read anew each time, so that a change needs no new server."""
+        if not self._people:
+            return None
+        try:
+            return read_people(self._people).get(_name_of(uid))
+        except PeopleFault:
+            _log.exception("everybody is asked for name and password")
+            return None
+
     # Sessions
 
     def _open(self, line: Line) -> None:
@@ -377,10 +393,12 @@ class Server:
         here, there = socket.socketpair()
         _set_size(far, line.hello.get("size", ""))
         left = [s for s in self._sessions.values() if s.uid == line.uid and s.left_at is not None and s.login]
+        person = self._person(line.uid) or Person(left[0].login if len(left) == 1 else "")
         known = {
             "place": line.place,
             "language": line.language,
-            "login": left[0].login if len(left) == 1 else "",
+            "login": person.login,
+            "password": "asked" if person.asks_password else "",
         }
         environ = self._environ_of(line)
 

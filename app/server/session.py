@@ -8,6 +8,7 @@ import datetime
 import json
 import logging
 import os
+import resource
 import select
 import signal
 import socket
@@ -38,10 +39,13 @@ _log = logging.getLogger(__name__)
 class Served:
     """What a console asks of its server, and what it does when the server speaks."""
 
-    def __init__(self, channel: socket.socket, place: str, login: str = "") -> None:
+    def __init__(
+        self, channel: socket.socket, place: str, login: str = "", *, asks_password: bool = True
+    ) -> None:
         self._channel = channel
         self.place = place
-        self.login = login  # whose desk was left by the one who knocks
+        self.login = login  # who is most likely to come
+        self.asks_password = asks_password  # else sshd has asked for the person's key
         self._heard = bytearray()
         self._offers: asyncio.Future[list[dict[str, Any]]] | None = None
         self._until: float | None = None
@@ -204,6 +208,8 @@ def run_session(
 ) -> int:
     """The desk, from its first picture to its exit code. What it ends with is told to the terminal by the server."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a server that dies is heard of through the channel
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # guests and passwords stand in memory
+    from app.cli import log_to_file, open_hotel
     from app.console import Console
     from app.driver import DeskDriver
     from app.opening import log_to_file, open_hotel
@@ -216,7 +222,12 @@ def run_session(
     take_environ(environ)
     language = known.get("language", "")
     use_language(language if language in LANGUAGES else "en")
-    served = Served(channel, known.get("place", ""), known.get("login", ""))
+    served = Served(
+        channel,
+        known.get("place", ""),
+        known.get("login", ""),
+        asks_password=known.get("password", "asked") == "asked",
+    )
     try:
         open_hotel(hotel)
         console = Console(wall_clock, key_file(), DeskDriver, served)
