@@ -34,9 +34,6 @@ LEFT, KEPT = "ยังอยู่ตามเดิม", "พิมพ์ค�
 class House:
     """A hotel on a file with its session server, a process of its own."""
 
-    def __init__(self, url: str, folder: Path, grace: int = 60, group: str = "") -> None:
-        self.url, self.socket, self.grace, self.group = url, folder / "desk.sock", grace, group
-
     def __init__(self, url: str, folder: Path, grace: int = 60, more: Sequence[str] = ()) -> None:
         self.more = more
         self.url, self.socket, self.grace = url, folder / "desk.sock", grace
@@ -44,8 +41,6 @@ class House:
         self.serve()
 
     def serve(self) -> House:
-        command = [sys.executable, *PROGRAM, "--database", self.url, "serve", "--grace", str(self.grace)]
-        command += ["--group", self.group] if self.group else []
         command = [
             sys.executable,
             *PROGRAM,
@@ -100,10 +95,6 @@ class House:
 
 
 @contextlib.contextmanager
-def house(url: str, folder: Path, grace: int = 60, group: str = "") -> Iterator[House]:
-    served = House(url, folder, grace, group)
-
-
 def house(url: str, folder: Path, grace: int = 60, more: Sequence[str] = ()) -> Iterator[House]:
     served = House(url, folder, grace, more)
     try:
@@ -119,7 +110,7 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     shutil.copy(sqlite_template, folder / "hotel.db")
     due_in(str(folder / "hotel.db"))
     group = grp.getgrgid(pwd.getpwnam("nobody").pw_gid).gr_name if os.getuid() == 0 else ""
-    with house(str(folder / "hotel.db"), folder, group=group) as reception:
+    with house(str(folder / "hotel.db"), folder, more=("--group", group)) as reception:
         yield reception
 
 

@@ -209,7 +209,6 @@ def run_session(
     """The desk, from its first picture to its exit code. What it ends with is told to the terminal by the server."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a server that dies is heard of through the channel
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # guests and passwords stand in memory
-    from app.cli import log_to_file, open_hotel
     from app.console import Console
     from app.driver import DeskDriver
     from app.opening import log_to_file, open_hotel
