@@ -55,7 +55,7 @@ class Desk:
         return self
 
     async def open(self, name: str, *args: object) -> Desk:
-        self.console.push_screen(open_screen(name, *args))
+        await self.console.push_screen(open_screen(name, *args))
         await self.pilot.pause()
         return self
 

@@ -10,7 +10,7 @@ from typing import Any
 import textual.app
 import textual.pilot
 
-SOON = 0.004  # seconds; a timer nearer than this belongs to what is being done
+SOON = 0.02  # seconds; a timer nearer than this belongs to what is being done, the painter's among them
 _given_to_threads: set[Future[Any]] = set()
 _submit = ThreadPoolExecutor.submit
 

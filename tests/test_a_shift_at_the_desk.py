@@ -96,8 +96,8 @@ def test_from_booking_to_ledger_by_keyboard_alone(language: str, sqlite_url: str
         desk.press("g", "t").wait("41100", "1,700.00")
         assert re.search(r"41100 .*1,700\.00", desk.wait("11400").text)
         desk.press("end", "enter").wait("K-0")
-        desk.press("enter").wait(say("Reversed entry")).press("b").wait(say("Before tax"), "203")
-        desk.press("esc").wait(say("Reversed entry"), gone=say("Before tax"))
+        desk.press("enter").wait(say("All papers")).press("b").wait(say("Before tax"), "203")
+        desk.press("esc").wait(say("All papers"), gone=say("Before tax"))
     close_database()
     open_database(sqlite_url)
     books = {row.code: row.closing for row in trial_balance(FIRST_DAY.replace(day=24))}

@@ -293,7 +293,7 @@ UNFILLED = {"vendor_offset", "vat_addition", "deposit_slip", "cheque_register"}
 
 def _nothing_is_replaced(file: str) -> None:
     """By a hand that has switched off what the program's own connections ask of SQLite."""
-    facts = Facts(FIRST_DAY, 0, 0, 0, 0, 0, 0)
+    facts = Facts(FIRST_DAY, 0, 0, 0, 0, 0, 0, 0)
     empty = set()
     with raw_sqlite(file, "bare sqlite", facts) as raw:
         for table, (code, keys) in import_module("models.migrations.0083_nothing_is_replaced").KEYS.items():

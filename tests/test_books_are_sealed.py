@@ -288,7 +288,7 @@ def test_the_city_ledger_of_a_date_is_closed_with_it(books: Raw, journal: str) -
     for days in (-1, 1):
         date = books.facts.day + datetime.timedelta(days=days)
         lines = books.lines(f"11410 10000 {books.facts.debtor} {date}", f"{OTHER_INCOME} -10000 - {date}")
-        stopped_by = ("NOT_THE_BUSINESS_DATE", "INCOME_AUDIT_ONLY")
+        stopped_by = ("NOT_THE_BUSINESS_DATE", "INCOME_AUDIT_ONLY", "FUTURE_DATE")
         books.refuses(*lines, books.header(journal=journal, date=date), saying=stopped_by)
 
 

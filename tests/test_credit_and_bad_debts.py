@@ -303,7 +303,7 @@ BY_HAND = (
     (
         "INSERT INTO item_payment (item_id, receipt_id, date, amount, withheld) SELECT item_id, receipt_id, date, 1, 1"
         " FROM item_payment WHERE receipt_id IS NOT NULL",
-        "MORE_THAN_WITHHELD",
+        "MORE_THAN_WITHHELD|MORE_THAN_IS_LEFT",
     ),
 )
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from models.front_office.codes import TransactionCode
-from models.front_office.night_audit.tables import ClosedDay
+from models.front_office.night_audit.tables import INCOME_AUDIT, ClosedDay
 from models.house.acts import Act, operation
 from models.house.inputs import said
 from models.house.property import Property, document_number, setting
@@ -20,7 +20,6 @@ from models.ledger.accounts import Account
 from models.ledger.entries import GENERAL, NewLine, journal_lines, write_entry
 from models.ledger.periods import period_of
 
-INCOME_AUDIT = "income audit"
 """The kind of its entries; the database knows them by it."""
 VAT = "VAT"
 

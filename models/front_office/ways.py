@@ -30,7 +30,7 @@ from models.back_office.withholding_certificates import Certificate
 from models.back_office.withholding_returns import WithholdingPayment
 from models.front_office.exchange.tables import Exchange, ExchangeBack, NotesToBank
 from models.front_office.folios import FolioWindow, Posting
-from models.front_office.income_audit import INCOME_AUDIT
+from models.front_office.night_audit.tables import INCOME_AUDIT
 from models.front_office.opening_balances import CLOSING as OPENING_CLOSED
 from models.front_office.opening_balances import OPENING
 from models.front_office.receipts import CREDIT_NOTE, DEBIT_NOTE, Receipt, ReceiptLine

@@ -552,6 +552,7 @@ _BY_CODE = {
     "BILL_TWICE": Message("This bill of the vendor was entered already."),
     "OTHER_ACCOUNT": Message("An account's money pays its own items alone."),
     "MORE_THAN_RECEIVED": Message("No more is applied than was received."),
+    "SAMPLE_SEALED": Message("A sample stays as it was drawn."),
     "MORE_THAN_WITHHELD": Message("No more tax is withheld from the items than from the receipt."),
     "PAYOUT_KEPT": Message("A payout stays as it was taken in; take its receipt back instead."),
     "PAYOUT_TWICE": Message("This payout was taken in already."),

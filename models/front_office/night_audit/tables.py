@@ -7,6 +7,9 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField
 from models.house.database import Base, MoneyField, StampField
 from models.house.staff import Staff
 
+INCOME_AUDIT = "income audit"
+"""The kind of entry that corrects a closed date."""
+
 
 class ClosedDay(Base):
     """The record of one audit; the trial balance as it stood, so that it prints the same in ten years.

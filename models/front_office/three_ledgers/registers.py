@@ -25,7 +25,7 @@ from models.back_office.vendor_payments import KIND as VENDOR_PAYMENT
 from models.back_office.vendor_payments import REVERSAL as VENDOR_PAYMENT_REVERSAL
 from models.back_office.withholding_certificates import Certificate
 from models.back_office.withholding_returns import WithholdingPayment
-from models.front_office.income_audit import INCOME_AUDIT
+from models.front_office.night_audit.tables import INCOME_AUDIT
 from models.front_office.opening_balances import CLOSING, OPENING
 from models.front_office.three_ledgers.day import MOST_SUSPECTS
 from models.front_office.till.opening import OVER_SHORT

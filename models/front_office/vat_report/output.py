@@ -14,6 +14,7 @@ from decimal import Decimal
 from peewee import Case, ModelSelect, fn
 
 from locales import Message
+from models.back_office.bad_debts import OWED_AGAIN, WRITTEN_OFF
 from models.back_office.input_vat import VatReturn
 from models.front_office.codes import TransactionCode
 from models.front_office.credit_notes import CreditNoteLine
@@ -123,7 +124,7 @@ def output_vat_of(month: datetime.date) -> OutputVat:
         between,
         unexplained,
         _by_hand(month),
-        _by_hand(month, but=(VAT_CLOSING, OPENING)),
+        _by_hand(month, but=(VAT_CLOSING, OPENING, WRITTEN_OFF, OWED_AGAIN)),
     )
 
 
