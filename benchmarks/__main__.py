@@ -1,6 +1,17 @@
 """All benchmarks, one after the other: ``make bench``. Each prints its own figures with a baseline beside them."""
 
-from benchmarks import audit, availability, books, desk, guest_search, imports, operator, posting, replay
+from benchmarks import (
+    audit,
+    availability,
+    books,
+    desk,
+    guest_search,
+    imports,
+    line_drop,
+    operator,
+    posting,
+    replay,
+)
 
 desk.main()
 availability.main()
@@ -11,3 +22,4 @@ operator.main()
 posting.main()
 audit.main()
 books.main()
+line_drop.main()

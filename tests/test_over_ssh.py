@@ -78,7 +78,7 @@ def test_a_line_that_is_killed_in_a_check_in_comes_back_as_it_was_and_was_locked
         again.wait("[nok").type("wrong").press("enter").wait("password is wrong")
         assert "Potter" not in again.text
         again.type(PASSWORD).press("enter").wait(LEFT)
-        again.press("y").wait(AT_THE_FIELD, "Potter")
+        again.press("y").wait(AT_THE_FIELD, *the_form(typed), gone=LEFT)
         assert the_form(again.text) == the_form(typed)
         reception.end_all()
 
