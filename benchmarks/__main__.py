@@ -7,6 +7,7 @@ from benchmarks import (
     desk,
     guest_search,
     imports,
+    line_drop,
     operator,
     posting,
     replay,
@@ -25,3 +26,4 @@ posting.main()
 audit.main()
 books.main()
 serve.main()
+line_drop.main()

@@ -8,6 +8,7 @@ import select
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,7 +79,7 @@ def test_a_line_that_is_killed_in_a_check_in_comes_back_as_it_was_and_was_locked
         again.wait("[nok").type("wrong").press("enter").wait("password is wrong")
         assert "Potter" not in again.text
         again.type(PASSWORD).press("enter").wait(LEFT)
-        again.press("y").wait(AT_THE_FIELD, "Potter")
+        again.press("y").wait(AT_THE_FIELD, *the_form(typed), gone=LEFT)
         assert the_form(again.text) == the_form(typed)
         reception.end_all()
 
@@ -176,6 +177,26 @@ def test_what_sshd_takes_from_the_printed_set_up_is_closed_in_every_point(way: W
         "-C", f"user=root,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport={way.port}",
     )  # fmt: skip
     assert "forcecommand none" in other.stdout  # nobody else's way in is touched
+
+
+def test_a_machine_that_asks_for_its_password_is_closed_as_well(way: Way) -> None:
+    printed = way.run(
+        sys.executable, "-m", "app.start", "ssh-config", "--user", "nok", "--user", "lek"
+    ).stdout
+    config = way.folder / "with_passwords"
+    config.write_text(f"HostKey {way.folder}/host_key\n{printed}")
+    for user in ("nok", "lek"):
+        said = way.run("/usr/sbin/sshd", "-T", "-f", str(config), "-C", f"user={user},host=h,addr=::1").stdout
+        assert "authenticationmethods publickey password\n" in said
+        assert "passwordauthentication yes\n" in said
+        assert "authorizedkeysfile /etc/ssh/reception/%u\n" in said
+        assert "disableforwarding yes\n" in said
+        assert f"forcecommand {Path(sys.executable).with_name('reception')} desk\n" in said
+    group = way.run(
+        sys.executable, "-m", "app.start", "ssh-config", "--group", "counter", "--key-only"
+    ).stdout
+    assert "\nMatch Group counter\n" in group
+    assert "PasswordAuthentication no\n" in group
 
 
 def test_no_environment_no_agent_and_no_x11_comes_in_with_a_person(

@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
+from app.server import styles
 from app.server.commands import unit
 from app.server.host import Line, Server, Session
 from models.house.database import close_database, database, open_database
@@ -148,7 +150,7 @@ def test_a_line_that_is_cut_takes_nothing_with_it_and_the_person_finds_the_form_
     with other, served.knock() as again:
         again.wait("[nok")  # who left a desk is most likely to come back to it
         again.type(PASSWORD).press("enter").wait(LEFT)
-        again.press("y").wait(AT_THE_FIELD, "Potter")
+        again.press("y").wait(AT_THE_FIELD, *the_form(typed), gone=LEFT)
         assert the_form(again.text) == the_form(typed)
         again.type("!").wait("Potter!")
         # Lek's line, of the same user of the machine, has seen none of it and is asked about none of it.
@@ -195,7 +197,9 @@ def test_a_desk_that_nobody_comes_back_to_ends_and_its_form_is_offered_at_the_ne
         desk.close()
         reception.until("No desk is open.")
         with reception.knock("nok", until=KEPT) as again:
-            again.press("f2").wait("half typed: Check in").press("y").wait(AT_THE_FIELD, "Potter")
+            again.press("f2").wait("half typed: Check in").press("y").wait(
+                AT_THE_FIELD, *the_form(typed), gone=LEFT
+            )
             assert the_form(again.text) == the_form(typed)
             again.press("esc").wait("Throw away").press("y").wait("Rooms")
         reception.until("No desk is open.")
@@ -320,3 +324,25 @@ def test_a_desk_still_open_elsewhere_is_offered_to_its_person_once_nobody_types_
         offers = server._offers(asks)
         assert [(offer["number"], offer["left"]) for offer in offers] == [(5, False), (6, True), (3, False)]
     server._close()
+
+
+def test_style_sheets_are_read_once_for_all_desks_with_colours_and_without(
+    small_hotel: Hotel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stylesheet, "_parse_rules", Stylesheet._parse_rules)  # as it is, once this is over
+    monkeypatch.setattr(styles, "_known", {})
+    assert small_hotel
+    told = styles.sheets_of_a_sign_in()
+    assert len({variables for variables, _rest in told}) > 1
+    styles._known.clear()
+    styles.read_once(told)
+    read = len(styles._known)
+    assert read == len(told) > 10
+    assert styles.sheets_of_a_sign_in() == told  # the desks after it have read nothing more
+
+
+def test_where_a_terminal_says_it_is_steers_no_other_terminal() -> None:
+    with socket.socket(socket.AF_UNIX) as end:
+        line = Line(end, 0, {"host": "\x1b]0;owned\x0710.0.0.7\x9b2J", "tty": "/dev/pts/2\r\n" + "x" * 500})
+        assert line.place.startswith("]0;owned10.0.0.72J /dev/pts/2x")
+        assert len(line.place) == 80

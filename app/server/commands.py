@@ -10,6 +10,7 @@ import importlib
 import json
 import logging
 import os
+import pickle
 import pkgutil
 import shlex
 import socket
@@ -24,6 +25,7 @@ from app.server import wire
 from app.server.host import Occupied, Server
 from app.server.people import PeopleFault
 from app.server.place import own_socket, same_name, sockets
+from app.server.styles import Sheet, read_once, sheets_of_a_sign_in
 from locales import Message, _
 
 ALSO = (
@@ -76,10 +78,11 @@ def serve(hotel: str, path: str | None, group: str, grace: float, people: str = 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     hotel = same_name(hotel)
     where = path or own_socket(os.environ)
-    code = _check(hotel)
+    code, sheets = _check(hotel)
     if code:
         return code
     _warm()
+    read_once(sheets)
     from app.server.session import look_out, run_session
     from models import with_postgres
     from models.house.database import sqlite_path
@@ -109,11 +112,13 @@ def serve(hotel: str, path: str | None, group: str, grace: float, people: str = 
     return 0
 
 
-def _check(hotel: str) -> int:
+def _check(hotel: str) -> tuple[int, list[Sheet]]:
     """Open the hotel, bring its tables up to date and close it again, in a process of its own.
 
-    What a connection to a database leaves behind must not be in a process that forks.
+    What a connection to a database leaves behind must not be in a process that forks. An exit code, and what a desk
+    reads of style sheets.
     """
+    reads, writes = os.pipe()
     pid = os.fork()
     if not pid:
         code = 4
@@ -124,13 +129,26 @@ def _check(hotel: str) -> int:
             try:
                 make_ready(hotel)
                 code = 0
+                _tell_sheets(writes)
             except CannotOpen as error:
                 click.echo(str(error), err=True)
         except BaseException:
             logging.getLogger(__name__).exception("the hotel cannot be opened")
         finally:
             os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(writes)
+    with open(reads, "rb") as told:
+        said = told.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return code, pickle.loads(said) if said else []
+
+
+def _tell_sheets(writes: int) -> None:
+    try:
+        with open(writes, "wb") as told:
+            pickle.dump(sheets_of_a_sign_in(), told)
+    except Exception:
+        logging.getLogger(__name__).exception("every desk reads its style sheets itself")
 
 
 def _warm() -> None:
@@ -196,9 +214,8 @@ def sessions(end: int | None) -> int:
             _time(one["since"]),
             left,
         ]
-        click.echo(
-            "  ".join(filter(None, [*words, one["screen"] if one["left"] else "", f"[{one['user']}]"]))
-        )
+        line = "  ".join(filter(None, [*words, one["screen"] if one["left"] else "", f"[{one['user']}]"]))
+        click.echo("".join(letter for letter in line if letter.isprintable()))  # a guest may stand in it
     if not known:
         click.echo(_("No desk is open."))
     return 0

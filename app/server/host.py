@@ -33,6 +33,7 @@ from locales import LANGUAGES, Message
 
 MUCH = 1 << 18  # bytes on their way to a terminal, after which its session waits
 STILL_SECONDS = 60.0  # without a key, after which a desk may be brought over from a line that is still open
+LONGEST_PLACE = 80
 AGAIN_SECONDS = 1.0  # before the lookout is sent out again
 OF_OWN_PEOPLE = ("RECEPTION_ENCODER", "RECEPTION_KEYS", "RECEPTION_PAPERS", "RECEPTION_IMPORTS")
 
@@ -57,7 +58,9 @@ class Line:
 
     @property
     def place(self) -> str:
-        return f"{self.hello.get('host', '')} {self.hello.get('tty', '')}".strip()
+        """As the terminal says it; it is read by others, at a shell too, whose terminal it must not steer."""
+        said = f"{self.hello.get('host', '')} {self.hello.get('tty', '')}".strip()
+        return "".join(letter for letter in said if letter.isprintable())[:LONGEST_PLACE]
 
     @property
     def language(self) -> str:
