@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import grp
 import os
 import pwd
 import shlex
@@ -68,6 +69,16 @@ class Way:
         )  # fmt: skip
 
 
+def _may_give_terminals() -> bool:
+    """sshd gives a terminal to the group tty, which only root may do where the machine has not done it."""
+    ours, theirs = os.openpty()
+    try:
+        return os.fstat(theirs).st_gid == grp.getgrnam("tty").gr_gid
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
 @contextlib.contextmanager
 def ordinary_user() -> Iterator[str]:
     """The one who runs the tests; a new one where that is root."""
@@ -75,6 +86,8 @@ def ordinary_user() -> Iterator[str]:
         person = pwd.getpwuid(os.getuid())
         if Path(person.pw_shell).name in ("nologin", "false"):
             pytest.skip(f"{person.pw_name} has no shell for sshd to run its command with")
+        if not _may_give_terminals():
+            pytest.skip("here an sshd that is not root's may not give terminals out (devpts without gid=5)")
         yield person.pw_name
         return
     name = f"desk{os.getpid()}"
