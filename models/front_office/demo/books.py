@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from locales.money import round_half_up
 from models.back_office.input_vat import name_invoice
 from models.back_office.vendor_bills import CLAIMABLE, NO_VAT, UNDUE, BillLine, enter_bill
 from models.back_office.vendor_payments import approve_payment, bills_due, prepare_run
 from models.back_office.vendors import MOST_TERMS, add_vendor, vendor_numbered
 from models.front_office.demo.office import OWED, SALARY_TAX
 from models.front_office.opening_balances import CLEARING
+from models.front_office.settlements import Fee, lines_until, settle, usual_bank, vat_on
 from models.front_office.vat_report import close_vat_month
 from models.house.acts import Desk
 from models.ledger.accounts import account
@@ -22,6 +24,7 @@ from models.ledger.balances import account_balance
 from models.ledger.drafts import JV, VoucherTerms, write_voucher
 
 CASH_FLOAT = Decimal(30_000)
+CARD_FEE = Decimal("0.0168")
 Lines = list[tuple[str, Decimal]]
 Voucher = Callable[[Desk], Any]
 
@@ -205,13 +208,15 @@ def _salaries() -> Lines:
 
 def _card_payout(day: datetime.date) -> Voucher:
     def write(desk: Desk) -> None:
-        """The bank pays what was cleared up to yesterday, less its fee of 1.8 % with VAT in it."""
-        cleared = account_balance(account("11310").id, day - datetime.timedelta(days=1))
-        if cleared <= 0:
+        """The bank pays out what came in by card until yesterday, less its fee and the VAT on it, with its tax invoice."""
+        bank, came = usual_bank(), lines_until(day - datetime.timedelta(days=1), account("11310").id)
+        gross = sum(came.values(), Decimal(0))
+        if bank is None or gross <= 0:
             return
-        fee = (cleared * Decimal("0.018")).quantize(Decimal("0.01"))
-        lines = [("11210", cleared - fee), ("52410", fee), ("11310", -cleared)]
-        _write(desk, day, "รับเงินจากบัตรเครดิต · Card payout", lines)
+        fee = round_half_up(gross * CARD_FEE)
+        settle(
+            desk, bank, list(came), gross, day, Fee(fee, vat_on(fee, day), f"CF{day:%y%m%d}", day), f"BATCH {day:%d%m}"
+        )  # fmt: skip
 
     return write
 

@@ -169,7 +169,14 @@ class Office:
         )
         open_account(self.pavinee, row)
         bank = keep_bank_account(
-            self.pavinee, CURRENT, "004", "123-4-56789-0", "กระแสรายวัน", "Current", branch="อยุธยา"
+            self.pavinee,
+            CURRENT,
+            "004",
+            "123-4-56789-0",
+            "กระแสรายวัน",
+            "Current",
+            branch="อยุธยา",
+            tax_id="0107536000315",
         )
         keep_bank_account(self.pavinee, SAVINGS, "014", "456-7-89012-3", "ออมทรัพย์", "Savings", branch="อยุธยา")
         receive_cheque_book(self.anong, bank, "0016401", "0016450")
