@@ -415,7 +415,7 @@ def test_whatever_a_desk_does_the_house_agrees_with_itself(sqlite_template: Path
     DeskAtWork.folder.mkdir()
     DeskAtWork.done = Counter()
     quiet = settings(
-        max_examples=5,
+        max_examples=8,
         stateful_step_count=40,
         deadline=None,
         derandomize=True,
